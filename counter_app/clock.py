@@ -1,0 +1,79 @@
+"""The only place that reads the computer's clock. Every rule takes the business date it is told (architecture.md, rule 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+ROME = ZoneInfo("Europe/Rome")
+
+
+def business_date(instant: datetime) -> date:
+    """Return the day an instant belongs to at the desks of the institute (Europe/Rome).
+
+    Args:
+        instant: an aware moment in any time zone.
+
+    Raises:
+        ValueError: when `instant` is naive.
+    """
+    if instant.tzinfo is None:
+        raise ValueError("business_date needs an aware instant")
+    return instant.astimezone(ROME).date()
+
+
+class Clock(Protocol):
+    """Where use cases learn the time."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+        ...
+
+    def today(self) -> date:
+        """Return the business date."""
+        ...
+
+
+class SystemClock:
+    """The clock of an office: the computer's."""
+
+    def now(self) -> datetime:
+        """Return the computer's time in UTC."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """Return the business date of the computer's time."""
+        return business_date(self.now())
+
+
+@dataclass
+class TrainingClock:
+    """The clock of a training world: stands still until somebody moves it.
+
+    Args:
+        on: business date it starts on, at 09:00 in Rome (interfaces.md, scenario files).
+    """
+
+    on: date
+    _now: datetime = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.move_to(self.on)
+
+    def now(self) -> datetime:
+        """Return the moment the clock stands at, in UTC."""
+        return self._now
+
+    def today(self) -> date:
+        """Return the business date the clock stands at."""
+        return business_date(self._now)
+
+    def move_to(self, day: date) -> None:
+        """Stand at 09:00 of `day` in Rome."""
+        self._now = datetime.combine(day, time(9), tzinfo=ROME).astimezone(UTC)
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass."""
+        self._now += by

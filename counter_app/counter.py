@@ -1,0 +1,106 @@
+"""The counter: everything a use case needs, in one value. Only `counter_app.bootstrap` makes one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from counter_app.errors import FaultError
+from counter_app.i18n import _
+from data.database import Database, Session, StorageError, WrongWorldError
+from data.vocabulary import WorldKind
+
+if TYPE_CHECKING:
+    from counter_app.clock import Clock
+    from counter_app.credentials.keys import KeyRing
+    from counter_app.credentials.mint import Mint
+    from counter_app.desk.views import TrainingOperator
+    from counter_app.envelope.printers import Printer
+    from counter_app.norms.timeline import Catalogue
+    from counter_app.register.chain import Register
+    from counter_app.settings import Settings
+
+T = TypeVar("T")
+
+
+class PrintOnce:
+    """The serials this process may still print: each is taken once, and none survives the process.
+
+    A printed envelope is never printed again (architecture.md, rule 6): what is not here is spoiled instead.
+    """
+
+    def __init__(self) -> None:
+        self._serials: set[str] = set()
+        self._lock = threading.Lock()
+
+    def allow(self, serial: str) -> None:
+        """Note an envelope that was just reserved."""
+        with self._lock:
+            self._serials.add(serial)
+
+    def take(self, serial: str) -> bool:
+        """Return whether `serial` may be printed now; a second call says no."""
+        with self._lock:
+            try:
+                self._serials.remove(serial)
+            except KeyError:
+                return False
+            return True
+
+
+@dataclass(frozen=True)
+class Counter:
+    """One desk's way to the work: storage, time, norms, paper, record."""
+
+    settings: Settings
+    world: WorldKind
+    database: Database
+    clock: Clock
+    norms: Catalogue
+    keys: KeyRing
+    register: Register
+    mint: Mint
+    printer: Printer
+    ready_operators: tuple[TrainingOperator, ...] = ()
+    """Accounts a training world shows on its login screen; none in an office."""
+    print_once: PrintOnce = field(default_factory=PrintOnce)
+
+    def read(self, fn: Callable[[Session], T]) -> T:
+        """Run `fn` in a reading transaction.
+
+        Raises:
+            FaultError: when the database does not answer.
+        """
+        try:
+            return self.database.read(fn)
+        except StorageError as error:
+            raise _fault(error) from error
+
+    def write(self, fn: Callable[[Session], T]) -> T:
+        """Run `fn` in one write transaction, retried whole on conflicts.
+
+        Raises:
+            FaultError: when it cannot be committed; nothing is half-written.
+        """
+        return self.write_once("", "", lambda session: (fn(session), ""))[0]  # type: ignore[return-value]
+
+    def write_once(self, key: str, act: str, fn: Callable[[Session], tuple[T, str]]) -> tuple[T | None, str]:
+        """Run `fn` once per idempotency key (`Database.write_once`).
+
+        Raises:
+            FaultError: when it cannot be committed; nothing is half-written.
+        """
+        try:
+            return self.database.write_once(key, act, fn)
+        except StorageError as error:
+            raise _fault(error) from error
+
+
+def _fault(error: StorageError) -> FaultError:
+    if isinstance(error, WrongWorldError):
+        return FaultError(_("This database belongs to the other kind of world: training and office never mix."))
+    return FaultError(
+        _("The archive does not answer. Nothing was recorded: try again, and call for help if it goes on.")
+    )

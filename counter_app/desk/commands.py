@@ -1,0 +1,130 @@
+"""Commands: what a screen asks a use case to do. Frozen values, parsed where they were typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from counter_app.identity.documents import IdentityDocument
+from data.vocabulary import Applicant, Role, Sex, SpoilReason
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffice:
+    """First start: the office, this desk and the first supervisor."""
+
+    office_code: str
+    office_name: str
+    heading: tuple[str, ...]
+    """Lines printed on top of every document: name and postal address of the office."""
+    desk: str
+    username: str
+    full_name: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A person logs in at a desk with a personal account (M01)."""
+
+    username: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AddOperator:
+    """A supervisor adds an account."""
+
+    username: str
+    full_name: str
+    role: Role
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Contacts recorded with the identification (M02); empty = not given."""
+
+    email: str = ""
+    mobile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveEnvelope:
+    """The act of issuing: everything transaction 1 writes (architecture.md, rule 6)."""
+
+    visit_id: int
+    applicant: Applicant
+    document: IdentityDocument
+    checks: frozenset[str]
+    """Ids of the checks the operator made (`counter_app.identity.checklist`)."""
+    form_signed: bool
+    privacy_given: bool
+    contacts: Contacts
+    key: str
+    """Idempotency key made by the screen when the act began."""
+    password: str = field(repr=False)
+    """The operator's password, asked again at the act of issuing."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """The sealed envelope crosses the counter (transaction 3)."""
+
+    serial: str
+    seal_intact: bool
+    receipt_signed: bool
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpoilEnvelope:
+    """An envelope will never be handed over."""
+
+    serial: str
+    reason: SpoilReason
+    note: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareHandedOver:
+    """A second person declares that an envelope in doubt did reach its holder (architecture.md, rule 6)."""
+
+    serial: str
+    reason: str
+    second_username: str
+    key: str
+    second_password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """A person to enter in the archive."""
+
+    fiscal_code: str
+    surname: str
+    name: str
+    sex: Sex
+    born: date
+    birth_place_code: str
+    """Belfiore code; empty where the fiscal code is provisional and the place unknown."""
+    birth_place: str = ""
+    """As the document has it; empty = as the place was called on the birth date."""
+    citizenship: str = "IT"
+    residence: str = "IT"
+    italian_document: bool | None = None
+    ward: bool = False
+    deceased_on: date | None = None
+    address: tuple[str, ...] = ()
+    email: str = ""
+    mobile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindByData:
+    """Look a person up by surname, name and birth date."""
+
+    surname: str
+    name: str
+    born: date

@@ -1,0 +1,76 @@
+"""What may be done for a person today: facts from the archive, decided by the norms (M02, M03, M16, M17)."""
+
+from __future__ import annotations
+
+import json
+
+from counter_app.counter import Counter
+from counter_app.i18n import _, show_date
+from counter_app.norms.decide import Decision, decide, refusal
+from counter_app.norms.facts import Facts
+from data.database import Session
+from data.queries import visits as queries
+from data.tables import Credential, Person, StoredDecision
+from data.vocabulary import CredentialState, PinKind
+
+SCOPE = "inps"
+"""The services of the institute; the public bodies' reserved area is a scope of its own (M13)."""
+
+ISSUE = "issue-counter"
+
+
+def decide_issue(counter: Counter, session: Session, person: Person, *, own: Credential | None = None) -> Decision:
+    """Decide whether a dispositive PIN may be issued to a person at this counter today.
+
+    Args:
+        counter: the desk; its clock says which day it is.
+        session: the transaction the decision belongs to.
+        person: the person across the desk.
+        own: the pending PIN this very act made, which does not count as held.
+    """
+    on = counter.clock.today()
+    if person.deceased_on is not None:
+        reason = _("According to the archive this person died on {day}.").format(day=show_date(person.deceased_on))
+        return refusal(counter.norms, "m02-in-person", on, action=ISSUE, reasons=(reason,))
+    assert person.id is not None  # noqa: S101 - rows of the database have ids
+    held = queries.open_credential(session, person.id, SCOPE)
+    if held is not None and own is not None and held.id == own.id:
+        held = None
+    if held is not None and held.state == CredentialState.PENDING:
+        envelope = queries.envelope_of(session, held.id or 0)
+        reason = _("An envelope ({serial}) is already under way for this person.").format(
+            serial=envelope.serial if envelope else "?"
+        )
+        return refusal(counter.norms, "one-pin-per-person", on, action=ISSUE, reasons=(reason,))
+    return decide(counter.norms, ISSUE, facts_of(person, held), on)
+
+
+def facts_of(person: Person, held: Credential | None) -> Facts:
+    """Return what the archive knows of a person, as facts of a question (interfaces.md, "Facts")."""
+    return Facts(
+        born=person.born,
+        citizenship=person.citizenship,
+        residence=person.residence,
+        italian_document=person.italian_document,
+        ward=person.ward,
+        pin=None if held is None else PinKind(held.kind),
+        pin_length=None if held is None else held.length,
+        issued_on=None if held is None else held.usable_from,
+    )
+
+
+def store(counter: Counter, session: Session, visit_id: int, decision: Decision) -> StoredDecision:
+    """Keep a decision as it was taken: dates, norms and the digest of their files (M22)."""
+    row = StoredDecision(
+        visit_id=visit_id,
+        action=decision.action,
+        on_date=decision.on,
+        known_on=decision.known_on,
+        allowed=decision.allowed,
+        norms=" ".join(norm.id for norm in decision.norms),
+        outcome=json.dumps(dict(decision.outcome), sort_keys=True, default=str),
+        norms_digest=counter.norms.digest,
+    )
+    session.add(row)
+    session.flush()
+    return row

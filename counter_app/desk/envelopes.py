@@ -1,0 +1,176 @@
+"""The numbered envelopes: in doubt, spoiled, or declared handed over by a second person (architecture.md, rule 6)."""
+
+from __future__ import annotations
+
+from counter_app.counter import Counter
+from counter_app.credentials.expiry import expires_on
+from counter_app.desk.commands import DeclareHandedOver, Login, SpoilEnvelope
+from counter_app.desk.fields import required
+from counter_app.desk.people import person_view
+from counter_app.desk.record import record
+from counter_app.desk.rights import may, require
+from counter_app.desk.views import Actor, EnvelopeView, LoginRefused
+from counter_app.errors import BadInputError, NotAllowedError
+from counter_app.i18n import _
+from data.database import Session
+from data.queries import visits as queries
+from data.tables import Credential, Desk, Envelope, Person
+from data.vocabulary import (
+    CloseCause,
+    CredentialState,
+    EnvelopeState,
+    PinKind,
+    PrintedKind,
+    SpoilReason,
+)
+
+OPEN = (EnvelopeState.RESERVED, EnvelopeState.PRINTED)
+
+
+def in_doubt(counter: Counter, actor: Actor) -> tuple[EnvelopeView, ...]:
+    """Return the envelopes left neither handed over nor spoiled: of this desk, or for a supervisor of every desk."""
+    require(counter, actor, "settle-envelope")
+    desk_id = None if may(counter, actor, "see-all-desks") else actor.desk_id
+
+    def read(session: Session) -> tuple[EnvelopeView, ...]:
+        return tuple(envelope_view(counter, session, row) for row in queries.open_envelopes(session, desk_id))
+
+    return counter.read(read)
+
+
+def spoil(counter: Counter, actor: Actor, command: SpoilEnvelope) -> EnvelopeView:
+    """Record that an envelope will never be handed over; its PIN is closed and can never be used.
+
+    Raises:
+        BadInputError: without a note where the reason asks for one, or when the envelope was closed already.
+        NotAllowedError: when the account may not settle envelopes.
+    """
+    require(counter, actor, "settle-envelope")
+    note = required(command.note, "spoil-note", 200) if command.reason is SpoilReason.OTHER else command.note.strip()
+
+    def write(session: Session) -> tuple[None, str]:
+        envelope, credential = open_envelope(session, command.serial)
+        envelope.state = EnvelopeState.SPOILED
+        envelope.spoil_reason = command.reason
+        envelope.note = note[:200]
+        envelope.closed_at = counter.clock.now()
+        credential.state = CredentialState.CLOSED
+        credential.cause = CloseCause.SPOILED
+        details = {"reason": command.reason, "person_id": credential.person_id, "note": envelope.note}
+        record(
+            counter,
+            session,
+            actor,
+            "envelope.spoiled",
+            visit_id=envelope.visit_id,
+            subject=envelope.serial,
+            **details,
+        )
+        return None, envelope.serial
+
+    counter.write_once(command.key, "envelopes.spoil", write)
+    counter.print_once.take(command.serial)
+    counter.printer.purge(PrintedKind.PIN_ENVELOPE, command.serial)
+    return view_of(counter, command.serial)
+
+
+def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOver) -> EnvelopeView | LoginRefused:
+    """Record, on a second person's word and reason, that an envelope in doubt did reach its holder; the PIN is active.
+
+    Raises:
+        BadInputError: without a reason, or when the envelope was never printed: its PIN does not exist.
+        NotAllowedError: when the second person is the first one, or no supervisor.
+    """
+    from counter_app.desk.operators import login  # noqa: PLC0415 - operators and envelopes share no other tie
+
+    require(counter, actor, "settle-envelope")
+    reason = required(command.reason, "declare-reason", 200)
+    second = login(counter, Login(command.second_username, command.second_password))
+    if isinstance(second, LoginRefused):
+        return second
+    if second.operator_id == actor.operator_id:
+        raise NotAllowedError(_("The second person must be somebody else."))
+    require(counter, second, "declare-handed-over")
+
+    def write(session: Session) -> tuple[None, str]:
+        envelope, credential = open_envelope(session, command.serial)
+        if envelope.state != EnvelopeState.PRINTED:
+            raise BadInputError(_("This envelope was never printed: it can only be spoiled."))
+        envelope.note = reason
+        activate(counter, envelope, credential)
+        record(
+            counter,
+            session,
+            actor,
+            "pin.handed-over",
+            visit_id=envelope.visit_id,
+            subject=envelope.serial,
+            person_id=credential.person_id,
+            declared_by=second.username,
+            reason=reason,
+        )
+        return None, envelope.serial
+
+    counter.write_once(command.key, "envelopes.declare", write)
+    counter.printer.purge(PrintedKind.PIN_ENVELOPE, command.serial)
+    return view_of(counter, command.serial)
+
+
+def activate(counter: Counter, envelope: Envelope, credential: Credential) -> None:
+    """Turn a printed envelope into a handed-over one and its PIN active, within the caller's transaction (M03)."""
+    envelope.state = EnvelopeState.HANDED_OVER
+    envelope.closed_at = counter.clock.now()
+    credential.state = CredentialState.ACTIVE
+    credential.usable_from = counter.clock.today()
+
+
+def open_envelope(session: Session, serial: str) -> tuple[Envelope, Credential]:
+    """Return an envelope still open and the PIN in it.
+
+    Raises:
+        BadInputError: when there is no such envelope, or it was handed over or spoiled already.
+    """
+    envelope = session.get(Envelope, serial, with_for_update=True)
+    credential = None if envelope is None else session.get(Credential, envelope.credential_id)
+    if envelope is None or credential is None:
+        raise BadInputError(_("There is no envelope {serial}.").format(serial=serial))
+    if envelope.state not in OPEN:
+        raise BadInputError(_("Envelope {serial} was closed already: refresh the list.").format(serial=serial))
+    return envelope, credential
+
+
+def view_of(counter: Counter, serial: str) -> EnvelopeView:
+    """Return an envelope as it stands.
+
+    Raises:
+        BadInputError: when there is none with this serial.
+    """
+
+    def read(session: Session) -> EnvelopeView:
+        row = session.get(Envelope, serial)
+        if row is None:
+            raise BadInputError(_("There is no envelope {serial}.").format(serial=serial))
+        return envelope_view(counter, session, row)
+
+    return counter.read(read)
+
+
+def envelope_view(counter: Counter, session: Session, row: Envelope) -> EnvelopeView:
+    """Return an envelope's row as a view, with the person it is for."""
+    credential = session.get_one(Credential, row.credential_id)
+    person = session.get_one(Person, credential.person_id)
+    desk = session.get_one(Desk, row.desk_id)
+    usable_from = credential.usable_from
+    return EnvelopeView(
+        serial=row.serial,
+        state=EnvelopeState(row.state),
+        visit_id=row.visit_id,
+        person=person_view(person),
+        kind=PinKind(credential.kind),
+        length=credential.length,
+        desk=desk.name,
+        reserved_at=row.reserved_at,
+        expires_on=None if usable_from is None else expires_on(counter.norms, usable_from),
+        printer_word=row.printer_word,
+        spoil_reason=None if row.spoil_reason is None else SpoilReason(row.spoil_reason),
+    )

@@ -1,0 +1,296 @@
+"""Issuing a dispositive PIN at the counter, in three transactions (M03; architecture.md, rule 6).
+
+`reserve` writes everything but the secret; `print_envelope` has the secret born, hashed and printed in the helper
+process and keeps the hash; `hand_over` makes the PIN active. Between them the envelope is in doubt, never the person.
+"""
+
+from __future__ import annotations
+
+from counter_app.counter import Counter
+from counter_app.credentials.mint import MintAnswer, MintRequest
+from counter_app.desk.commands import HandOver, ReserveEnvelope
+from counter_app.desk.eligibility import SCOPE, decide_issue, store
+from counter_app.desk.envelopes import activate, open_envelope, view_of
+from counter_app.desk.identification import document_refusal, record_refusal
+from counter_app.desk.operators import confirm_password
+from counter_app.desk.papers import paper_head, person_on_paper, print_document
+from counter_app.desk.record import record
+from counter_app.desk.rights import require
+from counter_app.desk.views import Actor, EnvelopeView, LoginRefused, Refused
+from counter_app.desk.visits import open_visit_and_person
+from counter_app.envelope.content import EnvelopeData, ReceiptData
+from counter_app.envelope.documents import render_receipt
+from counter_app.errors import BadInputError, FaultError, NotAllowedError
+from counter_app.i18n import _
+from counter_app.identity import checklist, documents
+from counter_app.norms.decide import Decision, applicant_decision
+from counter_app.norms.keys import PIN_WORKING_LENGTH
+from data.database import Session
+from data.queries import visits as queries
+from data.tables import Credential, Envelope, Identification, Person, Visit
+from data.vocabulary import (
+    CloseCause,
+    CredentialState,
+    EnvelopeState,
+    PinKind,
+    PrintedKind,
+    PrinterState,
+    WorldKind,
+)
+
+
+def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> EnvelopeView | Refused | LoginRefused:
+    """Transaction 1: the identification, the PIN without hash, the numbered envelope, the register.
+
+    Raises:
+        BadInputError: when something asked for is missing, naming the field.
+        NotAllowedError: when the account may not issue.
+    """
+    require(counter, actor, "issue")
+    _complete(command)
+    refused = confirm_password(counter, actor, command.password)
+    if refused is not None:
+        return refused
+
+    def write(session: Session) -> tuple[Decision | None, str]:
+        visit, person = open_visit_and_person(session, command.visit_id)
+        decision = _decide(counter, session, person, command)
+        if not decision.allowed:
+            return decision, ""
+        envelope = _reserve_rows(counter, session, actor, visit, person, command, decision)
+        return None, envelope.serial
+
+    decision, serial = counter.write_once(command.key, "issuing.reserve", write)
+    if decision is not None:
+        record_refusal(counter, actor, command.visit_id, decision)
+        return Refused(decision)
+    view = view_of(counter, serial)
+    if view.state is EnvelopeState.RESERVED:
+        counter.print_once.allow(serial)
+    return view
+
+
+def _complete(command: ReserveEnvelope) -> None:
+    for check in checklist.missing(command.checks):
+        raise BadInputError(_("Make this check, or stop here."), check)
+    if not command.form_signed:
+        raise BadInputError(_("The request form must be signed."), "form-signed")
+    if not command.privacy_given:
+        raise BadInputError(_("The privacy notice must be given."), "privacy-given")
+
+
+def _decide(counter: Counter, session: Session, person: Person, command: ReserveEnvelope) -> Decision:
+    """The first rule that refuses decides: in what quality, with which document, whether a PIN at all (M02, M03)."""
+    on = counter.clock.today()
+    check = documents.check(command.document, on, person.born)
+    for field in check.missing:
+        raise BadInputError(_("This cannot stay empty."), field)
+    for error in check.errors:
+        raise BadInputError(error.message, error.field)
+    applicant = applicant_decision(counter.norms, command.applicant, on)
+    if not applicant.allowed:
+        return applicant
+    return document_refusal(counter, command.document, person) or decide_issue(counter, session, person)
+
+
+def _reserve_rows(
+    counter: Counter,
+    session: Session,
+    actor: Actor,
+    visit: Visit,
+    person: Person,
+    command: ReserveEnvelope,
+    decision: Decision,
+) -> Envelope:
+    stored = store(counter, session, command.visit_id, decision)
+    identification = _identification(counter, actor, command)
+    _close_replaced(session, person)
+    credential = Credential(
+        person_id=person.id,
+        scope=SCOPE,
+        kind=PinKind(str(decision.outcome["kind"])),
+        state=CredentialState.PENDING,
+        length=int(decision.outcome["length"] or 0),
+        decision_id=stored.id,
+    )
+    session.add_all([identification, credential])
+    session.flush()
+    number = queries.next_number(session, f"envelope-{actor.office.code}")
+    envelope = Envelope(
+        serial=f"{actor.office.code}-{number:07d}",
+        office_code=actor.office.code,
+        number=number,
+        credential_id=credential.id,
+        identification_id=identification.id,
+        visit_id=visit.id,
+        desk_id=actor.desk_id,
+        state=EnvelopeState.RESERVED,
+        reserved_at=counter.clock.now(),
+    )
+    session.add(envelope)
+    session.flush()
+    record(
+        counter,
+        session,
+        actor,
+        "envelope.reserved",
+        visit_id=visit.id,
+        subject=envelope.serial,
+        person_id=person.id,
+        kind=credential.kind,
+        norms=[norm.id for norm in decision.norms],
+        document=command.document.kind,
+        checks=sorted(command.checks),
+    )
+    return envelope
+
+
+def _identification(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Identification:
+    document = command.document
+    return Identification(
+        visit_id=command.visit_id,
+        operator_id=actor.operator_id,
+        business_date=counter.clock.today(),
+        completed_at=counter.clock.now(),
+        applicant=command.applicant,
+        document_kind=document.kind,
+        document_number=document.number,
+        document_issuer=document.issuer,
+        issued_on=document.issued_on,
+        expires_on=document.expires_on,
+        checks=" ".join(sorted(command.checks)),
+        form_signed=command.form_signed,
+        privacy_given=command.privacy_given,
+        email=command.contacts.email,
+        mobile=command.contacts.mobile,
+    )
+
+
+def _close_replaced(session: Session, person: Person) -> None:
+    """The act that replaces a PIN closes the old row in the same transaction (architecture.md, rule 4)."""
+    old = queries.open_credential(session, person.id or 0, SCOPE)
+    if old is not None:
+        old.state, old.cause = CredentialState.CLOSED, CloseCause.REPLACED
+        session.flush()
+
+
+def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:
+    """Have the secret born and printed (helper process), then transaction 2; the receipt follows.
+
+    Only the process that reserved the envelope can print it, and only once: after an error it is in doubt, to be
+    spoiled and replaced by a new one.
+
+    Raises:
+        NotAllowedError: when it was printed, or tried, before.
+        FaultError: when helper or printer failed; the envelope is then in doubt.
+    """
+    require(counter, actor, "issue")
+    if not counter.print_once.take(serial):
+        raise NotAllowedError(_("An envelope is never printed twice: spoil it and issue a new one."))
+    view = view_of(counter, serial)
+    try:
+        answer = counter.mint.issue(_mint_request(counter, actor, view))
+    except FaultError:
+        counter.write(
+            lambda session: record(
+                counter, session, actor, "envelope.print-failed", visit_id=view.visit_id, subject=serial
+            )
+        )
+        raise
+    counter.write(lambda session: _printed(counter, session, actor, serial, answer))
+    if answer.printer_state is PrinterState.ACCEPTED:
+        _print_receipt(counter, actor, view)
+    return view_of(counter, serial)
+
+
+def _mint_request(counter: Counter, actor: Actor, view: EnvelopeView) -> MintRequest:
+    today = counter.clock.today()
+    return MintRequest(
+        EnvelopeData(
+            serial=view.serial,
+            recipient_name=view.person.full_name,
+            address_lines=view.person.address,
+            office_heading=actor.office.heading,
+            business_date=today,
+            kind=view.kind,
+            initial_length=view.length,
+            working_length=counter.norms.value(PIN_WORKING_LENGTH, today, today).value,
+            training=counter.world is WorldKind.TRAINING,
+        )
+    )
+
+
+def _printed(counter: Counter, session: Session, actor: Actor, serial: str, answer: MintAnswer) -> None:
+    envelope, credential = open_envelope(session, serial)
+    credential.secret_hash = answer.secret_hash
+    envelope.state = EnvelopeState.PRINTED
+    envelope.printed_at = counter.clock.now()
+    envelope.printer_word = f"{answer.printer_state}: {answer.printer_detail}"[:80]
+    record(
+        counter,
+        session,
+        actor,
+        "envelope.printed",
+        visit_id=envelope.visit_id,
+        subject=serial,
+        printer=str(answer.printer_state),
+    )
+
+
+def _print_receipt(counter: Counter, actor: Actor, view: EnvelopeView) -> None:
+    def render(number: str, code: str) -> bytes:
+        return render_receipt(
+            ReceiptData(
+                head=paper_head(counter, actor, number, code),
+                person=person_on_paper(view.person),
+                serial=view.serial,
+                kind=view.kind,
+            )
+        )
+
+    print_document(counter, actor, PrintedKind.RECEIPT, view.visit_id, render)
+
+
+def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView | Refused:
+    """Transaction 3: seal intact, receipt signed, and the PIN is active; only then may the envelope cross the counter.
+
+    The rules are asked again: midnight may have passed since the envelope was reserved.
+
+    Raises:
+        BadInputError: when seal or receipt was not confirmed, or the envelope is not a printed one.
+        NotAllowedError: when the account may not issue.
+    """
+    require(counter, actor, "issue")
+    if not command.seal_intact:
+        raise BadInputError(_("Look at the seal: a broken envelope is spoiled, not handed over."), "seal-intact")
+    if not command.receipt_signed:
+        raise BadInputError(_("The receipt must be signed first."), "receipt-signed")
+
+    def write(session: Session) -> tuple[Decision | None, str]:
+        envelope, credential = open_envelope(session, command.serial)
+        if envelope.state != EnvelopeState.PRINTED:
+            raise BadInputError(_("This envelope was never printed: it can only be spoiled."))
+        person = session.get_one(Person, credential.person_id)
+        decision = decide_issue(counter, session, person, own=credential)
+        if not decision.allowed:
+            return decision, ""
+        activate(counter, envelope, credential)
+        record(
+            counter,
+            session,
+            actor,
+            "pin.handed-over",
+            visit_id=envelope.visit_id,
+            subject=envelope.serial,
+            person_id=person.id,
+            kind=credential.kind,
+        )
+        return None, envelope.serial
+
+    decision, _serial = counter.write_once(command.key, "issuing.hand-over", write)
+    if decision is not None:
+        view = view_of(counter, command.serial)
+        record_refusal(counter, actor, view.visit_id, decision)
+        return Refused(decision)
+    counter.printer.purge(PrintedKind.PIN_ENVELOPE, command.serial)
+    return view_of(counter, command.serial)

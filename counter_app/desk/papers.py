@@ -1,0 +1,101 @@
+"""Documents the desk prints without a secret: numbered, with a keyed verification code, recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from counter_app.counter import Counter
+from counter_app.desk.record import record
+from counter_app.desk.views import Actor, PersonView, PrintedView
+from counter_app.envelope.content import PaperHead, PersonOnPaper
+from counter_app.envelope.printers import Printable
+from counter_app.envelope.verification import verification_code
+from counter_app.errors import FaultError
+from counter_app.i18n import _
+from data.database import Session
+from data.queries import visits as queries
+from data.tables import Printout
+from data.vocabulary import PrintedKind, PrinterState, WorldKind
+
+SERIES = {PrintedKind.REQUEST_FORM: "M", PrintedKind.RECEIPT: "R", PrintedKind.REFUSAL_SLIP: "F"}
+"""Letter that begins the numbers of each kind of document."""
+
+
+def paper_head(counter: Counter, actor: Actor, number: str, code: str) -> PaperHead:
+    """Return the head of a loose sheet: office, day, number, verification code."""
+    return PaperHead(
+        office_heading=actor.office.heading,
+        business_date=counter.clock.today(),
+        visit_number=number,
+        verification_code=code,
+        operator=actor.full_name,
+        training=counter.world is WorldKind.TRAINING,
+    )
+
+
+def person_on_paper(person: PersonView) -> PersonOnPaper:
+    """Return a person as a sheet shows them."""
+    return PersonOnPaper(
+        full_name=person.full_name,
+        fiscal_code=person.fiscal_code,
+        birth_date=person.born,
+        birth_place=person.birth_place,
+        citizenship=person.citizenship,
+        residence=person.address,
+        phone=person.mobile,
+        email=person.email,
+    )
+
+
+def print_document(
+    counter: Counter,
+    actor: Actor,
+    kind: PrintedKind,
+    visit_id: int | None,
+    render: Callable[[str, str], bytes],
+    *,
+    subject: str = "",
+    key: str = "",
+) -> PrintedView:
+    """Number, render and print a document, and record it.
+
+    Args:
+        counter: the desk.
+        actor: who prints.
+        kind: kind of document.
+        visit_id: the visit it belongs to.
+        render: makes the PDF from number and verification code.
+        subject: what the register entry is about; empty = the document's own number.
+        key: idempotency key: asked again with it, the same document comes out under the same number.
+
+    Raises:
+        FaultError: when the printer does not take it. The number is then spent and recorded as failed.
+    """
+    today = counter.clock.today()
+    document_key = counter.keys.document_key()
+
+    def reserve(session: Session) -> tuple[None, str]:
+        series = f"{SERIES[kind]}{actor.office.code}"
+        number = f"{series}-{queries.next_number(session, series):07d}"
+        session.add(
+            Printout(
+                number=number,
+                kind=kind,
+                visit_id=visit_id,
+                desk_id=actor.desk_id,
+                business_date=today,
+                printed_at=counter.clock.now(),
+                verification_code=verification_code(document_key, kind, number, today),
+            )
+        )
+        record(counter, session, actor, f"{kind}.printed", visit_id=visit_id, subject=subject or number)
+        return None, number
+
+    _made, number = counter.write_once(key, f"{kind}.print", reserve)
+    code = verification_code(document_key, kind, number, today)
+    word = counter.printer.deliver(Printable(kind, number, render(number, code)))
+    if word.state is not PrinterState.ACCEPTED:
+        failed = f"{kind}.print-failed"
+        counter.write(lambda session: record(counter, session, actor, failed, visit_id=visit_id, subject=number))
+        raise FaultError(_("The printer did not print the document: {why}.").format(why=word.detail))
+    return PrintedView(number, code, word.detail)

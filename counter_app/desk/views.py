@@ -1,0 +1,227 @@
+"""Views: what a use case gives back to a screen. Frozen values without rows, sessions, hashes or secrets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from counter_app.norms.decide import Decision
+from data.vocabulary import (
+    CredentialState,
+    EnvelopeState,
+    OperatorState,
+    PinKind,
+    Role,
+    Sex,
+    SpoilReason,
+    WorldKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """The sede this database belongs to."""
+
+    code: str
+    name: str
+    heading: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, where: bound to every act (M01)."""
+
+    operator_id: int
+    username: str
+    full_name: str
+    role: Role
+    office: OfficeView
+    desk: str
+    desk_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoginRefused:
+    """Why a login did not succeed, in words for the person at the keyboard."""
+
+    message: str
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorView:
+    """An account, for the supervisor's list."""
+
+    id: int
+    username: str
+    full_name: str
+    role: Role
+    state: OperatorState
+    failed_attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartView:
+    """What the login screen needs to know once the database is open."""
+
+    world: WorldKind
+    office: OfficeView | None
+    """None = nothing here yet: show the first-start screen."""
+    training_operators: tuple[TrainingOperator, ...] = ()
+    """Ready accounts of a training world, passwords included; always empty in an office."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOperator:
+    """A ready account of a training world."""
+
+    username: str
+    full_name: str
+    role: Role
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person of the archive."""
+
+    id: int
+    fiscal_code: str
+    provisional: bool
+    surname: str
+    name: str
+    sex: Sex
+    born: date
+    birth_place: str
+    """As it was called on the birth date, with province or foreign state."""
+    citizenship: str
+    residence: str
+    address: tuple[str, ...]
+    """Postal lines as printed in the envelope's window."""
+    deceased_on: date | None
+    ward: bool
+    email: str = ""
+    mobile: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """Surname first, as offices write it."""
+        return f"{self.surname} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHit:
+    """A line of a list: the fiscal code is half masked (screens.md, principle 5)."""
+
+    person_id: int
+    masked_code: str
+    full_name: str
+    born: date
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialView:
+    """A PIN the person holds or held."""
+
+    kind: PinKind
+    state: CredentialState
+    display_state: str
+    """Stored or derived state: pending active expired blocked inhibited dismissed closed."""
+    length: int
+    usable_from: date | None
+    expires_on: date | None
+    """First day without access; None before the PIN is active."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """Something the desk may or may not do for this person today, and why."""
+
+    action: str
+    """Action name of interfaces.md, `issue-counter`."""
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeView:
+    """A numbered envelope, never its content."""
+
+    serial: str
+    state: EnvelopeState
+    visit_id: int
+    person: PersonView
+    kind: PinKind
+    length: int
+    desk: str
+    reserved_at: datetime
+    expires_on: date | None
+    """First day without access once handed over; None before."""
+    printer_word: str = ""
+    spoil_reason: SpoilReason | None = None
+    receipt_code: str = ""
+    """Verification code of the receipt, empty until it is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A case left half-way at this desk."""
+
+    visit_id: int
+    person: PersonView
+    step: str
+    saved_at: datetime
+    values: dict[str, str] = field(repr=False)
+    """Widget id -> text (`yes`/`no` for a checkbox)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """The person's card: what they have, what may be done today and what not, and why."""
+
+    visit_id: int
+    person: PersonView
+    on: date
+    credentials: tuple[CredentialView, ...]
+    may: tuple[ActionView, ...]
+    may_not: tuple[ActionView, ...]
+    envelopes_in_doubt: tuple[EnvelopeView, ...]
+    draft: DraftView | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """A norm that begins or ends near the business date."""
+
+    norm_id: str
+    days: int
+    """Days from the business date; negative = it began that long ago."""
+    text: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The home screen: today's counts, what is left open, what is near."""
+
+    on: date
+    visits: int
+    handed_over: int
+    in_doubt: int
+    drafts: tuple[DraftView, ...]
+    news: tuple[NewsItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedView:
+    """A document the desk printed without a secret in it."""
+
+    number: str
+    verification_code: str
+    printer_word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A use case refused: the decision says what, why and what to do (architecture.md, rule 2)."""
+
+    decision: Decision

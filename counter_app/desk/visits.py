@@ -1,0 +1,162 @@
+"""Visits: one person's stay at the desk, from the card to the goodbye (M01)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from counter_app.counter import Counter
+from counter_app.credentials.expiry import display_state, expires_on
+from counter_app.desk import drafts
+from counter_app.desk.eligibility import ISSUE, decide_issue
+from counter_app.desk.envelopes import envelope_view
+from counter_app.desk.people import person_view
+from counter_app.desk.record import record
+from counter_app.desk.rights import require
+from counter_app.desk.views import ActionView, Actor, CardView, CredentialView, HomeView, NewsItem
+from counter_app.errors import BadInputError
+from counter_app.i18n import _, localised
+from data.database import Session
+from data.queries import visits as queries
+from data.tables import Credential, Person, Visit
+from data.vocabulary import CredentialState, PinKind, VisitOutcome
+
+NEWS_DAYS = 92
+"""How far the home screen looks, before and after the day (office practice)."""
+NEWS_LINES = 4
+
+
+def open_visit(counter: Counter, actor: Actor, person_id: int, key: str) -> CardView:
+    """Open a visit for a person and return the card; a draft left at this desk is taken up again.
+
+    Raises:
+        BadInputError: when the archive has no such person.
+        NotAllowedError: when the account may not serve people.
+    """
+    require(counter, actor, "serve")
+
+    def write(session: Session) -> tuple[None, str]:
+        person = session.get(Person, person_id)
+        if person is None:
+            raise BadInputError(_("The archive has no such person any more."))
+        visit = drafts.visit_in_suspense(session, actor, person_id)
+        if visit is None:
+            visit = Visit(
+                person_id=person_id,
+                operator_id=actor.operator_id,
+                desk_id=actor.desk_id,
+                business_date=counter.clock.today(),
+                opened_at=counter.clock.now(),
+            )
+            session.add(visit)
+            session.flush()
+            record(counter, session, actor, "visit.opened", visit_id=visit.id, person_id=person_id)
+        record(counter, session, actor, "person.viewed", visit_id=visit.id, person_id=person_id)
+        return None, str(visit.id)
+
+    _done, visit_id = counter.write_once(key, "visits.open", write)
+    return card(counter, actor, int(visit_id))
+
+
+def card(counter: Counter, actor: Actor, visit_id: int) -> CardView:
+    """Return the person's card as it stands now: what they have, what may be done today, what not and why."""
+    require(counter, actor, "serve")
+    return counter.read(lambda session: _card(counter, session, visit_id))
+
+
+def _card(counter: Counter, session: Session, visit_id: int) -> CardView:
+    visit, person = visit_and_person(session, visit_id)
+    assert person.id is not None  # noqa: S101 - rows of the database have ids
+    issue = ActionView(ISSUE, decide_issue(counter, session, person))
+    return CardView(
+        visit_id=visit_id,
+        person=person_view(person),
+        on=counter.clock.today(),
+        credentials=tuple(_credential_view(counter, row) for row in queries.credentials(session, person.id)),
+        may=(issue,) if issue.decision.allowed else (),
+        may_not=() if issue.decision.allowed else (issue,),
+        envelopes_in_doubt=tuple(
+            envelope_view(counter, session, row) for row in queries.open_envelopes(session, person_id=person.id)
+        ),
+        draft=drafts.of_visit(session, visit, person),
+    )
+
+
+def close(counter: Counter, actor: Actor, visit_id: int, outcome: VisitOutcome) -> None:
+    """End a visit: its draft is wiped, the screen is empty (screens.md, principle 5). Ending it twice is nothing."""
+
+    def write(session: Session) -> None:
+        visit, person = visit_and_person(session, visit_id)
+        if visit.closed_at is not None:
+            return
+        visit.closed_at = counter.clock.now()
+        visit.outcome = outcome
+        drafts.wipe(session, visit_id)
+        record(counter, session, actor, "visit.closed", visit_id=visit_id, person_id=person.id, outcome=outcome)
+
+    counter.write(write)
+
+
+def home(counter: Counter, actor: Actor) -> HomeView:
+    """Return the home screen: today's counts of this desk, what was left open, which norms change near the day."""
+    on = counter.clock.today()
+
+    def read(session: Session) -> HomeView:
+        return HomeView(
+            on=on,
+            visits=queries.visits_count(session, actor.desk_id, on),
+            handed_over=queries.handed_over_count(session, actor.desk_id, on),
+            in_doubt=len(queries.open_envelopes(session, desk_id=actor.desk_id)),
+            drafts=drafts.of_desk(session, actor.desk_id),
+            news=_news(counter),
+        )
+
+    return counter.read(read)
+
+
+def _news(counter: Counter) -> tuple[NewsItem, ...]:
+    on = counter.clock.today()
+    span = timedelta(days=NEWS_DAYS)
+    changes = [change for change in counter.norms.changes(on - span, on + span, on) if change.norm.texts]
+    near = sorted(changes, key=lambda change: abs((change.day - on).days))[:NEWS_LINES]
+    return tuple(
+        NewsItem(change.norm.id, (change.day - on).days, localised(change.norm.texts), localised(change.norm.acts))
+        for change in sorted(near, key=lambda change: change.day)
+    )
+
+
+def visit_and_person(session: Session, visit_id: int) -> tuple[Visit, Person]:
+    """Return a visit and whom it is about.
+
+    Raises:
+        BadInputError: when there is no such visit.
+    """
+    visit = session.get(Visit, visit_id)
+    person = None if visit is None else session.get(Person, visit.person_id)
+    if visit is None or person is None:
+        raise BadInputError(_("This visit does not exist."))
+    return visit, person
+
+
+def open_visit_and_person(session: Session, visit_id: int) -> tuple[Visit, Person]:
+    """Return a visit still under way and whom it is about.
+
+    Raises:
+        BadInputError: when it ended, or does not exist.
+    """
+    visit, person = visit_and_person(session, visit_id)
+    if visit.closed_at is not None:
+        raise BadInputError(_("This visit has ended: begin again from the home screen."))
+    return visit, person
+
+
+def _credential_view(counter: Counter, row: Credential) -> CredentialView:
+    state = CredentialState(row.state)
+    on = counter.clock.today()
+    return CredentialView(
+        kind=PinKind(row.kind),
+        state=state,
+        display_state=display_state(counter.norms, state, row.usable_from, on),
+        length=row.length,
+        usable_from=row.usable_from,
+        expires_on=None if row.usable_from is None else expires_on(counter.norms, row.usable_from),
+    )

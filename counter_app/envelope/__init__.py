@@ -1,0 +1,1 @@
+"""Paper: envelopes, forms and receipts, and the printers they go to."""

@@ -1,0 +1,143 @@
+"""The loose sheets of a visit: request form, receipt, refusal slip (M02, M03, M22). None ever carries a secret."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from counter_app.envelope import paper_texts as words
+from counter_app.envelope.code128 import QUIET_MODULES, module_widths
+from counter_app.envelope.content import (
+    DocumentOnPaper,
+    PaperHead,
+    PersonOnPaper,
+    ReceiptData,
+    RequestFormData,
+    SlipData,
+)
+from counter_app.envelope.flow import Flow
+from counter_app.envelope.layout import Rect
+from counter_app.envelope.texts import HELP, KIND, SERIAL, Both
+from counter_app.envelope.typeset import printable
+
+_LINE = 8.5
+"""Height kept free for a value written by hand, millimetres."""
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def render_request_form(data: RequestFormData) -> bytes:
+    """Return the pre-filled request the person signs (M02, M03); the same data give the same bytes.
+
+    Args:
+        data: texts of any length: what does not fit is wrapped, set smaller, and at last continued on a new page.
+    """
+    flow = Flow(data.head, words.FORM_TITLE)
+    flow.section(words.FORM_PERSON)
+    _person_fields(flow, data.person)
+    if data.representative:
+        flow.fields((words.REPRESENTATIVE, data.representative))
+    flow.section(words.FORM_DOCUMENT)
+    _document_fields(flow, data.document)
+    flow.section(words.FORM_ASKS)
+    flow.choice(words.FORM_NEW, chosen=not data.replacement)
+    flow.choice(words.FORM_REPLACEMENT, chosen=data.replacement)
+    flow.section(words.FORM_DECLARES)
+    for declaration in words.FORM_DECLARATIONS:
+        flow.item("–", declaration)
+    flow.section(words.FORM_PRIVACY)
+    flow.choice(words.FORM_PRIVACY_TEXT, chosen=False)
+    _signatures(flow, data.head, for_another=bool(data.representative))
+    flow.note(words.FORM_IN_PERSON)
+    return flow.finish()
+
+
+def render_receipt(data: ReceiptData) -> bytes:
+    """Return the receipt for a sealed envelope (M03): serial, seal intact, signature; the secret is not known here.
+
+    Raises:
+        ValueError: if the serial cannot be a barcode.
+    """
+    flow = Flow(data.head, words.RECEIPT_TITLE)
+    flow.section(words.RECEIPT_ENVELOPE)
+    _serial(flow, data.serial)
+    flow.section(words.FORM_PERSON)
+    flow.fields((words.FULL_NAME, data.person.full_name), (words.FISCAL_CODE, data.person.fiscal_code))
+    if data.representative:
+        flow.fields((words.REPRESENTATIVE, data.representative))
+    flow.section(words.RECEIPT_DECLARES)
+    kind = KIND[data.kind]
+    for it, en in words.RECEIPT_DECLARATIONS:
+        serial = printable(data.serial)
+        flow.item("–", Both(it.format(serial=serial, kind=kind.it), en.format(serial=serial, kind=kind.en)))
+    _signatures(flow, data.head, for_another=bool(data.representative))
+    flow.note(words.RECEIPT_NO_SECRET)
+    return flow.finish()
+
+
+def render_refusal_slip(data: SlipData) -> bytes:
+    """Return what a refused person takes home: what was asked, why with the act, what to do, what to bring (M22)."""
+    flow = Flow(data.head, words.SLIP_TITLE)
+    flow.section(words.SLIP_PERSON)
+    flow.fields((words.FULL_NAME, data.person.full_name), (words.FISCAL_CODE, data.person.fiscal_code))
+    flow.section(words.SLIP_ASKED)
+    flow.text(data.asked_for)
+    flow.section(words.SLIP_WHY)
+    for number, reason in enumerate(data.reasons, start=1):
+        flow.item(f"{number}.", Both(reason.text, reason.act or words.SLIP_PRACTICE))
+    for title, lines in ((words.SLIP_DO, data.what_to_do), (words.SLIP_BRING, data.what_to_bring)):
+        if lines:
+            flow.section(title)
+            for line in lines:
+                flow.item("–", Both(line, ""))
+    flow.section(words.SLIP_HELP)
+    flow.item("–", HELP)
+    return flow.finish()
+
+
+def _person_fields(flow: Flow, person: PersonOnPaper) -> None:
+    flow.fields((words.FULL_NAME, person.full_name), (words.FISCAL_CODE, person.fiscal_code))
+    flow.fields(
+        (words.BIRTH_DATE, _day(person.birth_date)),
+        (words.BIRTH_PLACE, person.birth_place),
+        (words.CITIZENSHIP, person.citizenship),
+    )
+    flow.fields((words.RESIDENCE, ", ".join(person.residence)))
+    flow.fields((words.PHONE, person.phone), (words.EMAIL, person.email))
+
+
+def _document_fields(flow: Flow, document: DocumentOnPaper) -> None:
+    flow.fields((words.DOCUMENT_TYPE, document.type_label), (words.DOCUMENT_NUMBER, document.number))
+    flow.fields(
+        (words.ISSUER, document.issuer),
+        (words.ISSUED_ON, _day(document.issued_on)),
+        (words.EXPIRES_ON, _day(document.expires_on)),
+    )
+
+
+def _signatures(flow: Flow, head: PaperHead, *, for_another: bool) -> None:
+    """Draw place and date, signature and operator on lines to be written on, all on one page."""
+    flow.room(2.6 * _LINE + 8)
+    flow.gap(_LINE)
+    flow.signature_lines(
+        (words.DATE_AND_PLACE, _day(head.business_date)),
+        (words.SIGNATURE_FOR if for_another else words.SIGNATURE, ""),
+        (words.OPERATOR, head.operator),
+    )
+
+
+def _serial(flow: Flow, serial: str) -> None:
+    """Draw the serial in clear and as Code 128, for a scanner at the desk."""
+    shown = printable(serial)
+    widths = module_widths(shown)
+    flow.room(22)
+    box = Rect(flow.left, flow.y + 1, 80, 11)
+    module = min(0.33, box.width / (sum(widths) + 2 * QUIET_MODULES))
+    x = box.x + QUIET_MODULES * module
+    for index, width in enumerate(widths):
+        if index % 2 == 0:
+            flow.sheet.fill(Rect(x, box.y, width * module, box.height))
+        x += width * module
+    flow.gap(13)
+    flow.text(f"{SERIAL.it} {shown}", bold=True)

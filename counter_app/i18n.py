@@ -1,0 +1,81 @@
+"""The interface's language: gettext with English message ids, Italian by default.
+
+The language is chosen once, before any screen is imported: bindings and titles of screens are class attributes.
+"""
+
+from __future__ import annotations
+
+import gettext
+from datetime import date
+from importlib.resources import as_file, files
+
+LANGUAGES = ("it", "en")
+DEFAULT_LANGUAGE = "it"
+
+_WEEKDAYS = {
+    "it": ("lun", "mar", "mer", "gio", "ven", "sab", "dom"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+
+
+class _Chosen:
+    """The language in force and its catalogue."""
+
+    language = DEFAULT_LANGUAGE
+    translations: gettext.NullTranslations | None = None
+
+
+def choose(language: str) -> None:
+    """Choose the interface's language.
+
+    Args:
+        language: `it` or `en`.
+
+    Raises:
+        ValueError: for any other language.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    _Chosen.language = language
+    _Chosen.translations = _catalogue(language)
+
+
+def language() -> str:
+    """Return the language in force, `it` or `en`."""
+    return _Chosen.language
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    with as_file(files("data").joinpath("locale")) as folder:
+        return gettext.translation("sportello", folder, languages=[language], fallback=True)
+
+
+def _(message: str) -> str:
+    """Return `message` (English) in the language in force."""
+    if _Chosen.translations is None:
+        _Chosen.translations = _catalogue(_Chosen.language)
+    return _Chosen.translations.gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the form of a counted message for `count`, in the language in force."""
+    if _Chosen.translations is None:
+        _Chosen.translations = _catalogue(_Chosen.language)
+    return _Chosen.translations.ngettext(singular, plural, count)
+
+
+def show_date(day: date) -> str:
+    """Return a date as the desk writes it: `10/05/2016` (`design`: dates are shown day first in both languages)."""
+    return f"{day:%d/%m/%Y}"
+
+
+def show_day(day: date) -> str:
+    """Return a date with its weekday: `mar 10/05/2016`."""
+    return f"{_WEEKDAYS[language()][day.weekday()]} {show_date(day)}"
+
+
+def localised(texts: dict[str, str]) -> str:
+    """Return the text of reference data (`{it: ..., en: ...}`) in the language in force."""
+    return texts[language()]

@@ -1,0 +1,1 @@
+"""The law as data: dated values and decisions."""

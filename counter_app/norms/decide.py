@@ -1,0 +1,147 @@
+"""Decisions: may this be done, for these facts, on this day, by what was known on that day? (M22)
+
+Pure functions on values: no database, no clock, and no date, length or limit of the domain, which all come from the
+catalogue. A new action is a function in `rules/` and a line in `ACTIONS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from counter_app.errors import BadInputError
+from counter_app.i18n import _, show_date
+from counter_app.norms.decision import Decision, Ground, Question
+from counter_app.norms.facts import Audience, Category, Channel, Facts, WayIn
+from counter_app.norms.norm import CitedNorm, NormStatus, Settled
+from counter_app.norms.rules import expiry, identification, issuing
+from counter_app.norms.timeline import Catalogue
+from data.vocabulary import Applicant, PinKind
+
+__all__ = [
+    "ACTIONS",
+    "Action",
+    "Audience",
+    "Category",
+    "Channel",
+    "CitedNorm",
+    "Decision",
+    "Facts",
+    "NormStatus",
+    "Settled",
+    "WayIn",
+    "applicant_decision",
+    "decide",
+    "expires_on",
+    "refusal",
+]
+
+IDENTIFY = "identify"
+"""Name of the action in the decisions on applicants; not a question of `sportello norms check`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A question the rules can answer.
+
+    `pin` is the kind of PIN the facts assume held where none is told (interfaces.md): `None` for a first one.
+    """
+
+    rule: Callable[[Question], Decision]
+    pin: PinKind | None = None
+
+
+ACTIONS: Mapping[str, Action] = MappingProxyType({"issue-counter": Action(issuing.issue_counter)})
+"""Every action that can be asked about, by its name in interfaces.md."""
+
+
+def decide(catalogue: Catalogue, action: str, facts: Facts, on: date, known_on: date | None = None) -> Decision:
+    """Decide one question.
+
+    Args:
+        catalogue: the norms.
+        action: one of `ACTIONS`.
+        facts: what is known of the person and of what they ask.
+        on: the day it is to be done.
+        known_on: acts published after this day do not count; `on` where `None`.
+
+    Raises:
+        BadInputError: for an unknown action, a day before the timeline, or facts that cannot be true on `on`.
+    """
+    if action not in ACTIONS:
+        known = ", ".join(ACTIONS)
+        raise BadInputError(
+            _("There is no action {action}. Known: {known}.").format(action=action, known=known), "action"
+        )
+    _check_facts(facts, on)
+    return ACTIONS[action].rule(_question(catalogue, action, facts, on, known_on))
+
+
+def applicant_decision(catalogue: Catalogue, applicant: Applicant, on: date, known_on: date | None = None) -> Decision:
+    """Decide whether somebody may ask at the counter in this quality (M02).
+
+    Raises:
+        BadInputError: for a day before the timeline.
+    """
+    return identification.applicant(_question(catalogue, IDENTIFY, Facts(), on, known_on), applicant)
+
+
+def refusal(
+    catalogue: Catalogue,
+    norm_ids: str | Sequence[str],
+    on: date,
+    known_on: date | None = None,
+    *,
+    action: str,
+    reasons: Sequence[str],
+    remedies: Sequence[str] = (),
+) -> Decision:
+    """Return a refusal that rests on given norms, for checks that stand outside the rules (an expired document, say).
+
+    Args:
+        catalogue: the norms.
+        norm_ids: id of the norm, or ids, the deciding one first.
+        on: the day of the refusal.
+        known_on: acts published after this day may not be cited; `on` where `None`.
+        action: what is refused.
+        reasons: sentences in the interface's language.
+        remedies: names of actions.
+
+    Raises:
+        BadInputError: for a day before the timeline.
+        CatalogueError: when there is no such norm.
+        ValueError: when a norm was not published by `known_on`.
+    """
+    ids = (norm_ids,) if isinstance(norm_ids, str) else tuple(norm_ids)
+    norms = tuple(catalogue.norm(norm_id) for norm_id in ids)
+    return _question(catalogue, action, Facts(), on, known_on).refuse(Ground(norms, tuple(reasons), tuple(remedies)))
+
+
+def expires_on(catalogue: Catalogue, usable_from: date, audience: Audience = Audience.CITIZEN) -> date:
+    """Return the first day on which a PIN usable from a day no longer opens anything (M10).
+
+    Args:
+        catalogue: the norms.
+        usable_from: the day the secret became usable; the law of that day counts.
+        audience: the profile the PIN is used with.
+    """
+    return expiry.expires_on(catalogue, audience, usable_from, max(usable_from, catalogue.first_day))
+
+
+def _question(catalogue: Catalogue, action: str, facts: Facts, on: date, known_on: date | None) -> Question:
+    known_on = on if known_on is None else known_on
+    catalogue.refuse_before_timeline(on, "on")
+    catalogue.refuse_before_timeline(known_on, "known-on")
+    law = catalogue.law(on, known_on, later_acts=facts.later_acts)
+    return Question(action, facts, on, known_on, law, catalogue)
+
+
+def _check_facts(facts: Facts, on: date) -> None:
+    if facts.born is not None and facts.born > on:
+        message = _("The person is born on {day}, after the day asked about.")
+        raise BadInputError(message.format(day=show_date(facts.born)), "born")
+    if facts.pin is not None and facts.issued_on is not None and facts.issued_on > on:
+        message = _("The PIN became usable on {day}, after the day asked about.")
+        raise BadInputError(message.format(day=show_date(facts.issued_on)), "issued-on")

@@ -1,0 +1,93 @@
+"""One norm: a dated piece of the law, its act, its words and the values it sets (M22)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from counter_app.errors import FaultError
+from counter_app.i18n import localised
+
+
+class CatalogueError(FaultError):
+    """The norm files cannot be used, or do not say what was asked of them."""
+
+
+class Settled(StrEnum):
+    """How firm the ground is: law, law read in more than one way, or a setting of the office (M22)."""
+
+    SETTLED = "settled"
+    UNSETTLED = "unsettled"
+    OFFICE_PRACTICE = "office-practice"
+
+
+class NormStatus(StrEnum):
+    """Where a norm stands on a day, as known on a day (interfaces.md)."""
+
+    IN_FORCE = "in-force"
+    NOT_YET = "not-yet"
+    ENDED = "ended"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """One entry of the norm files.
+
+    `since` is the first day in force, `until` the last one its own act names (`None`: open). `ends` are the ids of
+    earlier norms that stop being in force on `since`; before `published` nobody knows that they will. `noted` acts
+    contradict the requirements and count only where an office applies the later acts.
+    """
+
+    id: str
+    act: Mapping[str, str]
+    published: date
+    since: date
+    until: date | None
+    source: str
+    settled: Settled
+    noted: bool
+    text: Mapping[str, str]
+    ends: tuple[str, ...]
+    values: Mapping[str, object]
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitedNorm:
+    """A norm as an answer cites it: in the interface's language, with its status on the day of the question."""
+
+    id: str
+    act: str
+    published: date
+    status: NormStatus
+    settled: Settled
+    source: str
+    text: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the norm as `sportello norms --json` prints it (interfaces.md)."""
+        return {
+            "id": self.id,
+            "act": self.act,
+            "published": self.published.isoformat(),
+            "status": self.status.value,
+            "settled": self.settled.value,
+            "source": self.source,
+            "text": self.text,
+        }
+
+
+def cited(norm: Norm, status: NormStatus) -> CitedNorm:
+    """Return `norm` as an answer cites it, in the language in force."""
+    return CitedNorm(
+        id=norm.id,
+        act=localised(dict(norm.act)),
+        published=norm.published,
+        status=status,
+        settled=norm.settled,
+        source=norm.source,
+        text=localised(dict(norm.text)),
+    )

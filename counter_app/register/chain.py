@@ -1,0 +1,167 @@
+"""The register of acts: entries chained per desk by an HMAC (architecture.md, rule 8)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from counter_app.errors import FaultError
+from counter_app.i18n import _, show_date
+from data.database import Session
+from data.queries import register as queries
+from data.tables import RegisterDetails, RegisterEntry
+
+HEADS = "register.heads"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one entry records."""
+
+    desk: str
+    """Name of the chain, `office/desk`."""
+    at: datetime
+    business_date: date
+    event: str
+    operator: str = ""
+    visit_id: int | None = None
+    subject: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+    """Facts about the person or the act; only their digest enters the chain."""
+
+
+def genesis(key: bytes, desk: str) -> bytes:
+    """Return what the first entry of a desk's chain points back to."""
+    return hmac.digest(key, b"sportello-pin register\0" + desk.encode(), "sha256")
+
+
+def digest_details(salt: bytes, text: str) -> bytes:
+    """Return the salted digest of an entry's details: it survives their erasure and betrays nothing of them."""
+    return hashlib.sha256(salt + text.encode()).digest()
+
+
+def entry_mac(key: bytes, entry: RegisterEntry) -> bytes:
+    """Return the MAC an entry must bear: over every column of it, the previous entry's MAC included."""
+    parts = (
+        entry.desk,
+        str(entry.seq),
+        entry.at.isoformat(timespec="microseconds"),
+        entry.business_date.isoformat(),
+        entry.event,
+        entry.operator,
+        "" if entry.visit_id is None else str(entry.visit_id),
+        entry.subject,
+        entry.details_digest.hex(),
+        entry.previous.hex(),
+    )
+    message = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
+    return hmac.digest(key, message, "sha256")
+
+
+class Heads:
+    """The last entry of each desk, kept outside the database: a cut tail shows.
+
+    Args:
+        folder: a private folder of the desk's state.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / HEADS
+        self._lock = threading.Lock()
+
+    def _file(self, desk: str) -> Path:
+        return self._folder / f"{hashlib.sha256(desk.encode()).hexdigest()[:16]}.json"
+
+    def all(self) -> dict[str, tuple[int, bytes]]:
+        """Return desk -> (sequence number, MAC) of every head kept here."""
+        if not self._folder.is_dir():
+            return {}
+        read = [json.loads(file.read_text()) for file in sorted(self._folder.glob("*.json"))]
+        return {head["desk"]: (int(head["seq"]), bytes.fromhex(head["mac"])) for head in read}
+
+    def advance(self, desk: str, seq: int, mac: bytes) -> None:
+        """Remember a newer head; an older one than what is kept is ignored (commits can overtake one another)."""
+        with self._lock:
+            file = self._file(desk)
+            if file.exists() and int(json.loads(file.read_text())["seq"]) >= seq:
+                return
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            draft = file.with_suffix(f".{os.getpid()}.tmp")
+            with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as target:
+                json.dump({"desk": desk, "seq": seq, "mac": mac.hex()}, target)
+            draft.replace(file)
+
+
+class Register:
+    """Writes entries inside the acts' own transactions.
+
+    Args:
+        key: the chain's key, from a file outside the database.
+        heads: where the last entries are remembered.
+        forward_only: refuse acts dated before the newest entry (every office; not training).
+    """
+
+    def __init__(self, key: bytes, heads: Heads, *, forward_only: bool) -> None:
+        self._key = key
+        self._forward_only = forward_only
+        self.heads = heads
+
+    def append(self, session: Session, act: Act) -> RegisterEntry:
+        """Add an act to its desk's chain, within the caller's transaction.
+
+        Raises:
+            FaultError: when the act's business date lies before the newest entry's (the clock was set back).
+        """
+        self._refuse_past(session, act.business_date)
+        last = queries.newest(session, act.desk)
+        salt, text = secrets.token_bytes(16), canonical(act.details)
+        entry = RegisterEntry(
+            desk=act.desk,
+            seq=1 if last is None else last.seq + 1,
+            at=act.at,
+            business_date=act.business_date,
+            event=act.event,
+            operator=act.operator,
+            visit_id=act.visit_id,
+            subject=act.subject,
+            details_digest=digest_details(salt, text),
+            previous=genesis(self._key, act.desk) if last is None else last.mac,
+            mac=b"",
+        )
+        entry.mac = entry_mac(self._key, entry)
+        session.add(entry)
+        session.flush()
+        session.add(RegisterDetails(entry_id=entry.id, salt=salt, text=text))
+        session.info.setdefault("heads", {})[act.desk] = (entry.seq, entry.mac)
+        return entry
+
+    def _refuse_past(self, session: Session, business_date: date) -> None:
+        if not self._forward_only:
+            return
+        newest = queries.newest_business_date(session)
+        if newest is not None and business_date < newest:
+            raise FaultError(
+                _(
+                    "The computer's date ({today}) lies before the last act on record ({newest}). "
+                    "Set the clock right and try again."
+                ).format(today=show_date(business_date), newest=show_date(newest))
+            )
+
+    def committed(self, session: Session) -> None:
+        """Remember the heads a committed transaction wrote."""
+        for desk, (seq, mac) in session.info.pop("heads", {}).items():
+            self.heads.advance(desk, seq, mac)
+
+
+def canonical(details: Mapping[str, Any]) -> str:
+    """Return details as canonical JSON: sorted keys, dates in ISO form."""
+    return json.dumps(dict(details), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)

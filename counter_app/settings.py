@@ -1,0 +1,122 @@
+"""Settings of one desk: environment over a TOML file over defaults, parsed once into a frozen value."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from counter_app.credentials.keys import OFFICE_COST, Argon2Parameters
+from counter_app.errors import BadInputError
+from counter_app.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
+
+ENVIRONMENT = {
+    "database": "SPORTELLO_DATABASE",
+    "office": "SPORTELLO_OFFICE",
+    "desk": "SPORTELLO_DESK",
+    "language": "SPORTELLO_LANG",
+    "state_dir": "SPORTELLO_STATE",
+    "spool": "SPORTELLO_SPOOL",
+    "theme": "SPORTELLO_THEME",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one desk is configured with. Office practice, never law: the defaults are sensible and visible."""
+
+    state_dir: Path
+    """Folder of this user's database, keys and register heads (0700)."""
+    database: str = ""
+    """SQLAlchemy URL; empty = SQLite in `state_dir`."""
+    office: str = ""
+    """Code of the sede; empty = the one the database was opened with."""
+    desk: str = "1"
+    """Name of this workplace, as printed and registered."""
+    language: str = DEFAULT_LANGUAGE
+    theme: str = "dark"
+    """`dark`, `light` or `monochrome`."""
+    spool: Path | None = None
+    """Private folder for documents on their way to paper; None = a tmpfs where there is one."""
+    idle_minutes: int = 5
+    """After so many minutes without a key the desk locks (office practice)."""
+    argon2: Argon2Parameters = OFFICE_COST
+
+    @property
+    def url(self) -> str:
+        """The database's URL, the default one included."""
+        return self.database or f"sqlite:///{self.state_dir / 'sportello.db'}"
+
+
+def _default_state_dir() -> Path:
+    from platformdirs import user_data_path  # noqa: PLC0415 - not needed by --version
+
+    return user_data_path("sportello-pin", appauthor=False)
+
+
+def load(
+    config: Path | None = None,
+    overrides: Mapping[str, Any] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Settings:
+    """Return the settings: command-line overrides, over the environment, over the file, over the defaults.
+
+    Args:
+        config: a TOML file; None = `config.toml` in the state folder, where there is one.
+        overrides: values given on the command line; None values are ignored.
+        environ: variables to read; None = the process's own.
+
+    Raises:
+        BadInputError: naming the file or variable and the value that cannot be used.
+    """
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {key: environ[name] for key, name in ENVIRONMENT.items() if environ.get(name)}
+    values.update({key: value for key, value in (overrides or {}).items() if value is not None})
+    state_dir = Path(values.pop("state_dir", None) or _default_state_dir())
+    file = config or state_dir / "config.toml"
+    if config is not None or file.exists():
+        values = {**_read_file(file), **values}
+    return _checked(replace(Settings(state_dir=state_dir), **_typed(values, file)))
+
+
+def _read_file(file: Path) -> dict[str, Any]:
+    try:
+        with file.open("rb") as source:
+            return tomllib.load(source)
+    except OSError as error:
+        raise BadInputError(
+            _("The configuration file {file} cannot be read: {why}.").format(file=file, why=error.strerror)
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadInputError(
+            _("The configuration file {file} is not valid TOML: {why}.").format(file=file, why=error)
+        ) from error
+
+
+def _typed(values: dict[str, Any], file: Path) -> dict[str, Any]:
+    known = {field.name for field in fields(Settings)} - {"state_dir", "argon2"}
+    for key, value in values.items():
+        if key not in known:
+            raise BadInputError(
+                _("Unknown setting “{key}” in {file}. Known settings: {known}.").format(
+                    key=key, file=file, known=", ".join(sorted(known))
+                )
+            )
+        if key == "idle_minutes" and (not isinstance(value, int) or value < 1):
+            raise BadInputError(_("idle_minutes must be a whole number of minutes, at least 1."))
+    return {key: Path(value) if key == "spool" else value for key, value in values.items()}
+
+
+def _checked(settings: Settings) -> Settings:
+    if settings.language not in LANGUAGES:
+        raise BadInputError(
+            _("Unknown language “{language}”: use one of {known}.").format(
+                language=settings.language, known=", ".join(LANGUAGES)
+            )
+        )
+    if settings.theme not in ("dark", "light", "monochrome"):
+        raise BadInputError(_("Unknown theme “{theme}”: use dark, light or monochrome.").format(theme=settings.theme))
+    return settings

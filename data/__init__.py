@@ -1,0 +1,1 @@
+"""Sportello PIN, ground floor: what is stored and what is shipped."""

@@ -1,0 +1,226 @@
+"""Engines and the two ways in: `read(fn)` takes no write lock, `write(fn)` is one transaction, retried on conflicts.
+
+SQLite is the default (WAL, synchronous=FULL, foreign keys, BEGIN IMMEDIATE for writes, file 0600); PostgreSQL by URL.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlmodel import Session
+
+from data.tables import ActKey, Marker
+from data.vocabulary import WorldKind
+
+T = TypeVar("T")
+
+HEAD = "0001"
+"""Newest revision; a test compares it with the migrations folder."""
+
+RETRIES = 12
+BUSY_MILLISECONDS = 10_000
+RETRIED_SQLSTATES = frozenset({"40001", "40P01", "55P03", "23505"})
+
+
+class StorageError(Exception):
+    """The database cannot be opened, read or written; the cause is chained."""
+
+
+class WrongWorldError(StorageError):
+    """A training world was opened as an office's database, or the reverse."""
+
+
+class Database:
+    """One database, on either engine.
+
+    Args:
+        url: SQLAlchemy URL, `sqlite:///path` or `postgresql+psycopg://...` (several hosts allowed).
+
+    Raises:
+        StorageError: when the URL or the driver cannot be used.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.committed: Callable[[Session], None] = lambda _session: None
+        """Called after each commit of `write`, with the session and what `fn` left in its `info`."""
+        try:
+            self.url = sa.make_url(url)
+            if self.url.drivername in ("postgresql", "postgres"):
+                self.url = self.url.set(drivername="postgresql+psycopg")
+            options: dict[str, Any] = {"pool_pre_ping": True} if self.url.drivername != "sqlite" else {}
+            self._prepare_file()
+            self.engine = sa.create_engine(self.url, **options)
+        except (SQLAlchemyError, ImportError, OSError) as error:
+            raise StorageError(str(error)) from error
+        if self.engine.dialect.name == "sqlite":
+            _tune_sqlite(self.engine)
+            self.writer = self.engine.execution_options(writes=True)
+        else:
+            self.writer = self.engine.execution_options(isolation_level="SERIALIZABLE")
+
+    @property
+    def file(self) -> Path | None:
+        """The database file, on SQLite."""
+        return Path(self.url.database) if self.url.drivername == "sqlite" and self.url.database else None
+
+    def _prepare_file(self) -> None:
+        if self.file is None:
+            return
+        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600))
+
+    def open(self, world: WorldKind, now: datetime) -> None:
+        """Bring the schema to the newest revision and check what world the database holds.
+
+        Args:
+            world: what the caller means to open; a fresh database becomes that.
+            now: aware moment, written into a fresh marker.
+
+        Raises:
+            StorageError: when the database cannot be reached, or was made by a newer program.
+            WrongWorldError: when it holds the other kind of world.
+        """
+        try:
+            if self.revision() != HEAD:
+                from data.migrations import runner  # noqa: PLC0415 - alembic stays off the start path
+
+                runner.upgrade(self.writer)
+            found = self.write(lambda session: _marked(session, world, now))
+        except SQLAlchemyError as error:
+            raise StorageError(str(error.__cause__ or error)) from error
+        if found is not world:
+            raise WrongWorldError(found.value)
+
+    def revision(self) -> str | None:
+        """Return the schema's revision, None for an empty database.
+
+        Raises:
+            StorageError: when it is not one this program knows.
+        """
+        with self.engine.connect() as connection:
+            if not sa.inspect(connection).has_table("alembic_version"):
+                return None
+            found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        if found is not None and found > HEAD:
+            raise StorageError(f"schema {found} is newer than {HEAD}")
+        return found
+
+    def read(self, fn: Callable[[Session], T]) -> T:
+        """Run `fn` in a transaction that takes no write lock and return its answer.
+
+        Raises:
+            StorageError: when the database cannot be read.
+        """
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                return fn(session)
+        except (SQLAlchemyError, OSError) as error:
+            raise StorageError(type(error).__name__) from error
+
+    def write(self, fn: Callable[[Session], T]) -> T:
+        """Run `fn` in one write transaction; on a lock, serialisation or uniqueness conflict run it again, whole.
+
+        A second run sees what the winner wrote, so a race ends in a clear answer and not in an error.
+
+        Args:
+            fn: reads, decides and writes; must be free of effects outside the session.
+
+        Raises:
+            StorageError: when the database stays busy, breaks an invariant or cannot be written.
+        """
+        for attempt in range(RETRIES):
+            try:
+                with Session(self.writer, expire_on_commit=False) as session:
+                    answer = fn(session)
+                    session.commit()
+                    self.committed(session)
+                    return answer
+            except DBAPIError as error:
+                if not _is_conflict(error) or attempt == RETRIES - 1:
+                    raise StorageError(f"{type(error).__name__}: {_first_line(error)}") from error
+                time.sleep(random.uniform(0, 0.002 * 2 ** min(attempt, 7)))  # noqa: S311 - jitter, not a secret
+            except (SQLAlchemyError, OSError) as error:
+                raise StorageError(type(error).__name__) from error
+        raise AssertionError("unreachable")
+
+    def write_once(self, key: str, act: str, fn: Callable[[Session], tuple[T, str]]) -> tuple[T | None, str]:
+        """Run `fn` as `write` does, unless this idempotency key was already used for this act.
+
+        Args:
+            key: made by the caller when the act began; empty = no protection (the answer of `fn` is a refusal anyway).
+            act: name of the use case.
+            fn: returns its answer and the id of what it made; an empty id means nothing was made, and no key is kept.
+
+        Returns:
+            The answer and the id; the answer is None when the act had been done before.
+        """
+
+        def once(session: Session) -> tuple[T | None, str]:
+            done = session.get(ActKey, key) if key else None
+            if done is not None:
+                if done.act != act:
+                    raise StorageError(f"key of {done.act} used for {act}")
+                return None, done.reference
+            answer, reference = fn(session)
+            if reference and key:
+                session.add(ActKey(key=key, act=act, reference=reference))
+            return answer, reference
+
+        return self.write(once)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _tune_sqlite(engine: sa.Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver's guess
+        for pragma in (
+            f"busy_timeout={BUSY_MILLISECONDS}",
+            "journal_mode=wal",
+            "synchronous=full",
+            "foreign_keys=on",
+            "trusted_schema=off",
+            "temp_store=memory",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _is_conflict(error: DBAPIError) -> bool:
+    if error.connection_invalidated:
+        return False  # an in-doubt commit is looked up by its key, never blindly repeated
+    sqlstate = getattr(error.orig, "sqlstate", None)
+    if sqlstate is not None:
+        return sqlstate in RETRIED_SQLSTATES
+    text = str(error.orig)
+    if isinstance(error, IntegrityError):
+        return "UNIQUE" in text
+    return isinstance(error, OperationalError) and ("locked" in text or "busy" in text)
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).splitlines()[0] if str(error.orig) else ""
+
+
+def _marked(session: Session, world: WorldKind, now: datetime) -> WorldKind:
+    marker = session.get(Marker, 1)
+    if marker is None:
+        marker = Marker(id=1, world=world, created_at=now)
+        session.add(marker)
+    return WorldKind(marker.world)

@@ -1,0 +1,108 @@
+"""Triggers that hold the invariants CHECKs cannot: append-only tables and final states, on both engines.
+
+SQLite drops a table's triggers when a batch alter rebuilds it: a revision that alters a guarded table calls
+`protect` again, and a test lists the triggers after the newest revision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What is refused on one table.
+
+    Args:
+        table: the table's name.
+        keys: its unique keys, each a tuple of columns: on SQLite an `INSERT OR REPLACE` is refused by them.
+        may_delete: whether rows may be deleted.
+        update_refused_when: SQL condition on OLD and NEW under which an UPDATE is refused; `None` = always refused.
+    """
+
+    table: str
+    keys: tuple[tuple[str, ...], ...]
+    may_delete: bool = False
+    update_refused_when: str | None = None
+
+    @property
+    def triggers(self) -> tuple[str, ...]:
+        """Names of the triggers on SQLite."""
+        verbs = ("insert", "update") if self.may_delete else ("insert", "update", "delete")
+        return tuple(f"{self.table}_guard_{verb}" for verb in verbs)
+
+
+ENVELOPE_LIFE = """
+    OLD.serial <> NEW.serial OR OLD.number <> NEW.number OR OLD.credential_id <> NEW.credential_id
+    OR OLD.visit_id <> NEW.visit_id OR OLD.reserved_at <> NEW.reserved_at
+    OR NOT (
+        (OLD.state = 'reserved' AND NEW.state IN ('reserved', 'printed', 'spoiled'))
+        OR (OLD.state = 'printed' AND NEW.state IN ('printed', 'handed-over', 'spoiled'))
+        OR (OLD.state = 'handed-over' AND NEW.state IN ('returned'))
+    )
+"""
+
+CREDENTIAL_LIFE = """
+    OLD.person_id <> NEW.person_id OR OLD.scope <> NEW.scope OR OLD.decision_id <> NEW.decision_id
+    OR OLD.state = 'closed'
+    OR (OLD.state IN ('active', 'blocked') AND NEW.state = 'pending')
+"""
+
+ERASURE_ONLY = "NOT (NEW.text IS NULL AND NEW.entry_id = OLD.entry_id AND NEW.salt = OLD.salt)"
+
+GUARDS = (
+    Guard("register_entry", (("id",), ("desk", "seq"))),
+    Guard("register_details", (("entry_id",),), update_refused_when=ERASURE_ONLY),
+    Guard("decision", (("id",),)),
+    Guard("identification", (("id",),)),
+    Guard("printout", (("id",), ("number",))),
+    Guard("act_key", (("key",),)),
+    Guard("envelope", (("serial",), ("credential_id",), ("office_code", "number")), False, ENVELOPE_LIFE),
+    Guard("credential", (("id",),), False, CREDENTIAL_LIFE),
+    Guard("marker", (("id",),)),
+)
+
+
+def protect(connection: Connection, guards: tuple[Guard, ...] = GUARDS) -> None:
+    """(Re)create the triggers of `guards`."""
+    for guard in guards:
+        for statement in _sqlite(guard) if connection.dialect.name == "sqlite" else _postgresql(guard):
+            connection.execute(text(statement))
+
+
+def _sqlite(guard: Guard) -> list[str]:
+    name = guard.table
+    refuse = f"SELECT RAISE(ABORT, '{name}: this change is refused')"
+    same = " OR ".join("(" + " AND ".join(f"{key} = NEW.{key}" for key in keys) + ")" for keys in guard.keys)
+    statements = [f"DROP TRIGGER IF EXISTS {trigger}" for trigger in guard.triggers]
+    statements.append(
+        f"CREATE TRIGGER {name}_guard_insert BEFORE INSERT ON {name} "  # noqa: S608 - our own names
+        f"WHEN EXISTS (SELECT 1 FROM {name} WHERE {same}) "
+        f"BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: {name}'); END"
+    )
+    when = f"WHEN {guard.update_refused_when} " if guard.update_refused_when else ""
+    statements.append(f"CREATE TRIGGER {name}_guard_update BEFORE UPDATE ON {name} {when}BEGIN {refuse}; END")
+    if not guard.may_delete:
+        statements.append(f"CREATE TRIGGER {name}_guard_delete BEFORE DELETE ON {name} BEGIN {refuse}; END")
+    return statements
+
+
+def _postgresql(guard: Guard) -> list[str]:
+    name = guard.table
+    condition = f"TG_OP = 'UPDATE' AND NOT ({guard.update_refused_when})" if guard.update_refused_when else "FALSE"
+    if guard.may_delete:
+        condition += " OR TG_OP = 'DELETE'"
+    return [
+        f"CREATE OR REPLACE FUNCTION {name}_guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {condition} THEN RETURN COALESCE(NEW, OLD); END IF; "
+        f"RAISE EXCEPTION '{name}: this change is refused' USING ERRCODE = 'restrict_violation'; END $$",
+        f"CREATE OR REPLACE FUNCTION {name}_guard_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{name}: this change is refused' USING ERRCODE = 'restrict_violation'; END $$",
+        f"DROP TRIGGER IF EXISTS {name}_guard ON {name}",
+        f"DROP TRIGGER IF EXISTS {name}_guard_truncate ON {name}",
+        f"CREATE TRIGGER {name}_guard BEFORE UPDATE OR DELETE ON {name} FOR EACH ROW EXECUTE FUNCTION {name}_guard()",
+        f"CREATE TRIGGER {name}_guard_truncate BEFORE TRUNCATE ON {name} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_guard_truncate()",
+    ]

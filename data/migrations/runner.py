@@ -1,0 +1,38 @@
+"""Bring a database to the newest revision. Alembic is imported only here, off the start path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, text
+
+LOCK = 7_731_001
+"""Advisory lock of PostgreSQL under which one process at a time upgrades."""
+
+
+def configuration(connection: Connection) -> Config:
+    """Return Alembic's configuration bound to an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to the newest revision, alone, in one transaction.
+
+    Args:
+        engine: an engine whose transactions take the write lock at once (`Database.writer`).
+    """
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        command.upgrade(configuration(connection), "head")
+
+
+def check(engine: Engine) -> None:
+    """Raise Alembic's `CommandError` when tables and revisions have drifted apart (tests)."""
+    with engine.begin() as connection:
+        command.check(configuration(connection))

@@ -1,0 +1,1 @@
+"""Named selects, returning rows to counter_app only."""

@@ -1,0 +1,29 @@
+"""Selects on offices, desks and operators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from data.tables import Desk, Office, Operator
+
+
+def office(session: Session) -> Office | None:
+    """Return the office of this database, None on a fresh one."""
+    return session.exec(select(Office).order_by(col(Office.code))).first()
+
+
+def desk(session: Session, office_code: str, name: str) -> Desk | None:
+    """Return a desk by its name within the office."""
+    return session.exec(select(Desk).where(Desk.office_code == office_code, Desk.name == name)).first()
+
+
+def operator_named(session: Session, username: str) -> Operator | None:
+    """Return an account by its username (lower case)."""
+    return session.exec(select(Operator).where(Operator.username == username)).first()
+
+
+def operators(session: Session) -> Sequence[Operator]:
+    """Return every account, by username."""
+    return session.exec(select(Operator).order_by(col(Operator.username))).all()

@@ -1,0 +1,92 @@
+"""Selects on visits, drafts, PINs and envelopes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session, col, func, select
+
+from data.tables import Credential, Draft, Envelope, Numbering, Person, Visit
+from data.vocabulary import CredentialState, EnvelopeState
+
+OPEN = (EnvelopeState.RESERVED, EnvelopeState.PRINTED)
+
+
+def credentials(session: Session, person_id: int) -> Sequence[Credential]:
+    """Return every PIN a person holds or held, newest first."""
+    statement = select(Credential).where(Credential.person_id == person_id).order_by(col(Credential.id).desc())
+    return session.exec(statement).all()
+
+
+def open_credential(session: Session, person_id: int, scope: str) -> Credential | None:
+    """Return the one PIN of this person and scope that is not closed."""
+    statement = select(Credential).where(
+        Credential.person_id == person_id, Credential.scope == scope, Credential.state != CredentialState.CLOSED
+    )
+    return session.exec(statement).first()
+
+
+def envelope_of(session: Session, credential_id: int) -> Envelope | None:
+    """Return the envelope a PIN left in."""
+    return session.exec(select(Envelope).where(Envelope.credential_id == credential_id)).first()
+
+
+def open_envelopes(session: Session, desk_id: int | None = None, person_id: int | None = None) -> Sequence[Envelope]:
+    """Return envelopes neither handed over nor spoiled, oldest first; of one desk or one person where given."""
+    statement = select(Envelope).where(col(Envelope.state).in_(OPEN)).order_by(col(Envelope.serial))
+    if desk_id is not None:
+        statement = statement.where(Envelope.desk_id == desk_id)
+    if person_id is not None:
+        statement = statement.join(Credential).where(Credential.person_id == person_id)
+    return session.exec(statement).all()
+
+
+def all_envelopes(session: Session) -> Sequence[Envelope]:
+    """Return every envelope by office and number."""
+    return session.exec(select(Envelope).order_by(col(Envelope.office_code), col(Envelope.number))).all()
+
+
+def last_numbers(session: Session) -> Sequence[Numbering]:
+    """Return every running number."""
+    return session.exec(select(Numbering)).all()
+
+
+def drafts(session: Session, desk_id: int) -> Sequence[tuple[Draft, Person]]:
+    """Return the drafts left at a desk with the people they are about, oldest first."""
+    statement = (
+        select(Draft, Person)
+        .join(Visit, col(Visit.id) == Draft.visit_id)
+        .join(Person, col(Person.id) == Visit.person_id)
+        .where(Draft.desk_id == desk_id, col(Visit.closed_at).is_(None))
+        .order_by(col(Draft.saved_at))
+    )
+    return session.exec(statement).all()
+
+
+def visits_count(session: Session, desk_id: int, day: date) -> int:
+    """Return how many visits a desk opened on a day."""
+    statement = select(func.count()).select_from(Visit).where(Visit.desk_id == desk_id, Visit.business_date == day)
+    return session.exec(statement).one()
+
+
+def handed_over_count(session: Session, desk_id: int, day: date) -> int:
+    """Return how many envelopes opened in visits of that day a desk handed over."""
+    statement = (
+        select(func.count())
+        .select_from(Envelope)
+        .join(Visit, col(Visit.id) == Envelope.visit_id)
+        .where(Envelope.desk_id == desk_id, Envelope.state == EnvelopeState.HANDED_OVER, Visit.business_date == day)
+    )
+    return session.exec(statement).one()
+
+
+def next_number(session: Session, name: str) -> int:
+    """Take the next running number of a series, inside this transaction; the first is 1."""
+    row = session.get(Numbering, name, with_for_update=True)
+    if row is None:
+        row = Numbering(name=name, last=0)
+        session.add(row)
+    row.last += 1
+    session.flush()
+    return row.last

@@ -1,0 +1,58 @@
+"""Office, desks, operators, and the marker that says what kind of world a database holds."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from data.tables import naming
+from data.vocabulary import OperatorState, Role, WorldKind
+
+
+class Marker(SQLModel, table=True):
+    """One row: an office's database, or a training world's; neither can be opened as the other."""
+
+    __tablename__ = "marker"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="one_row"),)
+    id: int = Field(default=1, primary_key=True)
+    world: WorldKind = Field(sa_type=naming.text_enum(WorldKind, "world"))
+    created_at: datetime
+
+
+class Office(SQLModel, table=True):
+    """A sede of the institute."""
+
+    __tablename__ = "office"
+    code: str = Field(primary_key=True, max_length=10)
+    name: str = Field(max_length=80)
+    heading: str = Field(max_length=400)
+    opened_on: date
+
+
+class Desk(SQLModel, table=True):
+    """One workplace of an office; each has its own chain in the register."""
+
+    __tablename__ = "desk"
+    __table_args__ = (sa.UniqueConstraint("office_code", "name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    office_code: str = Field(foreign_key="office.code", max_length=10)
+    name: str = Field(max_length=40)
+
+
+class Operator(SQLModel, table=True):
+    """A personal account (M01)."""
+
+    __tablename__ = "operator"
+    __table_args__ = (
+        sa.CheckConstraint("username = lower(username)", name="username_lower"),
+        sa.CheckConstraint("failed_attempts >= 0", name="attempts"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    username: str = Field(max_length=40, unique=True)
+    full_name: str = Field(max_length=80)
+    role: Role = Field(sa_type=naming.text_enum(Role, "role"))
+    state: OperatorState = Field(sa_type=naming.text_enum(OperatorState, "state"))
+    password_hash: str = Field(max_length=200)
+    failed_attempts: int = 0
+    office_code: str = Field(foreign_key="office.code", max_length=10)
+    created_at: datetime

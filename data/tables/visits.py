@@ -1,0 +1,104 @@
+"""Visits and what happens during them: decisions, identifications, printouts, drafts, idempotency keys."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from data.tables import naming
+from data.vocabulary import Applicant, PrintedKind, VisitOutcome
+
+
+class Visit(SQLModel, table=True):
+    """One person's stay at the desk; groups acts (M01)."""
+
+    __tablename__ = "visit"
+    __table_args__ = (sa.CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name="closed_has_outcome"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    operator_id: int = Field(foreign_key="operator.id")
+    desk_id: int = Field(foreign_key="desk.id", index=True)
+    business_date: date = Field(index=True)
+    opened_at: datetime
+    closed_at: datetime | None = None
+    outcome: VisitOutcome | None = Field(default=None, sa_type=naming.text_enum(VisitOutcome, "outcome"))
+
+
+class StoredDecision(SQLModel, table=True):
+    """A decision as it was taken, so that an old act can be explained as it was (M22)."""
+
+    __tablename__ = "decision"
+    id: int | None = Field(default=None, primary_key=True)
+    visit_id: int = Field(foreign_key="visit.id", index=True)
+    action: str = Field(max_length=40)
+    on_date: date
+    known_on: date
+    allowed: bool
+    norms: str
+    """Ids of the norms it rests on, separated by blanks."""
+    outcome: str
+    """What followed, JSON."""
+    norms_digest: str = Field(max_length=64)
+    """SHA-256 of the norm files it was taken with."""
+
+
+class Identification(SQLModel, table=True):
+    """An in-person identification, complete (M02)."""
+
+    __tablename__ = "identification"
+    __table_args__ = (
+        sa.CheckConstraint("form_signed AND privacy_given", name="signed"),
+        sa.CheckConstraint("(expires_on IS NULL OR expires_on >= business_date) AND issued_on <= business_date", name="document_in_force"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    visit_id: int = Field(foreign_key="visit.id", index=True)
+    operator_id: int = Field(foreign_key="operator.id")
+    business_date: date
+    completed_at: datetime
+    applicant: Applicant = Field(sa_type=naming.text_enum(Applicant, "applicant"))
+    document_kind: str = Field(max_length=40)
+    document_number: str = Field(max_length=40)
+    document_issuer: str = Field(max_length=80)
+    issued_on: date
+    expires_on: date | None = None
+    checks: str = Field(max_length=200)
+    form_signed: bool
+    privacy_given: bool
+    email: str = Field(default="", max_length=120)
+    mobile: str = Field(default="", max_length=30)
+
+
+class Printout(SQLModel, table=True):
+    """A document printed without a secret, with its verification code."""
+
+    __tablename__ = "printout"
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(max_length=40, unique=True)
+    kind: PrintedKind = Field(sa_type=naming.text_enum(PrintedKind, "kind"))
+    visit_id: int | None = Field(default=None, foreign_key="visit.id", index=True)
+    desk_id: int = Field(foreign_key="desk.id")
+    business_date: date
+    printed_at: datetime
+    verification_code: str = Field(max_length=9)
+
+
+class Draft(SQLModel, table=True):
+    """What was typed in a case not finished yet; wiped when the visit ends."""
+
+    __tablename__ = "draft"
+    visit_id: int = Field(primary_key=True, foreign_key="visit.id")
+    desk_id: int = Field(foreign_key="desk.id", index=True)
+    step: str = Field(max_length=40)
+    typed: str
+    """JSON: widget id -> text."""
+    saved_at: datetime
+
+
+class ActKey(SQLModel, table=True):
+    """An act already done under an idempotency key: asking again gives the same answer, once."""
+
+    __tablename__ = "act_key"
+    key: str = Field(primary_key=True, max_length=64)
+    act: str = Field(max_length=40)
+    reference: str = Field(max_length=40)
+    """Id of what the act made."""

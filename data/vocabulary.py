@@ -1,0 +1,118 @@
+"""Enums and small value types every floor shares. No labels: they are the interface's."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an operator account may do."""
+
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+    TRAINER = "trainer"
+
+
+class OperatorState(StrEnum):
+    """Whether an operator account can log in."""
+
+    ACTIVE = "active"
+    LOCKED = "locked"
+    DISABLED = "disabled"
+
+
+class Sex(StrEnum):
+    """Sex as a fiscal code encodes it."""
+
+    FEMALE = "F"
+    MALE = "M"
+
+
+class PinKind(StrEnum):
+    """Kinds of PIN (M04)."""
+
+    ORDINARY = "ordinary"
+    DISPOSITIVE = "dispositive"
+    ONLINE = "online"
+
+
+class CredentialState(StrEnum):
+    """Stored states of a PIN (glossary)."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+    CLOSED = "closed"
+
+
+class CloseCause(StrEnum):
+    """Why a PIN was closed (glossary)."""
+
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+    RETIRED = "retired"
+    SPOILED = "spoiled"
+
+
+class EnvelopeState(StrEnum):
+    """States of a numbered envelope; *in doubt* is `reserved` or `printed` found at start or after an error."""
+
+    RESERVED = "reserved"
+    PRINTED = "printed"
+    HANDED_OVER = "handed-over"
+    SPOILED = "spoiled"
+    RETURNED = "returned"
+
+
+class SpoilReason(StrEnum):
+    """Why an envelope was spoiled; `OTHER` asks for a note."""
+
+    PRINT_DAMAGED = "print-damaged"
+    SEAL_BROKEN = "seal-broken"
+    NOT_COLLECTED = "not-collected"
+    WRONG_PERSON = "wrong-person"
+    PRINTER_FAILED = "printer-failed"
+    IN_DOUBT = "in-doubt"
+    OTHER = "other"
+
+
+class VisitOutcome(StrEnum):
+    """How a visit ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    ABANDONED = "abandoned"
+    LOOKED_UP = "looked-up"
+
+
+class Applicant(StrEnum):
+    """In what quality the person across the desk asks (M02)."""
+
+    SELF = "self"
+    PARENT = "parent"
+    GUARDIAN = "guardian"
+    SUPPORT_ADMINISTRATOR = "support-administrator"
+    DELEGATE = "delegate"
+
+
+class WorldKind(StrEnum):
+    """What a database holds: an office's real work, or a throw-away training world."""
+
+    OFFICE = "office"
+    TRAINING = "training"
+
+
+class PrintedKind(StrEnum):
+    """Documents the desk prints."""
+
+    PIN_ENVELOPE = "pin-envelope"
+    REQUEST_FORM = "request-form"
+    RECEIPT = "receipt"
+    REFUSAL_SLIP = "refusal-slip"
+
+
+class PrinterState(StrEnum):
+    """The printer's word on a delivery."""
+
+    ACCEPTED = "accepted"
+    JAM = "jam"
+    STOPPED = "stopped"
+    GONE = "gone"

@@ -1,0 +1,422 @@
+"""The application: opens the counter, knows who is logged in, leads between screens, locks, never dies loudly.
+
+The first paint loads neither the database nor the other screens: they come in a worker while the operator types.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import signal
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, work
+from textual.app import App
+from textual.await_complete import AwaitComplete
+from textual.binding import BindingType
+from textual.command import Provider
+from textual.geometry import Size
+
+from counter_app.i18n import _
+from counter_app.settings import Settings
+from screens import faults, keys, themes
+from screens.base import CaseScreen, DeskScreen
+from screens.covers import OpeningFaultScreen, TooSmallScreen
+from screens.lock import LockedScreen
+from screens.login import LoginScreen
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from counter_app.counter import Counter
+    from counter_app.desk.views import Actor, CardView, LoginRefused, StartView
+
+DESK, LOCKED, SMALL = "desk", "locked", "small"
+"""Modes, each with a stack of its own: what happens at the desk goes on unseen while one of the other two covers it."""
+
+SMALLEST = (80, 24)
+IDLE_CHECK_SECONDS = 10
+FAULT_CODE = 4
+"""Exit code after an uncaught error (interfaces.md)."""
+
+ROOMS = (
+    "screens.dialogs",
+    "screens.welcome",
+    "screens.home",
+    "screens.find",
+    "screens.operators",
+    "screens.help",
+    "screens.palette",
+    "screens.citizen",
+    "screens.identify",
+    "screens.issue",
+    "screens.envelopes",
+    "screens.refusal",
+    "screens.norm_sheet",
+)
+"""Modules loaded behind the login screen, so that no later key press waits for an import."""
+
+
+def _commands() -> type[Provider]:
+    from screens.palette import DeskCommands
+
+    return DeskCommands
+
+
+class SportelloApp(App[int]):
+    """The terminal of one desk.
+
+    Args:
+        settings: of this desk.
+        opener: opens the database and wires the counter; runs in a thread after the first paint.
+        training: a throw-away world, known before it is open so that the first paint says so.
+    """
+
+    CSS_PATH = "styles/app.tcss"
+    TITLE = "Sportello PIN"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.everywhere()]
+    COMMANDS = {_commands}
+    MODES = {DESK: LoginScreen, LOCKED: LockedScreen, SMALL: TooSmallScreen}
+    DEFAULT_MODE = DESK
+    PAUSE_GC_ON_SCROLL = True
+
+    def __init__(self, settings: Settings, opener: Callable[[], Counter], *, training: bool) -> None:
+        super().__init__()
+        self.settings = settings
+        self.training = training
+        self.counter: Counter | None = None
+        self.start_view: StartView | None = None
+        self.actor: Actor | None = None
+        self._opener = opener
+        self._locked = False
+        self._last_key_at: datetime | None = None
+        self.animation_level = "none"
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = "monochrome" if self.no_color else settings.theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give the names our styles use a value before a theme is chosen."""
+        return dict(themes.THEMES[0].variables)
+
+    def on_mount(self) -> None:
+        """Start opening the archive and watching the desk."""
+        self.open_archive()
+        self.set_interval(IDLE_CHECK_SECONDS, self.tick)
+        if hasattr(signal, "SIGHUP") and not self.is_headless:
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.hang_up)
+
+    # --- opening -----------------------------------------------------------------------------------------------------
+
+    @work(group="open", exclusive=True, description="open")
+    async def open_archive(self) -> None:
+        """Open the database and load the other screens; a fault becomes a screen with retry and quit."""
+        login = self.login_screen
+        try:
+            self.counter, self.start_view = await asyncio.to_thread(self._open)
+        except Exception as error:
+            self.push_screen(OpeningFaultScreen(error))
+            return
+        self.note_activity()
+        if not self.training:
+            self._start_log()
+        login.archive_opened()
+        await asyncio.to_thread(_load_rooms)
+
+    def _open(self) -> tuple[Counter, StartView]:
+        counter = self._opener()
+        from counter_app.desk import office
+
+        return counter, office.start(counter)
+
+    def _start_log(self) -> None:
+        try:
+            faults.log_to(self.settings.state_dir)
+        except OSError as error:
+            faults.report(error)
+
+    @property
+    def login_screen(self) -> LoginScreen:
+        """The screen at the bottom of the desk's stack."""
+        screen = self.get_screen_stack(DESK)[0]
+        assert isinstance(screen, LoginScreen)  # noqa: S101 - MODES says so
+        return screen
+
+    @property
+    def desk_screens(self) -> list[CaseScreen[Any]]:
+        """The screens of the desk, the lowest first, also while the desk is covered."""
+        return [screen for screen in self.get_screen_stack(DESK) if isinstance(screen, CaseScreen)]
+
+    @property
+    def place(self) -> str:
+        """Office and desk in words, empty while they are not known."""
+        office = self.actor.office if self.actor else self.start_view.office if self.start_view else None
+        if office is None:
+            return ""
+        desk = self.actor.desk if self.actor else self.settings.desk
+        return _("{office} {code} · desk {desk}").format(office=office.name, code=office.code, desk=desk)
+
+    # --- from screen to screen ---------------------------------------------------------------------------------------
+
+    def log_in(self, actor: Actor) -> None:
+        """Open the home screen for who has just logged in."""
+        self.actor = actor
+        self.note_activity()
+        self._back_to(0)
+        self.go_home()
+
+    def go_home(self, notice: str = "") -> None:
+        """Reset to an empty home screen: the one way back from everywhere (screens.md, principle 5).
+
+        Args:
+            notice: a line of words for the bottom of the home screen.
+        """
+        from screens.home import HomeScreen
+
+        for depth, screen in enumerate(self.get_screen_stack(DESK)):
+            if isinstance(screen, HomeScreen):
+                self._back_to(depth)
+                screen.start_again(notice)
+                return
+        self.push_screen(HomeScreen())
+
+    def open_card(self, view: CardView) -> None:
+        """Show the card of the person whose visit begins or goes on."""
+        from screens.citizen import CitizenScreen
+
+        self.go_home()
+        self.push_screen(CitizenScreen(view))
+
+    def log_out(self) -> None:
+        """End the operator's session; drafts stay for whoever resumes them."""
+        actor, counter = self.actor, self.counter
+        for screen in reversed(self.desk_screens):
+            screen.keep_draft()
+        self.actor = None
+        self._locked = False
+        self._back_to(0)
+        self.login_screen.start_again()
+        self._cover()
+        if actor is not None and counter is not None:
+            self._register_logout(counter, actor)
+
+    @work(group="logout", description="logout")
+    async def _register_logout(self, counter: Counter, actor: Actor) -> None:
+        from counter_app.desk import operators
+
+        try:
+            await asyncio.to_thread(operators.logout, counter, actor)
+        except Exception as error:
+            faults.report(error)
+
+    def _back_to(self, depth: int) -> None:
+        for _screen in self.get_screen_stack(DESK)[depth + 1 :]:
+            self.pop_screen()
+
+    def push_screen(self, screen: Any, *args: Any, **kwargs: Any) -> Any:
+        """Push on the desk's stack, also while the desk is covered: nothing opens above a lock.
+
+        The id is taken over from a screen that is still on its way out, or lies below: a card follows a card.
+        """
+        kwargs.setdefault("mode", DESK)
+        self._nodes._nodes_by_id.pop(getattr(screen, "id", None) or "", None)
+        return super().push_screen(screen, *args, **kwargs)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Pop from the desk's stack, also while the desk is covered."""
+        shown, self._current_mode = self._current_mode, DESK
+        try:
+            return super().pop_screen()
+        finally:
+            self._current_mode = shown
+
+    # --- covers ------------------------------------------------------------------------------------------------------
+
+    @property
+    def locked(self) -> bool:
+        """The desk waits for its operator's password."""
+        return self._locked
+
+    def lock(self) -> None:
+        """Blank the desk at once; what is typed stays (screens.md, principle 5). Nobody logged in: nothing to lock."""
+        if self.actor is None or self._locked:
+            return
+        for screen in reversed(self.desk_screens):
+            screen.keep_draft()
+        self._locked = True
+        self._cover()
+
+    def unlock(self) -> None:
+        """Give the desk back, as it was left."""
+        self._locked = False
+        self.note_activity()
+        self._cover()
+
+    async def resume(self, password: str) -> LoginRefused | None:
+        """Ask whether the operator may resume; unlocks when so."""
+        from counter_app.desk import operators
+
+        counter, actor = self.counter, self.actor
+        assert counter is not None  # noqa: S101 - only a logged-in desk is locked
+        assert actor is not None  # noqa: S101 - as above
+        refused = await asyncio.to_thread(operators.resume, counter, actor, password)
+        if refused is None:
+            self.unlock()
+        return refused
+
+    def _cover(self, size: Size | None = None) -> None:
+        width, height = size or self.size
+        too_small = width < SMALLEST[0] or height < SMALLEST[1]
+        self.switch_mode(SMALL if too_small else LOCKED if self._locked else DESK)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover the desk below 80 x 24; come back with the window."""
+        self._cover(event.size)
+
+    def hang_up(self) -> None:
+        """The line was cut: lock, keep the drafts, and end where nobody can come back (architecture.md, rule 7)."""
+        self.lock()
+        if not sys.stdin.isatty():
+            self.exit(0)
+
+    # --- time --------------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is there."""
+        if isinstance(event, (events.Key, events.Paste, events.MouseDown)):
+            self.note_activity()
+        await super().on_event(event)
+
+    def note_activity(self) -> None:
+        """Begin counting idle time anew."""
+        if self.counter is not None and not self._locked:
+            self._last_key_at = self.counter.clock.now()
+
+    def tick(self) -> None:
+        """Look at the clock: the timer's beat, and what moves a training clock calls it too."""
+        if self.counter is not None:
+            self.check_idleness(self.counter.clock.now())
+        for screen in self.desk_screens:
+            if isinstance(screen, DeskScreen):
+                screen.refresh_header()
+
+    def check_idleness(self, now: datetime) -> None:
+        """Lock when no key was pressed for the office's idle minutes.
+
+        Args:
+            now: the present moment, by the counter's clock.
+        """
+        limit = timedelta(minutes=self.settings.idle_minutes)
+        if self.actor is not None and self._last_key_at is not None and now - self._last_key_at >= limit:
+            self.lock()
+
+    def date_moved(self) -> None:
+        """Tell the screens that the business date is another one."""
+        self.note_activity()
+        for screen in self.desk_screens:
+            screen.date_moved()
+        self.tick()
+
+    # --- actions -----------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the keys of the app only where they mean something."""
+        covered = self.current_mode != DESK
+        if action in ("desk_help", "command_palette"):
+            return not covered and not self.showing("help", "--command-palette")
+        if action == "lock":
+            return not covered and self.actor is not None
+        if action == "move_date":
+            return self.training and not covered and self.counter is not None and not self.showing("date")
+        return super().check_action(action, parameters)
+
+    def showing(self, *ids: str) -> bool:
+        """Whether one of these screens is on top of the desk."""
+        stack = self.get_screen_stack(DESK)
+        return bool(stack) and stack[-1].id in ids
+
+    def action_desk_help(self) -> None:
+        """Explain the screen on top."""
+        from screens.help import HelpDialog
+
+        self.push_screen(HelpDialog(self.screen))
+
+    def action_lock(self) -> None:
+        """Lock the desk."""
+        self.lock()
+
+    def action_command_palette(self) -> None:
+        """Open our palette instead of the framework's."""
+        from screens.palette import DeskPalette
+
+        self.push_screen(DeskPalette())
+
+    def action_move_date(self) -> None:
+        """Ask for another business date; training worlds only."""
+        from screens.dialogs import DateDialog
+
+        if self.counter is not None:
+            self.push_screen(DateDialog(self.counter.clock.today()), self._move_date)
+
+    def _move_date(self, day: date | None) -> None:
+        from counter_app.clock import TrainingClock
+
+        if day is not None and self.counter is not None and isinstance(self.counter.clock, TrainingClock):
+            self.counter.clock.move_to(day)
+            self.date_moved()
+
+    def action_next_theme(self) -> None:
+        """Go to the next of the three themes."""
+        self.theme = themes.following(self.theme)
+
+    async def action_quit(self) -> None:
+        """Ask before the program closes; a logged-in operator may have somebody at the desk."""
+        if self._locked or self.showing("confirm"):
+            return
+        if self.actor is None:
+            self.exit(0)
+            return
+        from screens.dialogs import ConfirmDialog
+
+        detail = _("A case left half-way is kept as a draft and can be resumed from the home screen.")
+        self.push_screen(ConfirmDialog(_("Close the program?"), _("close"), detail), self._quit)
+
+    def _quit(self, sure: bool | None) -> None:
+        if sure:
+            self.log_out()
+            self.call_later(self.exit, 0)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C outside a field: say in a word how to leave."""
+        top = self.screen
+        if isinstance(top, CaseScreen):
+            top.status(_("Ctrl+Q closes the program."))
+
+    def bell(self) -> None:
+        """Stay silent: a desk's bell is heard across the counter."""
+
+    # --- faults ------------------------------------------------------------------------------------------------------
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._return_code = FAULT_CODE
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        reference = faults.report(error)
+        self.panic(
+            _("Something unexpected happened and the program had to close. Reference: {number}").format(
+                number=reference
+            )
+        )
+
+    def _fatal_error(self) -> None:
+        error = sys.exception()
+        self._handle_exception(error if isinstance(error, Exception) else RuntimeError())
+
+
+def _load_rooms() -> None:
+    for name in ROOMS:
+        importlib.import_module(name)

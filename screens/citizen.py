@@ -1,0 +1,229 @@
+"""The person's card: what they have, what may be done today, what may not and why, all before any typing (principle 4)."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from counter_app.desk import drafts, identification, visits
+from counter_app.desk.views import ActionView, CardView, CredentialView, EnvelopeView
+from counter_app.desk.words import remedy
+from counter_app.i18n import _, show_date
+from counter_app.norms.decide import Decision
+from data.vocabulary import Sex, VisitOutcome
+from screens import keys, labels
+from screens.base import DeskScreen, desk_read, desk_work
+from screens.identify.leave import KEEP, LeaveDialog
+from screens.norm_sheet import NormSheet, act_line, standing
+from screens.refusal import RefusalScreen
+
+ISSUE = "issue-counter"
+
+
+class CitizenScreen(DeskScreen[None]):
+    """Shows a card and leads to what may be done.
+
+    Args:
+        view: the card of a visit that is open.
+    """
+
+    AUTO_FOCUS = "#actions"
+    CSS_PATH = "styles/visit.tcss"
+    HELP = _(
+        "Everything about the person is here before anything is typed: what they have, what can be done today, and what "
+        "cannot and why. Choose with the arrows and Enter, or with the number. Choosing what cannot be done explains it "
+        "and offers a slip. F6 shows the norm of the line that is chosen. Esc ends the visit."
+    )
+    BINDINGS = [
+        *keys.bindings("why", "unfold", refresh=_("read again"), leave=_("end the visit")),
+        *keys.choices(),
+    ]
+
+    def __init__(self, view: CardView) -> None:
+        super().__init__(id="citizen")
+        self.view = view
+        self._refused = False
+
+    def compose_content(self) -> ComposeResult:
+        """Yield what the person has, the actions, and the norm of the chosen one."""
+        with VerticalScroll(id="card", can_focus=False):
+            yield Static("", id="card-has", markup=False)
+            with Horizontal(id="card-today"):
+                yield OptionList(id="actions", markup=False, compact=True)
+                yield Static("", id="card-norm", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the card."""
+        super().on_mount()
+        self._show(self.view)
+
+    def _show(self, view: CardView) -> None:
+        self.view = view
+        self.title_text = title(view)
+        self.query_one("#card-has", Static).update(_has(view))
+        actions = self.query_one("#actions", OptionList)
+        chosen = actions.highlighted
+        actions.set_options(_options(view))
+        places = [place for place, option in enumerate(actions.options) if not option.disabled]
+        actions.highlighted = chosen if chosen in places else (places[0] if places else None)
+        self._show_norm()
+
+    @property
+    def _actions(self) -> tuple[ActionView, ...]:
+        return (*self.view.may, *self.view.may_not)
+
+    def _chosen(self) -> ActionView | None:
+        option = self.query_one("#actions", OptionList).highlighted_option
+        return next((item for item in self._actions if option is not None and item.action == option.id), None)
+
+    @on(OptionList.OptionHighlighted, "#actions")
+    def _show_norm(self) -> None:
+        chosen = self._chosen()
+        self.query_one("#card-norm", Static).update(_norm_words(chosen.decision) if chosen else Content(""))
+
+    @on(OptionList.OptionSelected, "#actions")
+    def _act(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._start(next(item for item in self._actions if item.action == event.option.id))
+
+    def action_choose(self, number: int) -> None:
+        """Choose an action by its number."""
+        if number <= len(self._actions):
+            item = self._actions[number - 1]
+            actions = self.query_one("#actions", OptionList)
+            actions.highlighted = actions.get_option_index(item.action)
+            self._start(item)
+
+    def _start(self, item: ActionView) -> None:
+        if item in self.view.may_not:
+            self._explain(item)
+        elif item.action == ISSUE:
+            from screens.identify import IdentifyScreen  # noqa: PLC0415 - it shows this card again when it ends
+
+            self.app.push_screen(IdentifyScreen(self.view), self._came_back)
+
+    def _came_back(self, _result: None) -> None:
+        self.action_read_again()
+
+    @desk_work
+    async def _explain(self, item: ActionView) -> None:
+        decision = item.decision
+        if item.action == ISSUE:
+            decision = await self.case(identification.refuse_issue, self.view.visit_id)
+            if decision.allowed:
+                self._show(await self.case(visits.card, self.view.visit_id))
+                return
+        self._refused = True
+        self.app.push_screen(RefusalScreen(decision, self.view.person.full_name, self.view.visit_id))
+
+    def action_why(self) -> None:
+        """Show the norms of the chosen action."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self.app.push_screen(NormSheet(chosen.decision.norms, self.counter.norms))
+
+    @desk_read
+    async def action_read_again(self) -> None:
+        """Read the card again."""
+        self._show(await self.case(visits.card, self.view.visit_id))
+
+    def date_moved(self) -> None:
+        """What may be done depends on the date."""
+        self.action_read_again()
+
+    def action_leave(self) -> None:
+        """End the visit; where a draft was left, ask first whether to keep it."""
+        if self.busy:
+            return
+        if self.view.draft is None:
+            self._close(VisitOutcome.REFUSED if self._refused else VisitOutcome.LOOKED_UP)
+        else:
+            self.app.push_screen(LeaveDialog(), self._left)
+
+    def _left(self, answer: str | None) -> None:
+        if answer == KEEP:
+            self.desk_app.go_home()
+        elif answer is not None:
+            self._close(VisitOutcome.ABANDONED)
+
+    @desk_work
+    async def _close(self, outcome: VisitOutcome) -> None:
+        if outcome is VisitOutcome.ABANDONED:
+            await self.case(drafts.discard, self.view.visit_id)
+        await self.case(visits.close, self.view.visit_id, outcome)
+        self.desk_app.go_home()
+
+
+def title(view: CardView) -> str:
+    """Return who the card is about: name, code, birth."""
+    person = view.person
+    pattern = _("born {day} in {place} (f)") if person.sex is Sex.FEMALE else _("born {day} in {place} (m)")
+    born = pattern.format(day=show_date(person.born), place=person.birth_place)
+    return f"{person.full_name} · {person.fiscal_code} · {born}"
+
+
+def _has(view: CardView) -> Content:
+    rows = [_credential(item) for item in view.credentials] or [(_("PIN"), _("none"), "")]
+    if view.person.deceased_on is not None:
+        rows.append((_("archive"), _("died on {day}").format(day=show_date(view.person.deceased_on)), ""))
+    if view.person.ward:
+        rows.append((_("archive"), _("under guardianship, curatorship or support administration"), ""))
+    rows += [_envelope(item) for item in view.envelopes_in_doubt]
+    if view.draft is not None:
+        words = _("left at the step “{step}”, with what was typed").format(step=labels.step(view.draft.step))
+        rows.append((_("draft"), words, ""))
+    label = max(len(row[0]) for row in rows)
+    state = max(len(row[1]) for row in rows if row[2]) if any(row[2] for row in rows) else 0
+    lines = [Content.styled(_("WHAT THEY HAVE"), "bold $accent")]
+    for name, words, more in rows:
+        lines.append(Content.assemble((name.ljust(label), "$quiet"), "  ", words.ljust(state) if more else words, "  ", more))
+    return Content("\n").join(lines)
+
+
+def _credential(item: CredentialView) -> tuple[str, str, str]:
+    parts = []
+    if item.usable_from is not None:
+        parts.append(_("from {day}").format(day=show_date(item.usable_from)))
+    if item.expires_on is not None and item.display_state == "active":
+        parts.append(_("expires {day}").format(day=show_date(item.expires_on)))
+    return labels.pin_kind(item.kind), labels.pin_state(item.display_state), ", ".join(parts)
+
+
+def _envelope(item: EnvelopeView) -> tuple[str, str, str]:
+    return _("envelope {serial}").format(serial=item.serial), labels.IN_DOUBT, _("to be spoiled, or declared handed over")
+
+
+def _options(view: CardView) -> list[Option]:
+    options = [Option(Content.styled(_("TODAY ONE CAN"), "bold $accent"), disabled=True)]
+    for number, item in enumerate(view.may, 1):
+        options.append(Option(_prompt(number, item, view), id=item.action))
+    if not view.may:
+        options.append(Option(Content.styled(_("   nothing of what this desk does"), "$quiet"), disabled=True))
+    if view.may_not:
+        options.append(Option(Content.styled("\n" + _("NOT TODAY"), "bold $accent"), disabled=True))
+        for number, item in enumerate(view.may_not, 1 + len(view.may)):
+            options.append(Option(_prompt(number, item, view), id=item.action))
+    return options
+
+
+def _prompt(number: int, item: ActionView, view: CardView) -> Content:
+    decision = item.decision
+    lines = [Content.styled(f"{number}  {labels.action(item.action)}", "bold")]
+    if view.draft is not None and item.action == ISSUE and decision.allowed:
+        lines.append(Content(_("go on from the step “{step}”").format(step=labels.step(view.draft.step))))
+    lines += [Content(reason) for reason in decision.reasons]
+    if decision.remedies:
+        lines.append(Content("→ " + _(" or ").join(remedy(name) for name in decision.remedies)))
+    return Content("\n   ").join(lines)
+
+
+def _norm_words(decision: Decision) -> Content:
+    lines = [Content.styled(_("WHICH NORM DECIDES"), "bold $accent")]
+    for norm in decision.norms[:2]:
+        lines += [Content.styled(act_line(norm), "bold"), Content.styled(standing(norm.status), "$quiet")]
+        lines += [Content(norm.text), Content("")]
+    return Content("\n").join([*lines, Content.styled(_("F6 whole text"), "$quiet")])

@@ -1,0 +1,49 @@
+"""In what quality the person at the counter asks: chosen with the arrows, a digit, or Enter."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import RadioButton, RadioSet
+
+from data.vocabulary import Applicant
+from screens import keys, labels
+from screens.wizard import WizardScreen
+
+FIELD = "applicant"
+
+
+class ApplicantSet(RadioSet):
+    """The five qualities; none is chosen at first, because the choice is what the operator attests."""
+
+    BINDINGS = [("enter", "choose_and_go_on", ""), *keys.choices(len(Applicant))]
+
+    def __init__(self) -> None:
+        buttons = [
+            RadioButton(Content(f"{number} {labels.applicant(quality)}"), id=quality.value)
+            for number, quality in enumerate(Applicant, 1)
+        ]
+        super().__init__(*buttons, id=FIELD, compact=True)
+
+    @property
+    def chosen(self) -> Applicant | None:
+        """The quality chosen."""
+        button = self.pressed_button
+        return Applicant(button.id) if button is not None and button.id else None
+
+    def choose(self, quality: Applicant) -> None:
+        """Choose a quality."""
+        self.query_one(f"#{quality.value}", RadioButton).value = True
+
+    def action_choose(self, number: int) -> None:
+        """Choose by digit."""
+        self.choose(tuple(Applicant)[number - 1])
+
+    def action_choose_and_go_on(self) -> None:
+        """Enter chooses what is highlighted and goes on."""
+        if self._selected is not None:
+            self.choose(tuple(Applicant)[self._selected])
+        self.call_after_refresh(self._go_on)
+
+    def _go_on(self) -> None:
+        if isinstance(self.screen, WizardScreen):
+            self.screen.go_on_from(self)

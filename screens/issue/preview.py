@@ -1,0 +1,53 @@
+"""The closed envelope drawn in characters. The secret has no pixel: bullets stand for it (screens.md, principle 6)."""
+
+from __future__ import annotations
+
+from counter_app.desk.views import EnvelopeView
+
+BULLET = "•"
+GROUP = 4
+WIDTH = 50
+_INNER = WIDTH - 2
+_WINDOW = 30
+_ADDRESS_LINES = 4
+
+
+def bullets(length: int) -> str:
+    """Return as many bullets as the secret has characters, in groups of four.
+
+    Args:
+        length: characters of the PIN inside; the desk knows no more than their number.
+    """
+    return " ".join(BULLET * min(GROUP, length - start) for start in range(0, length, GROUP))
+
+
+def drawing(view: EnvelopeView, heading: str, inside: str) -> str:
+    """Return the envelope as the person will hold it: heading, serial, window, and bullets over the blind area.
+
+    Args:
+        view: the envelope; its person's postal lines stand in the window.
+        heading: first line of the office's heading.
+        inside: what is inside, such as "dispositive PIN".
+    """
+    room = _INNER - len(view.serial) - 3
+    rows = [
+        f" {_fit(heading, room).ljust(room)} {view.serial} ",
+        *_window(view.person.address or (view.person.full_name,)),
+        "╌" * _INNER,
+        f"{_fit(inside, _INNER - 2):^{_INNER}}",
+        f"{bullets(view.length):^{_INNER}}",
+    ]
+    edge = "─" * _INNER
+    return "\n".join([f"┌{edge}┐", *(f"│{row.ljust(_INNER)}│" for row in rows), f"└{edge}┘"])
+
+
+def _window(lines: tuple[str, ...]) -> list[str]:
+    """Return the address window with at most four lines."""
+    edge = "─" * _WINDOW
+    shown = [f"  │ {_fit(line, _WINDOW - 2).ljust(_WINDOW - 2)} │" for line in lines[:_ADDRESS_LINES]]
+    return [f"  ┌{edge}┐", *shown, f"  └{edge}┘"]
+
+
+def _fit(text: str, width: int) -> str:
+    """Return `text`, cut with an ellipsis where it is longer than `width` characters."""
+    return text if len(text) <= width else text[: max(width - 1, 0)] + "…"

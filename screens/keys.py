@@ -1,0 +1,139 @@
+"""The one table of keys: footer, help, palette and the list of ids are made from it (screens.md, principle 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from counter_app.i18n import _
+
+CHOICES = 9
+"""Numbered choices end at nine: one digit each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing the keyboard does everywhere in the same way."""
+
+    id: str
+    """Stable id, also the name under which an office can move the key."""
+    key: str
+    """Textual's name of the key."""
+    second: str
+    """A second way for terminals that eat the first one; empty where the key cannot be eaten."""
+    words: str
+    """What it does, in a word or two, for the footer."""
+    help: str
+    """What it does, in a sentence, for the help screen."""
+    shown: str
+    """The key as the interface writes it."""
+    action: str = ""
+    """Name of the action; empty = the id."""
+    everywhere: bool = False
+    """Bound once by the app and valid above dialogs too."""
+
+
+KEYS: tuple[Key, ...] = (
+    Key(
+        "help",
+        "f1",
+        "alt+h",
+        _("help"),
+        _("Explains this screen and lists its keys."),
+        "F1",
+        "desk_help",
+        everywhere=True,
+    ),
+    Key("search", "f2", "alt+f", _("search"), _("Searches a person by surname, name and birth date."), "F2"),
+    Key("new", "f3", "alt+n", _("new"), _("Adds something new to what is shown."), "F3"),
+    Key("print", "f4", "alt+p", _("print"), _("Prints what the screen offers on paper."), "F4", "print_out"),
+    Key("refresh", "f5", "alt+r", _("refresh"), _("Reads the archive again."), "F5", "read_again"),
+    Key("why", "f6", "alt+w", _("why?"), _("Shows the norm that decides, with its act and text."), "F6"),
+    Key("back", "f7", "alt+b", _("back"), _("Goes one step back."), "F7", "step_back"),
+    Key("next", "f8", "alt+a", _("next"), _("Goes one step on."), "F8", "step_on"),
+    Key("confirm", "f9", "alt+c", _("confirm"), _("Confirms: the only key that makes an act final."), "F9"),
+    Key("leave", "escape", "", _("leave"), _("Leaves this screen; a draft is never lost silently."), "Esc"),
+    Key("unfold", "alt+i", "", _("panes"), _("Unfolds the panes that a narrow window folds."), "Alt+I"),
+    Key("lock", "f12", "alt+l", _("lock"), _("Locks the desk and blanks the screen."), "F12", "lock", everywhere=True),
+    Key(
+        "date",
+        "ctrl+t",
+        "alt+t",
+        _("date"),
+        _("Moves the business date (training only)."),
+        "^T",
+        "move_date",
+        everywhere=True,
+    ),
+    Key(
+        "palette",
+        "ctrl+p",
+        "alt+k",
+        _("commands"),
+        _("Opens the list of commands: type a word to find one."),
+        "^P",
+        "command_palette",
+        everywhere=True,
+    ),
+    Key("quit", "ctrl+q", "", _("quit"), _("Closes the program, after asking."), "^Q", everywhere=True),
+)
+
+BY_ID = {key.id: key for key in KEYS}
+ORDER = {key.id: place for place, key in enumerate(KEYS)}
+
+COMMITTING = frozenset({"confirm", "print_out", "step_on", "new"})
+"""Actions that must not start again while one of them is under way."""
+
+HIDDEN = frozenset({"leave", "quit", "unfold"})
+"""Keys the footer shows only when a screen gives them words of its own."""
+
+
+def bindings(*ids: str, **words: str) -> list[Binding]:
+    """Return the bindings of a screen.
+
+    Args:
+        ids: ids of the table, in any order; the footer has the table's order.
+        words: id -> what the key does on this screen, instead of the table's word (`leave=...` makes Esc visible).
+    """
+    result: list[Binding] = []
+    for name in ids + tuple(name for name in words if name not in ids):
+        result += _pair(BY_ID[name], words.get(name, ""))
+    return result
+
+
+def everywhere() -> list[Binding]:
+    """Return the bindings of the app: help, lock, date, palette and quit, valid on every screen and dialog."""
+    return [binding for key in KEYS if key.everywhere for binding in _pair(key, "")]
+
+
+def choices(count: int = CHOICES) -> list[Binding]:
+    """Return the bindings of numbered choices: Alt+digit anywhere, the bare digit where no field has the focus.
+
+    The action is `choose(n)`, n from 1.
+    """
+    return [
+        Binding(key, f"choose({number})", str(number), show=False, id=f"choice-{number}{suffix}")
+        for number in range(1, count + 1)
+        for key, suffix in ((f"alt+{number}", ""), (str(number), "-bare"))
+    ]
+
+
+def _pair(key: Key, words: str) -> list[Binding]:
+    action = key.action or key.id
+    show = bool(words) or key.id not in HIDDEN
+    first = Binding(
+        key.key, action, words or key.words, show=show, priority=key.everywhere, id=key.id, tooltip=key.help
+    )
+    if not key.second:
+        return [first]
+    second = Binding(
+        key.second,
+        action,
+        words or key.words,
+        show=False,
+        priority=key.everywhere,
+        id=f"{key.id}-second",
+        tooltip=key.help,
+    )
+    return [first, second]

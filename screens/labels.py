@@ -1,0 +1,186 @@
+"""From ids to words: the interface's names for what the two lower floors call by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from counter_app.i18n import _
+
+ROLES = {
+    "operator": _("operator"),
+    "supervisor": _("supervisor"),
+    "trainer": _("trainer"),
+}
+
+OPERATOR_STATES = {
+    "active": _("active ●"),
+    "locked": _("locked ✕"),
+    "disabled": _("disabled ○"),
+}
+
+PIN_KINDS = {
+    "ordinary": _("ordinary PIN"),
+    "dispositive": _("dispositive PIN"),
+    "online": _("online PIN"),
+}
+
+PIN_STATES = {
+    "pending": _("not yet active …"),
+    "active": _("active ●"),
+    "expired": _("expired ○"),
+    "blocked": _("blocked ✕"),
+    "inhibited": _("inhibited ✕"),
+    "dismissed": _("dismissed ○"),
+    "closed": _("closed ○"),
+}
+
+ENVELOPE_STATES = {
+    "reserved": _("reserved …"),
+    "printed": _("printed …"),
+    "handed-over": _("handed over ●"),
+    "spoiled": _("spoiled ✕"),
+    "returned": _("returned ○"),
+}
+IN_DOUBT = _("in doubt ?")
+
+SPOIL_REASONS = {
+    "print-damaged": _("the print is damaged or incomplete"),
+    "seal-broken": _("the seal is broken"),
+    "not-collected": _("the person left without it"),
+    "wrong-person": _("it was prepared for the wrong person"),
+    "printer-failed": _("the printer failed"),
+    "in-doubt": _("it is not known whether it was printed"),
+    "other": _("other (write it in the note)"),
+}
+
+APPLICANTS = {
+    "self": _("for themselves"),
+    "parent": _("as parent of a minor"),
+    "guardian": _("as guardian"),
+    "support-administrator": _("as support administrator"),
+    "delegate": _("as delegate of somebody else"),
+}
+
+CHECKS = {
+    "check-photo": _("The photo shows the person at the counter"),
+    "check-intact": _("The document is intact and shows no alteration"),
+    "check-data": _("Name, birth date and fiscal code agree with the archive"),
+}
+
+ACTIONS = {
+    "issue-counter": _("issue a dispositive PIN in a sealed envelope"),
+    "issue-online": _("ask for a PIN online"),
+    "issue-contact-centre": _("ask for a PIN at the Contact Center"),
+    "issue-campaign": _("send the first half of a PIN by post"),
+    "convert": _("convert the PIN to dispositive"),
+    "recover": _("replace the PIN (recovery)"),
+    "renew": _("renew the expired PIN"),
+    "access": _("enter a service"),
+    "unify-inpdap": _("unify the ex-INPDAP account"),
+    "migrate": _("guide the person to SPID, CIE or CNS"),
+    "delegate": _("register a delegation"),
+    "delegate-visit": _("act by delegation"),
+    "lodge-application": _("lodge an application"),
+}
+
+REMEDIES = {
+    **ACTIONS,
+    "spid": _("get SPID from one of the identity providers"),
+    "cie": _("ask the municipality for the electronic identity card"),
+    "cns": _("use a CNS"),
+}
+WAIT_UNTIL = "wait-until:"
+
+STEPS = {
+    "person": _("person"),
+    "document": _("document"),
+    "checks": _("checks"),
+    "form": _("form"),
+    "envelope": _("envelope"),
+}
+
+DOCUMENTS = {
+    "pin-envelope": _("PIN envelope"),
+    "request-form": _("request form"),
+    "receipt": _("receipt"),
+    "refusal-slip": _("slip with what to do"),
+}
+
+PRINTER_WORDS = {
+    "accepted": _("the printer has taken it"),
+    "jam": _("paper jam"),
+    "stopped": _("the printer is stopped"),
+    "gone": _("the printer does not answer"),
+}
+
+
+def _word(words: Mapping[str, str], name: str) -> str:
+    return words.get(name, name)
+
+
+def role(name: str) -> str:
+    """Return the word for a role."""
+    return _word(ROLES, name)
+
+
+def operator_state(name: str) -> str:
+    """Return the word and sign for the state of an account."""
+    return _word(OPERATOR_STATES, name)
+
+
+def pin_kind(name: str) -> str:
+    """Return the words for a kind of PIN."""
+    return _word(PIN_KINDS, name)
+
+
+def pin_state(name: str) -> str:
+    """Return the word and sign for a stored or derived state of a PIN (screens.md, principle 3)."""
+    return _word(PIN_STATES, name)
+
+
+def envelope_state(name: str) -> str:
+    """Return the word and sign for the state of an envelope."""
+    return _word(ENVELOPE_STATES, name)
+
+
+def spoil_reason(name: str) -> str:
+    """Return the words for why an envelope was spoiled."""
+    return _word(SPOIL_REASONS, name)
+
+
+def applicant(name: str) -> str:
+    """Return the words for in what quality a person asks."""
+    return _word(APPLICANTS, name)
+
+
+def check(name: str) -> str:
+    """Return the sentence of a check of the operator's list."""
+    return _word(CHECKS, name)
+
+
+def action(name: str) -> str:
+    """Return the words for an action of `sportello norms check`."""
+    return _word(ACTIONS, name)
+
+
+def remedy(name: str) -> str:
+    """Return the words for a remedy: an action, a way to another identity, or a day to wait for."""
+    if name.startswith(WAIT_UNTIL):
+        year, month, day = name.removeprefix(WAIT_UNTIL).split("-")
+        return _("wait until {date}").format(date=f"{day}/{month}/{year}")
+    return _word(REMEDIES, name)
+
+
+def step(name: str) -> str:
+    """Return the word for a step of a wizard; a draft names its step by the last part of the scenario id."""
+    return _word(STEPS, name.rpartition("/")[2])
+
+
+def document(name: str) -> str:
+    """Return the word for a printed document."""
+    return _word(DOCUMENTS, name)
+
+
+def printer_word(name: str) -> str:
+    """Return the printer's word on a delivery."""
+    return _word(PRINTER_WORDS, name)

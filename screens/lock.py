@@ -1,0 +1,81 @@
+"""The locked desk: nothing of the visit is on the screen; the same operator's password brings it back."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from counter_app.i18n import _
+from screens import keys
+from screens.base import CaseFailed, DeskScreen, desk_work
+from screens.widgets.fields import Field, PasswordInput
+
+
+class LockedScreen(DeskScreen[None]):
+    """Base of a mode of its own: what was on the desk goes on unseen and comes back untouched."""
+
+    CSS_PATH = "styles/lock.tcss"
+    AUTO_FOCUS = "#unlock-password"
+    HELP = _("The desk is locked. Type the password of the operator named here, or end that session with F3.")
+    BINDINGS = [*keys.bindings(new=_("another operator"))]
+
+    def __init__(self) -> None:
+        super().__init__(id="locked")
+
+    def compose_content(self) -> ComposeResult:
+        """Who is expected, and the field."""
+        with Vertical(classes="page"):
+            yield Static(_("The desk is locked"), classes="question", markup=False)
+            yield Static("", id="locked-who", classes="quiet", markup=False)
+            yield Field(_("Password"), PasswordInput(id="unlock-password", width=30))
+            yield Static(
+                _("What was open is kept. F3 ends this session so that another operator can log in."),
+                classes="quiet",
+                markup=False,
+            )
+
+    def on_screen_resume(self) -> None:
+        """Ask anew each time the desk is locked."""
+        self._password.value = ""
+        self.clear_field_errors()
+        self.refresh_header()
+        actor = self.desk_app.actor
+        if actor is not None:
+            self.query_one("#locked-who", Static).update(actor.full_name)
+        self.set_focus(self._password)
+
+    @property
+    def _password(self) -> PasswordInput:
+        return self.query_one("#unlock-password", PasswordInput)
+
+    def main_action(self) -> None:
+        """Resume."""
+        if self._password.value:
+            self._resume()
+        else:
+            self.show_field_error("unlock-password", _("Type your password."))
+
+    @desk_work
+    async def _resume(self) -> None:
+        password, self._password.value = self._password.value, ""
+        self.clear_field_errors()
+        try:
+            refused = await self.desk_app.resume(password)
+        except Exception as error:
+            self.tell(error)
+            raise CaseFailed from error
+        if refused is not None:
+            self.show_field_error("unlock-password", refused.message)
+            if refused.locked:
+                self.desk_app.log_out()
+
+    def tell(self, error: Exception) -> None:
+        """Stay on this screen: a dialog would open behind the lock."""
+        from screens import faults  # noqa: PLC0415 - only a fault needs it
+
+        self.status(_("It did not work. Reference: {number}").format(number=faults.report(error)), "bad")
+
+    def action_new(self) -> None:
+        """End the session of the operator who is away; a draft stays for whoever resumes it."""
+        self.desk_app.log_out()

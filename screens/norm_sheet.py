@@ -1,0 +1,93 @@
+"""The norm sheet (F6): what the norm says, in which act, since when, and how firm the ground is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from counter_app.i18n import _, show_date
+from counter_app.norms.norm import CitedNorm, NormStatus, Settled
+from counter_app.norms.timeline import Catalogue
+from screens import keys
+from screens.base import DeskDialog
+
+
+def act_line(norm: CitedNorm) -> str:
+    """Return the act of a norm with the day it was published, `Circolare 87 (17/07/2020)`."""
+    day = show_date(norm.published)
+    return norm.act if day in norm.act else f"{norm.act} ({day})"
+
+
+def firmness(settled: Settled) -> str:
+    """Return in words how firm the ground is (M22: law, reading, or office practice, never one for the other)."""
+    words = {
+        Settled.SETTLED: _("It stands so in the act."),
+        Settled.UNSETTLED: _("The acts can be read in more than one way: this is the reading applied here."),
+        Settled.OFFICE_PRACTICE: _("Office practice: a setting of the office, not a law."),
+    }
+    return words[settled]
+
+
+def standing(status: NormStatus) -> str:
+    """Return in words where a norm stands on the business date."""
+    words = {
+        NormStatus.IN_FORCE: _("in force"),
+        NormStatus.NOT_YET: _("not in force yet"),
+        NormStatus.ENDED: _("ended"),
+        NormStatus.NOTED: _("noted, not applied"),
+    }
+    return words[status]
+
+
+class NormSheet(DeskDialog[None]):
+    """Shows the norms a decision rests on.
+
+    Args:
+        norms: the norms to show, the one that decides first.
+        catalogue: all norms, for the days from and until which they are in force.
+    """
+
+    AUTO_FOCUS = "#norm-text"
+    DIALOG_TITLE = _("Which norm decides")
+    HELP = _("The whole text of the norms a decision rests on, with act, publication and effect. Arrow keys scroll, Esc closes.")
+    BINDINGS = [*keys.bindings(leave=_("close"))]
+
+    def __init__(self, norms: Sequence[CitedNorm], catalogue: Catalogue) -> None:
+        super().__init__(id="norm")
+        self.norms = tuple(norms)
+        self._catalogue = catalogue
+
+    def compose_content(self) -> ComposeResult:
+        """Yield one paragraph for each norm."""
+        with VerticalScroll(id="norm-text"):
+            if not self.norms:
+                yield Static(_("No norm was cited here."), markup=False)
+            for norm in self.norms:
+                yield Static(self._sheet(norm), classes="norm", markup=False)
+
+    def key_enter(self) -> None:
+        """Enter closes too."""
+        self.dismiss(None)
+
+    def _sheet(self, norm: CitedNorm) -> Content:
+        rows = [
+            (_("Published"), show_date(norm.published)),
+            (_("In force"), self._span(norm)),
+            (_("How firm"), firmness(norm.settled)),
+            (_("Source"), norm.source),
+        ]
+        wide = max(len(label) for label, _text in rows)
+        lines = [Content.styled(norm.act, "bold"), Content(norm.text), Content("")]
+        lines += [Content.assemble((label.ljust(wide), "dim"), "  ", text) for label, text in rows]
+        return Content("\n").join(lines)
+
+    def _span(self, norm: CitedNorm) -> str:
+        entry = self._catalogue.norm(norm.id)
+        parts = [_("from {day}").format(day=show_date(entry.since))]
+        if entry.until is not None:
+            parts.append(_("until {day}").format(day=show_date(entry.until)))
+        return f"{' '.join(parts)} ({standing(norm.status)})"

@@ -1,0 +1,1 @@
+"""The player that drives the real screens from scenario files."""

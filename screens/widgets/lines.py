@@ -1,0 +1,118 @@
+"""The three lines every screen has: header on top, status and keys at the bottom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from counter_app.i18n import _, show_day
+from screens import keys, labels
+
+if TYPE_CHECKING:
+    from screens.app import SportelloApp
+
+GAP = "  "
+
+
+class HeaderLine(Widget):
+    """Program, office, desk, operator and, top right on every screen, the business date (screens.md, principle 8)."""
+
+    def __init__(self) -> None:
+        super().__init__(id="header-line")
+
+    def on_mount(self) -> None:
+        """Mark a training world by colour, besides its word."""
+        self.set_class(cast("SportelloApp", self.app).training, "-training")
+
+    def render(self) -> Content:
+        """Fit the parts into the width: the date always, then the training word, office, operator, program."""
+        width = self.size.width
+        right = self._right()
+        left = next((text for text in self._lefts() if len(text) + len(right) + 3 <= width), "")
+        middle = self._operator()
+        room = width - len(left) - len(right) - 2
+        if len(middle) + 4 > room:
+            middle = ""
+        space = room - len(middle)
+        return Content.assemble(
+            " ", (left, "bold"), " " * max(space, 1), middle, "   " if middle else "", (right, "bold"), " ", end=""
+        )[: max(width, 1)]
+
+    def _right(self) -> str:
+        app = cast("SportelloApp", self.app)
+        date = show_day(app.counter.clock.today()) if app.counter is not None else ""
+        return GAP.join(part for part in (_("TRAINING") if app.training else "", date) if part)
+
+    def _lefts(self) -> list[str]:
+        place = cast("SportelloApp", self.app).place
+        name = _("SPORTELLO PIN")
+        return [f"{name}{GAP}{place}" if place else name, place, name]
+
+    def _operator(self) -> str:
+        actor = cast("SportelloApp", self.app).actor
+        return "" if actor is None else f"{actor.full_name} · {labels.role(actor.role)}"
+
+
+class StatusLine(Static):
+    """One line for what is going on: words only, empty most of the time."""
+
+    def __init__(self) -> None:
+        super().__init__("", id="status-line", markup=False)
+
+    def show(self, text: str, tone: str = "") -> None:
+        """Show `text`; `tone` is empty, `wait`, `good` or `bad`. An empty text clears the line."""
+        for known in ("wait", "good", "bad"):
+            self.set_class(known == tone, f"-{known}")
+        self.update(text)
+
+
+class KeyLine(Widget):
+    """The keys that work now, in the order of the one table; what does not fit is left to F1."""
+
+    ALLOW_SELECT = False
+
+    shown: reactive[tuple[tuple[str, str, str, bool], ...]] = reactive(())
+    """(key to simulate, key as written, words, enabled) of each entry."""
+
+    def __init__(self) -> None:
+        super().__init__(id="key-line")
+        self._places: list[tuple[int, int, str]] = []
+
+    def on_mount(self) -> None:
+        """Follow the bindings of the screen."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+        self._follow()
+
+    def _follow(self, *_args: object) -> None:
+        if not self.is_attached:
+            return
+        entries: dict[str, tuple[str, str, str, bool]] = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and binding.id in keys.BY_ID and binding.id not in entries:
+                entries[binding.id] = (binding.key, keys.BY_ID[binding.id].shown, binding.description, active.enabled)
+        self.shown = tuple(entries[name] for name in sorted(entries, key=keys.ORDER.__getitem__))
+
+    def render(self) -> Content:
+        """Lay the entries out from the left, the last ones dropped where the window is narrow."""
+        parts: list[Content | str | tuple[str, str]] = [" "]
+        self._places, at = [], 1
+        for key, shown, words, enabled in self.shown:
+            end = at + len(shown) + 1 + len(words)
+            if end > self.size.width - 1:
+                break
+            parts += [(shown, "bold $accent" if enabled else "dim"), " ", (words, "" if enabled else "dim"), GAP]
+            self._places.append((at, end, key))
+            at = end + len(GAP)
+        return Content.assemble(*parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked, for whoever has a mouse."""
+        for start, end, key in self._places:
+            if start <= event.x < end:
+                self.app.simulate_key(key)

@@ -1,0 +1,223 @@
+"""A procedure in steps: rail on the left, the step's question in the middle, what is missing and which norm on the right.
+
+One screen with a `ContentSwitcher`, not a chain of screens: the draft stays in the widgets, and a step change is only a
+change of what is shown. Below 100 columns rail and pane fold into one line under the title; Alt+I unfolds the pane.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ScreenResultType
+from textual.widget import Widget
+from textual.widgets import Checkbox, ContentSwitcher, Input, RadioSet, Select, Static
+
+from counter_app.i18n import _
+from counter_app.norms.norm import CitedNorm
+from screens import labels
+from screens.base import DeskScreen
+from screens.norm_sheet import act_line
+
+DONE, NOW, AHEAD = "✓", "▸", " "
+
+ISSUE_RAIL = ("person", "document", "checks", "form", "envelope")
+"""The steps of issuing a PIN at the counter: four on the identification, the last on the envelope."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something a step still needs.
+
+    Args:
+        field: id of the widget it goes into.
+        words: what is missing, as the pane says it.
+    """
+
+    field: str
+    words: str
+
+
+class Step(VerticalScroll, can_focus=False):
+    """The content of one step."""
+
+
+class MarkBox(Checkbox):
+    """A box the space bar marks; Enter only goes on, so that nothing is confirmed by passing over it."""
+
+    BINDINGS = [("enter", "go_on", "")]
+
+    def __init__(self, words: str, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(Content(words), id=id, compact=True)
+
+    def action_go_on(self) -> None:
+        """Go to the next field."""
+        if isinstance(self.screen, WizardScreen):
+            self.screen.go_on_from(self)
+
+
+class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
+    """Base of the procedures in steps."""
+
+    RAIL: ClassVar[tuple[str, ...]] = ()
+    """Ids of the steps of the whole procedure, also those another screen shows; their words are in `labels.STEPS`."""
+    STEPS: ClassVar[tuple[str, ...]] = ()
+    """Ids of the steps this screen shows, in order."""
+
+    def compose_content(self) -> ComposeResult:
+        """Yield fold line, rail, steps and pane."""
+        yield Static("", id="fold", markup=False)
+        with Horizontal(id="wizard"):
+            yield Static("", id="rail", markup=False)
+            with ContentSwitcher(initial=self.STEPS[0], id="steps"):
+                for step in self.STEPS:
+                    with Step(id=step):
+                        yield from self.compose_step(step)
+            with VerticalScroll(id="pane", can_focus=False):
+                yield Static("", id="missing", markup=False)
+                yield Static("", id="deciding", markup=False)
+
+    def compose_step(self, step: str) -> ComposeResult:
+        """Yield the widgets of one step; wizards override it."""
+        yield from ()
+
+    def missing(self, step: str) -> Sequence[Missing]:
+        """Return what the step still needs, in the order of its fields; wizards override it."""
+        return ()
+
+    def deciding(self, step: str) -> Sequence[CitedNorm]:
+        """Return the norms that decide in this step; wizards override it."""
+        return ()
+
+    def leave_step(self, step: str) -> None:
+        """Go on from a step that misses nothing; wizards override it to ask a use case first."""
+        place = self.STEPS.index(step)
+        if place + 1 < len(self.STEPS):
+            self.go_to(self.STEPS[place + 1])
+
+    def step_changed(self, step: str) -> None:
+        """Note that another step is shown; wizards override it."""
+
+    @property
+    def step(self) -> str:
+        """Id of the step shown."""
+        return self.query_one("#steps", ContentSwitcher).current or self.STEPS[0]
+
+    @property
+    def rail_step(self) -> str:
+        """Id of the rail's entry the shown step belongs to."""
+        return self.step
+
+    @property
+    def scenario_id(self) -> str:
+        """Screen and step, `identify/document`."""
+        return f"{self.id}/{self.step}"
+
+    def go_to(self, step: str) -> None:
+        """Show a step and put the cursor into its first empty field."""
+        self.query_one("#steps", ContentSwitcher).current = step
+        self.status("")
+        self.refresh_panes()
+        self.refresh_bindings()
+        self.focus_first(step)
+        self.step_changed(step)
+
+    def focus_first(self, step: str) -> None:
+        """Put the cursor into the first empty field of a step, or its first field where none is empty."""
+        wanted = [missing.field for missing in self.missing(step)]
+        fields = [widget for widget in self.query_one(f"#{step}").query("*") if widget.focusable]
+        empty = [widget for name in wanted for widget in fields if widget.id == name]
+        chosen: list[Widget] = empty or fields
+        self.set_focus(chosen[0] if chosen else None)
+
+    def go_on_from(self, widget: Widget) -> None:
+        """Go to the field after `widget`, or do the step's main action after the last one."""
+        fields = self.focus_chain
+        place = fields.index(widget) if widget in fields else len(fields)
+        if place + 1 < len(fields):
+            self.set_focus(fields[place + 1])
+        elif not self.busy:
+            self.main_action()
+
+    def main_action(self) -> None:
+        """Enter on the last field of a step goes on."""
+        self.action_step_on()
+
+    def action_step_on(self) -> None:
+        """Go on, or say what is missing and put the cursor there."""
+        if not self.busy and self.complete(self.step):
+            self.clear_field_errors()
+            self.leave_step(self.step)
+
+    def complete(self, step: str) -> bool:
+        """Return whether a step misses nothing; otherwise tell what comes first and put the cursor there."""
+        missing = self.missing(step)
+        if missing:
+            self.status(_("Still missing: {what}.").format(what=missing[0].words), "bad")
+            field = self.query_one_optional(f"#{missing[0].field}")
+            if field is not None and field.focusable:
+                self.set_focus(field)
+        return not missing
+
+    def action_step_back(self) -> None:
+        """Go one step back; nothing typed is lost."""
+        place = self.STEPS.index(self.step)
+        if place and not self.busy:
+            self.clear_field_errors()
+            self.go_to(self.STEPS[place - 1])
+
+    def action_unfold(self) -> None:
+        """Unfold the panes a narrow window folds, or fold them again."""
+        self.toggle_class("-unfolded")
+
+    @on(Input.Changed)
+    @on(Checkbox.Changed)
+    @on(Select.Changed)
+    @on(RadioSet.Changed)
+    def refresh_panes(self) -> None:
+        """Draw rail, fold line and pane for what stands in the fields now."""
+        missing = self.missing(self.step)
+        self.query_one("#rail", Static).update(self._rail())
+        self.query_one("#fold", Static).update(self._fold(missing))
+        self.query_one("#missing", Static).update(_missing_words(missing))
+        self.query_one("#deciding", Static).update(_deciding_words(self.deciding(self.step)))
+
+    def _place(self) -> int:
+        return self.RAIL.index(self.rail_step)
+
+    def _rail(self) -> Content:
+        now = self._place()
+        lines = []
+        for place, name in enumerate(self.RAIL):
+            sign = DONE if place < now else NOW if place == now else AHEAD
+            style = "bold $accent" if place == now else "" if place < now else "$quiet"
+            lines.append(Content.styled(f"{sign} {labels.step(name)}", style))
+        return Content("\n").join(lines)
+
+    def _fold(self, missing: Sequence[Missing]) -> Content:
+        now = self._place()
+        where = Content.styled(f"{now + 1}/{len(self.RAIL)} {labels.step(self.RAIL[now])}", "bold $accent")
+        if not missing:
+            return where
+        words = _("missing: {what}").format(what=", ".join(item.words for item in missing))
+        return Content.assemble(where, Content(" · "), Content(words))
+
+
+def _missing_words(missing: Sequence[Missing]) -> Content:
+    if not missing:
+        return Content.assemble((_("STILL MISSING"), "bold $accent"), "\n", _("nothing ✓"))
+    lines = [f"\n{item.words}" for item in missing]
+    return Content.assemble((_("STILL MISSING"), "bold $accent"), *lines)
+
+
+def _deciding_words(norms: Sequence[CitedNorm]) -> Content:
+    if not norms:
+        return Content("")
+    parts = [Content.styled(_("WHICH NORM DECIDES"), "bold $accent")]
+    parts += [Content(act_line(norm)) for norm in norms]
+    return Content("\n").join([*parts, Content.styled(_("F6 whole text"), "$quiet")])
