@@ -16,7 +16,7 @@ from counter_app.credentials.keys import TRAINING_COST, KeyRing
 from counter_app.credentials.mint import Mint
 from counter_app.desk.views import TrainingOperator
 from counter_app.envelope.printers import PrinterSpec, PrinterType, build_printer, default_spool
-from counter_app.errors import FaultError
+from counter_app.errors import BadInputError, FaultError
 from counter_app.i18n import _
 from counter_app.norms.timeline import load_shipped
 from counter_app.register.chain import Heads, Register
@@ -37,7 +37,7 @@ def build(
     printer: PrinterSpec | None = None,
     ready_operators: tuple[TrainingOperator, ...] = (),
 ) -> Counter:
-    """Open the database, creating or upgrading it, and wire one desk.
+    """Start a desk: open the database, creating or upgrading it, and wire everything.
 
     What an earlier run of this desk left in its spool is purged: nothing of it may reach paper any more.
 
@@ -51,6 +51,24 @@ def build(
     Raises:
         FaultError: when database, keys or spool cannot be used.
     """
+    counter = attach(settings, world=world, clock=clock, printer=printer, ready_operators=ready_operators)
+    counter.printer.purge_all()
+    return counter
+
+
+def attach(
+    settings: Settings,
+    *,
+    world: WorldKind = WorldKind.OFFICE,
+    clock: Clock | None = None,
+    printer: PrinterSpec | None = None,
+    ready_operators: tuple[TrainingOperator, ...] = (),
+) -> Counter:
+    """Wire a desk as `build` does, without disturbing one that is at work: for commands that look.
+
+    Raises:
+        FaultError: when database, keys or spool cannot be used.
+    """
     clock = clock or SystemClock()
     settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = KeyRing(settings.state_dir / "keys")
@@ -60,7 +78,7 @@ def build(
     forward_only = world is WorldKind.OFFICE
     register = Register(keys.register_key(), Heads(settings.state_dir), forward_only=forward_only)
     database.committed = register.committed
-    counter = Counter(
+    return Counter(
         settings=settings,
         world=world,
         database=database,
@@ -72,8 +90,19 @@ def build(
         printer=build_printer(spec),
         ready_operators=ready_operators,
     )
-    counter.printer.purge_all()
-    return counter
+
+
+def attach_existing(settings: Settings) -> Counter:
+    """Wire a desk to an office's database that must exist already.
+
+    Raises:
+        BadInputError: when there is none at that address.
+        FaultError: as `attach`.
+    """
+    file = Database(settings.url, create=False).file
+    if file is not None and not file.exists():
+        raise BadInputError(_("There is no database {file} yet.").format(file=file))
+    return attach(settings)
 
 
 def _opened(settings: Settings, world: WorldKind, clock: Clock) -> Database:

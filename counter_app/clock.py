@@ -1,4 +1,4 @@
-"""The only place that reads the computer's clock. Every rule takes the business date it is told (architecture.md, rule 3)."""
+"""The only place that reads the computer's clock: every rule takes the date it is told (architecture.md, rule 3)."""
 
 from __future__ import annotations
 

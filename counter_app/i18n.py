@@ -6,6 +6,7 @@ The language is chosen once, before any screen is imported: bindings and titles 
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from datetime import date
 from importlib.resources import as_file, files
 
@@ -76,6 +77,6 @@ def show_day(day: date) -> str:
     return f"{_WEEKDAYS[language()][day.weekday()]} {show_date(day)}"
 
 
-def localised(texts: dict[str, str]) -> str:
+def localised(texts: Mapping[str, str]) -> str:
     """Return the text of reference data (`{it: ..., en: ...}`) in the language in force."""
     return texts[language()]

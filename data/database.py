@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
-from sqlmodel import Session
+from sqlmodel import Session as Session
 
 from data.tables import ActKey, Marker
 from data.vocabulary import WorldKind
@@ -44,12 +44,13 @@ class Database:
 
     Args:
         url: SQLAlchemy URL, `sqlite:///path` or `postgresql+psycopg://...` (several hosts allowed).
+        create: on SQLite, make the file (0600) where it is missing.
 
     Raises:
         StorageError: when the URL or the driver cannot be used.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, create: bool = True) -> None:
         self.committed: Callable[[Session], None] = lambda _session: None
         """Called after each commit of `write`, with the session and what `fn` left in its `info`."""
         try:
@@ -57,7 +58,8 @@ class Database:
             if self.url.drivername in ("postgresql", "postgres"):
                 self.url = self.url.set(drivername="postgresql+psycopg")
             options: dict[str, Any] = {"pool_pre_ping": True} if self.url.drivername != "sqlite" else {}
-            self._prepare_file()
+            if create:
+                self._prepare_file()
             self.engine = sa.create_engine(self.url, **options)
         except (SQLAlchemyError, ImportError, OSError) as error:
             raise StorageError(str(error)) from error

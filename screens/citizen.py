@@ -1,7 +1,10 @@
-"""The person's card: what they have, what may be done today, what may not and why, all before any typing (principle 4)."""
+"""The person's card: what they have, what may be done today and what not, all before any typing (principle 4)."""
 
 from __future__ import annotations
 
+from rich.console import Group
+from rich.padding import Padding
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -22,6 +25,7 @@ from screens.norm_sheet import NormSheet, act_line, standing
 from screens.refusal import RefusalScreen
 
 ISSUE = "issue-counter"
+INDENT = 3
 
 
 class CitizenScreen(DeskScreen[None]):
@@ -34,9 +38,9 @@ class CitizenScreen(DeskScreen[None]):
     AUTO_FOCUS = "#actions"
     CSS_PATH = "styles/visit.tcss"
     HELP = _(
-        "Everything about the person is here before anything is typed: what they have, what can be done today, and what "
-        "cannot and why. Choose with the arrows and Enter, or with the number. Choosing what cannot be done explains it "
-        "and offers a slip. F6 shows the norm of the line that is chosen. Esc ends the visit."
+        "Everything about the person is here before anything is typed: what they have, what can be done today, and "
+        "what cannot and why. Choose with the arrows and Enter, or with the number. Choosing what cannot be done "
+        "explains it and offers a slip. F6 shows the norm of the line that is chosen. Esc ends the visit."
     )
     BINDINGS = [
         *keys.bindings("why", "unfold", refresh=_("read again"), leave=_("end the visit")),
@@ -163,7 +167,7 @@ def title(view: CardView) -> str:
     person = view.person
     pattern = _("born {day} in {place} (f)") if person.sex is Sex.FEMALE else _("born {day} in {place} (m)")
     born = pattern.format(day=show_date(person.born), place=person.birth_place)
-    return f"{person.full_name} · {person.fiscal_code} · {born}"
+    return f"{person.full_name.upper()} · {person.fiscal_code} · {born}"
 
 
 def _has(view: CardView) -> Content:
@@ -180,7 +184,9 @@ def _has(view: CardView) -> Content:
     state = max(len(row[1]) for row in rows if row[2]) if any(row[2] for row in rows) else 0
     lines = [Content.styled(_("WHAT THEY HAVE"), "bold $accent")]
     for name, words, more in rows:
-        lines.append(Content.assemble((name.ljust(label), "$quiet"), "  ", words.ljust(state) if more else words, "  ", more))
+        lines.append(
+            Content.assemble((name.ljust(label), "$quiet"), "  ", words.ljust(state) if more else words, "  ", more)
+        )
     return Content("\n").join(lines)
 
 
@@ -194,7 +200,11 @@ def _credential(item: CredentialView) -> tuple[str, str, str]:
 
 
 def _envelope(item: EnvelopeView) -> tuple[str, str, str]:
-    return _("envelope {serial}").format(serial=item.serial), labels.IN_DOUBT, _("to be spoiled, or declared handed over")
+    return (
+        _("envelope {serial}").format(serial=item.serial),
+        labels.IN_DOUBT,
+        _("to be spoiled, or declared handed over"),
+    )
 
 
 def _options(view: CardView) -> list[Option]:
@@ -210,15 +220,16 @@ def _options(view: CardView) -> list[Option]:
     return options
 
 
-def _prompt(number: int, item: ActionView, view: CardView) -> Content:
+def _prompt(number: int, item: ActionView, view: CardView) -> Group:
     decision = item.decision
-    lines = [Content.styled(f"{number}  {labels.action(item.action)}", "bold")]
+    lines = []
     if view.draft is not None and item.action == ISSUE and decision.allowed:
-        lines.append(Content(_("go on from the step “{step}”").format(step=labels.step(view.draft.step))))
-    lines += [Content(reason) for reason in decision.reasons]
+        lines.append(_("go on from the step “{step}”").format(step=labels.step(view.draft.step)))
+    lines += decision.reasons
     if decision.remedies:
-        lines.append(Content("→ " + _(" or ").join(remedy(name) for name in decision.remedies)))
-    return Content("\n   ").join(lines)
+        lines.append("→ " + _(" or ").join(remedy(name) for name in decision.remedies))
+    body = [Padding(Text(line), (0, 0, 0, INDENT)) for line in lines]
+    return Group(Text(f"{number}  {labels.action(item.action)}", style="bold"), *body)
 
 
 def _norm_words(decision: Decision) -> Content:

@@ -51,9 +51,13 @@ class NormSheet(DeskDialog[None]):
         catalogue: all norms, for the days from and until which they are in force.
     """
 
+    CSS_PATH = "styles/visit.tcss"
     AUTO_FOCUS = "#norm-text"
     DIALOG_TITLE = _("Which norm decides")
-    HELP = _("The whole text of the norms a decision rests on, with act, publication and effect. Arrow keys scroll, Esc closes.")
+    HELP = _(
+        "The whole text of the norms a decision rests on, with act, publication and effect. Arrow keys scroll, Esc "
+        "closes."
+    )
     BINDINGS = [*keys.bindings(leave=_("close"))]
 
     def __init__(self, norms: Sequence[CitedNorm], catalogue: Catalogue) -> None:

@@ -31,8 +31,9 @@ class RefusalScreen(DeskScreen[None]):
     AUTO_FOCUS = "#refusal-text"
     CSS_PATH = "styles/visit.tcss"
     HELP = _(
-        "What was asked cannot be done today. The screen says why, by which act and since when, and what the person can do "
-        "instead. F4 prints exactly this as a slip to take home, F6 shows the whole text of the norm, Esc or Enter goes back."
+        "What was asked cannot be done today. The screen says why, by which act and since when, and what the person "
+        "can do instead. F4 prints exactly this as a slip to take home, F6 shows the whole text of the norm, Esc or "
+        "Enter goes back."
     )
     BINDINGS = [*keys.bindings("why", print=_("print the slip"), leave=_("back"))]
 
@@ -68,7 +69,7 @@ class RefusalScreen(DeskScreen[None]):
         """Say whom it is about."""
         super().on_mount()
         action = labels.action(self.decision.action) if self.decision.action in labels.ACTIONS else ""
-        self.title_text = " · ".join(part for part in (self._person, action) if part)
+        self.title_text = " · ".join(part for part in (self._person.upper(), action) if part)
 
     def _ground(self) -> Content:
         lines: list[Content] = []

@@ -1,4 +1,4 @@
-"""A procedure in steps: rail on the left, the step's question in the middle, what is missing and which norm on the right.
+"""A procedure in steps: rail on the left, the question in the middle, what is missing and which norm on the right.
 
 One screen with a `ContentSwitcher`, not a chain of screens: the draft stays in the widgets, and a step change is only a
 change of what is shown. Below 100 columns rail and pane fold into one line under the title; Alt+I unfolds the pane.
@@ -6,7 +6,7 @@ change of what is shown. Below 100 columns rail and pane fold into one line unde
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic
 
@@ -16,7 +16,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ScreenResultType
 from textual.widget import Widget
-from textual.widgets import Checkbox, ContentSwitcher, Input, RadioSet, Select, Static
+from textual.widgets import Checkbox, ContentSwitcher, Input, OptionList, RadioSet, Select, Static
 
 from counter_app.i18n import _
 from counter_app.norms.norm import CitedNorm
@@ -45,6 +45,30 @@ class Missing:
 
 class Step(VerticalScroll, can_focus=False):
     """The content of one step."""
+
+
+class Choice(Select[str]):
+    """A list to choose from: it opens on the first entry, not on the empty one, and typing letters finds an entry.
+
+    Args:
+        options: (words, id) of each entry.
+        id: id of the field.
+    """
+
+    def __init__(self, options: Iterable[tuple[str, str]], *, id: str, value: str | None = None) -> None:  # noqa: A002
+        entries = [(Content(words), name) for words, name in options]
+        chosen = Select.NULL if value is None else value
+        super().__init__(entries, prompt=_("choose"), id=id, compact=True, value=chosen)
+
+    def watch_expanded(self, expanded: bool) -> None:
+        """Highlight the first entry where none is chosen."""
+        if expanded and self.is_blank():
+            self.call_after_refresh(self._to_first)
+
+    def _to_first(self) -> None:
+        overlay = self.query_one(OptionList)
+        if self.is_blank() and overlay.highlighted == 0:
+            overlay.highlighted = 1
 
 
 class MarkBox(Checkbox):
@@ -82,15 +106,15 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
                 yield Static("", id="missing", markup=False)
                 yield Static("", id="deciding", markup=False)
 
-    def compose_step(self, step: str) -> ComposeResult:
+    def compose_step(self, step: str) -> ComposeResult:  # noqa: ARG002 - overridden
         """Yield the widgets of one step; wizards override it."""
         yield from ()
 
-    def missing(self, step: str) -> Sequence[Missing]:
+    def missing(self, step: str) -> Sequence[Missing]:  # noqa: ARG002 - overridden
         """Return what the step still needs, in the order of its fields; wizards override it."""
         return ()
 
-    def deciding(self, step: str) -> Sequence[CitedNorm]:
+    def deciding(self, step: str) -> Sequence[CitedNorm]:  # noqa: ARG002 - overridden
         """Return the norms that decide in this step; wizards override it."""
         return ()
 

@@ -10,7 +10,7 @@ from counter_app.norms.decide import Decision, decide, refusal
 from counter_app.norms.facts import Facts
 from data.database import Session
 from data.queries import visits as queries
-from data.tables import Credential, Person, StoredDecision
+from data.tables import Credential, Person, StoredDecision, id_of
 from data.vocabulary import CredentialState, PinKind
 
 SCOPE = "inps"
@@ -32,12 +32,11 @@ def decide_issue(counter: Counter, session: Session, person: Person, *, own: Cre
     if person.deceased_on is not None:
         reason = _("According to the archive this person died on {day}.").format(day=show_date(person.deceased_on))
         return refusal(counter.norms, "m02-in-person", on, action=ISSUE, reasons=(reason,))
-    assert person.id is not None  # noqa: S101 - rows of the database have ids
-    held = queries.open_credential(session, person.id, SCOPE)
+    held = queries.open_credential(session, id_of(person), SCOPE)
     if held is not None and own is not None and held.id == own.id:
         held = None
     if held is not None and held.state == CredentialState.PENDING:
-        envelope = queries.envelope_of(session, held.id or 0)
+        envelope = queries.envelope_of(session, id_of(held))
         reason = _("An envelope ({serial}) is already under way for this person.").format(
             serial=envelope.serial if envelope else "?"
         )

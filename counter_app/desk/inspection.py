@@ -10,6 +10,7 @@ from data.database import Session
 from data.queries import people as people_queries
 from data.queries import register as register_queries
 from data.queries import visits as queries
+from data.tables import id_of
 from data.vocabulary import CredentialState
 
 VIEWED = ".viewed"
@@ -55,7 +56,7 @@ def person_state(counter: Counter, fiscal_code: str) -> dict[str, object]:
         person = people_queries.by_code(session, fiscal_code)
         if person is None:
             raise BadInputError(_("The archive has no such person any more."))
-        rows = queries.credentials(session, person.id or 0)
+        rows = queries.credentials(session, id_of(person))
         row = next((row for row in rows if row.state != CredentialState.CLOSED), None)
         if row is None:
             return {"fiscal_code": fiscal_code, "pin": "none"}

@@ -27,7 +27,7 @@ from counter_app.norms.decide import Decision, applicant_decision
 from counter_app.norms.keys import PIN_WORKING_LENGTH
 from data.database import Session
 from data.queries import visits as queries
-from data.tables import Credential, Envelope, Identification, Person, Visit
+from data.tables import Credential, Envelope, Identification, Person, Visit, id_of
 from data.vocabulary import (
     CloseCause,
     CredentialState,
@@ -106,12 +106,12 @@ def _reserve_rows(
     identification = _identification(counter, actor, command)
     _close_replaced(session, person)
     credential = Credential(
-        person_id=person.id,
+        person_id=id_of(person),
         scope=SCOPE,
         kind=PinKind(str(decision.outcome["kind"])),
         state=CredentialState.PENDING,
         length=int(decision.outcome["length"] or 0),
-        decision_id=stored.id,
+        decision_id=id_of(stored),
     )
     session.add_all([identification, credential])
     session.flush()
@@ -120,9 +120,9 @@ def _reserve_rows(
         serial=f"{actor.office.code}-{number:07d}",
         office_code=actor.office.code,
         number=number,
-        credential_id=credential.id,
-        identification_id=identification.id,
-        visit_id=visit.id,
+        credential_id=id_of(credential),
+        identification_id=id_of(identification),
+        visit_id=id_of(visit),
         desk_id=actor.desk_id,
         state=EnvelopeState.RESERVED,
         reserved_at=counter.clock.now(),
@@ -147,6 +147,8 @@ def _reserve_rows(
 
 def _identification(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Identification:
     document = command.document
+    if document.issued_on is None:
+        raise BadInputError(_("This cannot stay empty."), "document-issued")
     return Identification(
         visit_id=command.visit_id,
         operator_id=actor.operator_id,
@@ -168,7 +170,7 @@ def _identification(counter: Counter, actor: Actor, command: ReserveEnvelope) ->
 
 def _close_replaced(session: Session, person: Person) -> None:
     """The act that replaces a PIN closes the old row in the same transaction (architecture.md, rule 4)."""
-    old = queries.open_credential(session, person.id or 0, SCOPE)
+    old = queries.open_credential(session, id_of(person), SCOPE)
     if old is not None:
         old.state, old.cause = CredentialState.CLOSED, CloseCause.REPLACED
         session.flush()

@@ -12,7 +12,7 @@ from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from data.database import Session
 from data.queries import office as queries
-from data.tables import Desk, Office, Operator
+from data.tables import Desk, Office, Operator, id_of
 from data.vocabulary import OperatorState, Role
 
 
@@ -78,14 +78,12 @@ def open_office(counter: Counter, command: OpenOffice) -> Actor:
 
 def actor_of(operator: Operator, office: Office, desk: Desk) -> Actor:
     """Return who acts, where, from the rows."""
-    assert operator.id is not None  # noqa: S101 - rows of the database have ids
-    assert desk.id is not None  # noqa: S101
     return Actor(
-        operator_id=operator.id,
+        operator_id=id_of(operator),
         username=operator.username,
         full_name=operator.full_name,
         role=Role(operator.role),
         office=office_view(office),
         desk=desk.name,
-        desk_id=desk.id,
+        desk_id=id_of(desk),
     )

@@ -16,7 +16,7 @@ from counter_app.errors import BadInputError, FaultError, NotAllowedError
 from counter_app.i18n import _, ngettext
 from data.database import Session
 from data.queries import office as queries
-from data.tables import Desk, Office, Operator
+from data.tables import Desk, Office, Operator, id_of
 from data.vocabulary import OperatorState, Role
 
 MAX_ATTEMPTS = 5
@@ -206,9 +206,8 @@ def _place(counter: Counter, session: Session) -> tuple[Office, Desk]:
 
 
 def _view(row: Operator) -> OperatorView:
-    assert row.id is not None  # noqa: S101 - rows of the database have ids
     return OperatorView(
-        id=row.id,
+        id=id_of(row),
         username=row.username,
         full_name=row.full_name,
         role=Role(row.role),

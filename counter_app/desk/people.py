@@ -15,7 +15,7 @@ from counter_app.identity.fiscal_code import FiscalCode
 from counter_app.identity.folding import clean, fold
 from data.database import Session
 from data.queries import people as queries
-from data.tables import Person
+from data.tables import Person, id_of
 from data.vocabulary import Sex
 
 
@@ -96,15 +96,13 @@ def register(counter: Counter, actor: Actor, command: NewPerson) -> PersonView:
 
 def hit(row: Person) -> PersonHit:
     """Return a person as one line of a list, the code half masked."""
-    assert row.id is not None  # noqa: S101 - rows of the database have ids
-    return PersonHit(row.id, fiscal_code.mask(row.fiscal_code), f"{row.surname} {row.name}", row.born)
+    return PersonHit(id_of(row), fiscal_code.mask(row.fiscal_code), f"{row.surname} {row.name}", row.born)
 
 
 def person_view(row: Person) -> PersonView:
     """Return a person's row as a view."""
-    assert row.id is not None  # noqa: S101 - rows of the database have ids
     return PersonView(
-        id=row.id,
+        id=id_of(row),
         fiscal_code=row.fiscal_code,
         provisional=row.provisional,
         surname=row.surname,

@@ -17,7 +17,7 @@ from counter_app.errors import BadInputError
 from counter_app.i18n import _, localised
 from data.database import Session
 from data.queries import visits as queries
-from data.tables import Credential, Person, Visit
+from data.tables import Credential, Person, Visit, id_of
 from data.vocabulary import CredentialState, PinKind, VisitOutcome
 
 NEWS_DAYS = 92
@@ -65,17 +65,16 @@ def card(counter: Counter, actor: Actor, visit_id: int) -> CardView:
 
 def _card(counter: Counter, session: Session, visit_id: int) -> CardView:
     visit, person = visit_and_person(session, visit_id)
-    assert person.id is not None  # noqa: S101 - rows of the database have ids
     issue = ActionView(ISSUE, decide_issue(counter, session, person))
     return CardView(
         visit_id=visit_id,
         person=person_view(person),
         on=counter.clock.today(),
-        credentials=tuple(_credential_view(counter, row) for row in queries.credentials(session, person.id)),
+        credentials=tuple(_credential_view(counter, row) for row in queries.credentials(session, id_of(person))),
         may=(issue,) if issue.decision.allowed else (),
         may_not=() if issue.decision.allowed else (issue,),
         envelopes_in_doubt=tuple(
-            envelope_view(counter, session, row) for row in queries.open_envelopes(session, person_id=person.id)
+            envelope_view(counter, session, row) for row in queries.open_envelopes(session, person_id=id_of(person))
         ),
         draft=drafts.of_visit(session, visit, person),
     )
@@ -116,10 +115,10 @@ def home(counter: Counter, actor: Actor) -> HomeView:
 def _news(counter: Counter) -> tuple[NewsItem, ...]:
     on = counter.clock.today()
     span = timedelta(days=NEWS_DAYS)
-    changes = [change for change in counter.norms.changes(on - span, on + span, on) if change.norm.texts]
+    changes = counter.norms.changes(on - span, on + span, on)
     near = sorted(changes, key=lambda change: abs((change.day - on).days))[:NEWS_LINES]
     return tuple(
-        NewsItem(change.norm.id, (change.day - on).days, localised(change.norm.texts), localised(change.norm.acts))
+        NewsItem(change.norm.id, (change.day - on).days, localised(change.norm.text), localised(change.norm.act))
         for change in sorted(near, key=lambda change: change.day)
     )
 

@@ -34,6 +34,7 @@ def render_request_form(data: RequestFormData) -> bytes:
         data: texts of any length: what does not fit is wrapped, set smaller, and at last continued on a new page.
     """
     flow = Flow(data.head, words.FORM_TITLE)
+    flow.note(words.FORM_IN_PERSON)
     flow.section(words.FORM_PERSON)
     _person_fields(flow, data.person)
     if data.representative:
@@ -49,7 +50,6 @@ def render_request_form(data: RequestFormData) -> bytes:
     flow.section(words.FORM_PRIVACY)
     flow.choice(words.FORM_PRIVACY_TEXT, chosen=False)
     _signatures(flow, data.head, for_another=bool(data.representative))
-    flow.note(words.FORM_IN_PERSON)
     return flow.finish()
 
 

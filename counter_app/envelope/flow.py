@@ -116,7 +116,7 @@ class Flow:
 
     def note(self, text: Both) -> None:
         """Draw a small remark."""
-        self.gap(5)
+        self.gap(3)
         self._lines(self.left, self.width, text.it, 8.5)
         self._lines(self.left, self.width, text.en, 8.5, gray=_SOFT)
 

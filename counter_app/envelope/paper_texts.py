@@ -13,7 +13,7 @@ CODE_NOTE = Both(
 )
 DATE_AND_PLACE = Both("Luogo e data", "Place and date")
 SIGNATURE = Both("Firma", "Signature")
-SIGNATURE_FOR = Both("Firma di chi agisce per l’interessato", "Signature of the person acting for the holder")
+SIGNATURE_FOR = Both("Firma del rappresentante", "Representative’s signature")
 OPERATOR = Both("Operatore", "Operator")
 
 FULL_NAME = Both("Cognome e nome", "Surname and name")

@@ -20,7 +20,7 @@ _LAYERS = (
     (19.0, 7, 0.30),
     (9.0, 15, 0.15),
 )
-_ASCENT, _DESCENT = 0.80, 0.23
+_ASCENT, _DESCENT = 0.82, 0.28
 """What the tallest and the deepest sign take above and below the baseline, as shares of the type size."""
 
 

@@ -125,7 +125,13 @@ class Sheet:
         _register_fonts()
         self._buffer = io.BytesIO()
         self._canvas = Canvas(
-            self._buffer, pagesize=(PAGE.width * MM, PAGE.height * MM), invariant=1, pageCompression=1, lang="it-IT"
+            self._buffer,
+            pagesize=(PAGE.width * MM, PAGE.height * MM),
+            invariant=1,
+            pageCompression=1,
+            # reportlab's own first font is not embedded, and print shops refuse a file that names one.
+            initialFontName=REGULAR,
+            lang="it-IT",
         )
         self._canvas.setTitle(title)
         self._canvas.setAuthor("INPS")

@@ -250,7 +250,7 @@ def _date_errors(document: IdentityDocument, on: date, born: date | None) -> tup
 def _warnings(document: IdentityDocument, its_kind: DocumentKind, on: date) -> tuple[FieldMessage, ...]:
     warnings = []
     number = "".join(clean(document.number).split()).upper()
-    if number and its_kind.pattern and not re.fullmatch(its_kind.pattern, number, re.ASCII):
+    if number and its_kind.pattern and not re.fullmatch(its_kind.pattern, number):
         text = _("Unusual number for this kind of document: the usual form is {example}. Check it.")
         warnings.append(FieldMessage(NUMBER, text.format(example=its_kind.example)))
     expires = document.expires_on

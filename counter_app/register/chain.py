@@ -18,7 +18,7 @@ from counter_app.errors import FaultError
 from counter_app.i18n import _, show_date
 from data.database import Session
 from data.queries import register as queries
-from data.tables import RegisterDetails, RegisterEntry
+from data.tables import RegisterDetails, RegisterEntry, id_of
 
 HEADS = "register.heads"
 
@@ -140,7 +140,7 @@ class Register:
         entry.mac = entry_mac(self._key, entry)
         session.add(entry)
         session.flush()
-        session.add(RegisterDetails(entry_id=entry.id, salt=salt, text=text))
+        session.add(RegisterDetails(entry_id=id_of(entry), salt=salt, text=text))
         session.info.setdefault("heads", {})[act.desk] = (entry.seq, entry.mac)
         return entry
 

@@ -1,4 +1,4 @@
-"""Builds a training world by the use cases an office works with, and hands out copies: built once, copied per scenario."""
+"""Builds a training world by the use cases an office works with; built once, copied for each scenario."""
 
 from __future__ import annotations
 

@@ -1,10 +1,34 @@
-"""What playing a scenario gives back, and its stable JSON (interfaces.md)."""
+"""How scenarios are to be played and what playing them gives back, with its stable JSON (interfaces.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from counter_app.i18n import DEFAULT_LANGUAGE
+
+DEFAULT_SIZE = (100, 30)
+PROCESSES = 2
+"""How many scenarios are played at a time: a desk's machine has few cores."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayOptions:
+    """How to play."""
+
+    headless: bool = True
+    """Without a terminal, as fast as the screens allow."""
+    size: tuple[int, int] | None = DEFAULT_SIZE
+    """Columns and rows; None = the terminal's."""
+    pace: float = 0.0
+    """Seconds to wait before each step, its caption on the screen."""
+    out: Path | None = None
+    """Folder for pictures, documents and the report; None = nowhere."""
+    language: str = DEFAULT_LANGUAGE
+    theme: str = "dark"
+    processes: int = PROCESSES
 
 
 @dataclass(frozen=True, slots=True)

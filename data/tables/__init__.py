@@ -1,5 +1,7 @@
 """SQLModel tables, named from the glossary: columns, constraints, no rules."""
 
+from typing import Protocol
+
 from sqlmodel import SQLModel
 
 from data.tables.credentials import Credential, Envelope, Numbering
@@ -9,6 +11,24 @@ from data.tables.register import RegisterDetails, RegisterEntry
 from data.tables.visits import ActKey, Draft, Identification, Printout, StoredDecision, Visit
 
 metadata = SQLModel.metadata
+
+
+class HasId(Protocol):
+    """A row numbered by the database."""
+
+    id: int | None
+
+
+def id_of(row: HasId) -> int:
+    """Return the number the database gave a row.
+
+    Raises:
+        ValueError: before the row was flushed.
+    """
+    if row.id is None:
+        raise ValueError("a row has no id before it is flushed")
+    return row.id
+
 
 __all__ = [
     "ActKey",
@@ -27,5 +47,6 @@ __all__ = [
     "RegisterEntry",
     "StoredDecision",
     "Visit",
+    "id_of",
     "metadata",
 ]

@@ -48,7 +48,10 @@ class Identification(SQLModel, table=True):
     __tablename__ = "identification"
     __table_args__ = (
         sa.CheckConstraint("form_signed AND privacy_given", name="signed"),
-        sa.CheckConstraint("(expires_on IS NULL OR expires_on >= business_date) AND issued_on <= business_date", name="document_in_force"),
+        sa.CheckConstraint(
+            "(expires_on IS NULL OR expires_on >= business_date) AND issued_on <= business_date",
+            name="document_in_force",
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     visit_id: int = Field(foreign_key="visit.id", index=True)

@@ -17,11 +17,12 @@ ABANDON = "abandon"
 class LeaveDialog(DeskDialog[str]):
     """Asks what to do with what was typed. Dismisses with `keep`, `abandon` or None (stay)."""
 
+    CSS_PATH = "../styles/visit.tcss"
     AUTO_FOCUS = "#leave-choice"
     DIALOG_TITLE = _("The case is not finished")
     HELP = _(
-        "Kept, the draft waits on the home screen of this desk and opens where it was left. Abandoned, the visit ends and "
-        "what was typed is wiped. Esc goes on typing."
+        "Kept, the draft waits on the home screen of this desk and opens where it was left. Abandoned, the visit "
+        "ends and what was typed is wiped. Esc goes on typing."
     )
     BINDINGS = [*keys.bindings(leave=_("go on with the case")), *keys.choices(2)]
 

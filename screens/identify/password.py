@@ -29,6 +29,7 @@ class PasswordDialog(DeskDialog[EnvelopeView | Refused | BadInputError]):
         command: makes the command from the password typed.
     """
 
+    CSS_PATH = "../styles/visit.tcss"
     DIALOG_TITLE = _("Your password")
     HELP = _(
         "The password of the operator who is logged in, asked again because a PIN is about to be issued in their name. "

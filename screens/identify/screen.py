@@ -16,7 +16,7 @@ from counter_app.desk.commands import ReserveEnvelope
 from counter_app.desk.views import CardView, EnvelopeView, PrintedView, Refused
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
-from counter_app.identity import documents
+from counter_app.identity import checklist, documents
 from counter_app.identity.documents import ISSUER, KIND, DocumentCheck
 from counter_app.norms.decide import CitedNorm, Decision
 from data.vocabulary import Applicant, VisitOutcome
@@ -47,10 +47,10 @@ class IdentifyScreen(WizardScreen[None]):
     CSS_PATH = "../styles/visit.tcss"
     HELP = _(
         "Four questions: in what quality the person asks, with which document, what you have looked at, and the signed "
-        "form. Enter goes to the next field and, after the last, to the next step; F7 and F8 go back and on; the space bar "
-        "marks a box. The pane says what is still missing and which norm decides.\n\n"
-        "On the form, F4 prints the request form to be signed and F9 issues: your password is asked, then the envelope is "
-        "printed. What was typed is kept at each step; Esc asks whether to keep it as a draft."
+        "form. Enter goes to the next field and, after the last, to the next step; F7 and F8 go back and on; the "
+        "space bar marks a box. The pane says what is still missing and which norm decides.\n\n"
+        "On the form, F4 prints the request form to be signed and F9 issues: your password is asked, then the "
+        "envelope is printed. What was typed is kept at each step; Esc asks whether to keep it as a draft."
     )
     RAIL = ISSUE_RAIL
     STEPS = (PERSON, DOCUMENT, CHECKS, FORM)
@@ -87,7 +87,7 @@ class IdentifyScreen(WizardScreen[None]):
         """Take the draft up again where there is one."""
         super().on_mount()
         kind = labels.pin_kind(str(self._issue.outcome.get("kind", "")) if self._issue else "")
-        self.title_text = " · ".join(part for part in (kind.upper(), self.card.person.full_name) if part)
+        self.title_text = " · ".join(part for part in (kind.upper(), self.card.person.full_name.upper()) if part)
         draft = self.card.draft
         if draft is not None:
             kinds = frozenset(kind.id for kind in documents.kinds_on(self.counter.clock.today()))
@@ -108,7 +108,7 @@ class IdentifyScreen(WizardScreen[None]):
         if step == DOCUMENT:
             check = self._check()
             return () if check.refused_by else check.missing
-        boxes = {CHECKS: steps.checklist.OPERATOR_CHECKS, FORM: (steps.SIGNED, steps.PRIVACY)}[step]
+        boxes = {CHECKS: checklist.OPERATOR_CHECKS, FORM: (steps.SIGNED, steps.PRIVACY)}[step]
         return tuple(box for box in boxes if not self._typed.marked(box))
 
     def _check(self) -> DocumentCheck:

@@ -7,7 +7,7 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Select, Static
+from textual.widgets import Static
 
 from counter_app.desk.views import CardView, PersonView
 from counter_app.i18n import _, show_date
@@ -16,7 +16,7 @@ from counter_app.identity.documents import EXPIRES, ISSUED, ISSUER, KIND, NUMBER
 from screens import labels
 from screens.identify.applicant import ApplicantSet
 from screens.widgets.fields import DateInput, DeskInput, Field
-from screens.wizard import MarkBox
+from screens.wizard import Choice, MarkBox
 
 SIGNED = "form-signed"
 PRIVACY = "privacy-given"
@@ -53,8 +53,8 @@ def person_step(card: CardView, advice: tuple[str, ...]) -> ComposeResult:
 def document_step(today: date) -> ComposeResult:
     """Ask for the identity document."""
     yield Static(_("Which identity document is on the counter?"), classes="question", markup=False)
-    kinds = [(Content(kind.name), kind.id) for kind in documents.kinds_on(today)]
-    yield Field(_("Kind"), Select(kinds, prompt=_("choose"), id=KIND, compact=True))
+    kinds = [(kind.name, kind.id) for kind in documents.kinds_on(today)]
+    yield Field(_("Kind"), Choice(kinds, id=KIND))
     yield Field(_("Number"), DeskInput(id=NUMBER, width=22))
     yield Field(_("Issued by"), DeskInput(id=ISSUER, width=34))
     yield Field(_("Issued on"), DateInput(id=ISSUED))
@@ -91,7 +91,11 @@ def own_checks(card: CardView) -> Content:
     odd = fiscal_code.agrees(person.fiscal_code, person.surname, person.name, person.born, person.sex, None)
     usable = any(item.display_state == "active" for item in card.credentials)
     checks = (
-        (person.deceased_on is None, _("the person is alive according to the archive"), _("the archive says the person died")),
+        (
+            person.deceased_on is None,
+            _("the person is alive according to the archive"),
+            _("the archive says the person died"),
+        ),
         (True, _("the document is in force today"), ""),
         (
             not odd,

@@ -14,9 +14,9 @@ from textual.widgets.option_list import Option
 from counter_app.desk import issuing, visits
 from counter_app.desk.commands import HandOver
 from counter_app.desk.views import EnvelopeView, Refused
-from counter_app.errors import FaultError, NotAllowedError
+from counter_app.errors import FaultError
 from counter_app.i18n import _
-from data.vocabulary import EnvelopeState, SpoilReason, VisitOutcome
+from data.vocabulary import SpoilReason, VisitOutcome
 from screens import keys, labels
 from screens.base import CaseFailed, desk_work
 from screens.dialogs import ConfirmDialog
@@ -48,10 +48,10 @@ class IssueScreen(WizardScreen[str]):
     CSS_PATH = "../styles/visit.tcss"
     HELP = _(
         "First the envelope is printed. Then look at it from outside: is the seal intact, has the person signed the "
-        "receipt? Mark both with the space bar, then F9 hands it over; from that moment the PIN is active, and only then "
-        "give it to the person.\n\n"
-        "If something is wrong with the envelope, Alt+S spoils it. No key prints an envelope again: two papers with one PIN "
-        "must never exist. A new envelope gets a new PIN."
+        "receipt? Mark both with the space bar, then F9 hands it over; from that moment the PIN is active, and only "
+        "then give it to the person.\n\n"
+        "If something is wrong with the envelope, Alt+S spoils it. No key prints an envelope again: two papers with "
+        "one PIN must never exist. A new envelope gets a new PIN."
     )
     RAIL = ISSUE_RAIL
     STEPS = (PRINTING, CHECKING, HANDED_OVER, IN_DOUBT, SPOILED)
@@ -98,7 +98,7 @@ class IssueScreen(WizardScreen[str]):
         """Start printing at once."""
         super().on_mount()
         self.title_text = _("{kind} · {person}").format(
-            kind=labels.pin_kind(self.view.kind).upper(), person=self.view.person.full_name
+            kind=labels.pin_kind(self.view.kind).upper(), person=self.view.person.full_name.upper()
         )
         self.go_to(PRINTING)
         self._print()
@@ -171,7 +171,9 @@ class IssueScreen(WizardScreen[str]):
         self.view = answer
         lines = words.to_tell(answer, self.counter.norms, self.counter.clock.today())
         heading = Content.styled(_("What to tell the person"), "bold $accent")
-        self.query_one("#hand-over-words", Static).update(Content("\n").join([heading, *(Content(f"• {line}") for line in lines)]))
+        self.query_one("#hand-over-words", Static).update(
+            Content("\n").join([heading, *(Content(f"• {line}") for line in lines)])
+        )
         self.go_to(HANDED_OVER)
 
     def action_spoil(self) -> None:
@@ -224,7 +226,10 @@ class IssueScreen(WizardScreen[str]):
             self._end(VisitOutcome.ABANDONED)
         else:
             question = _("Leave envelope {serial} in doubt?").format(serial=self.view.serial)
-            detail = _("It is neither handed over nor spoiled. It stays on the list of envelopes in doubt until somebody settles it.")
+            detail = _(
+                "It is neither handed over nor spoiled. It stays on the list of envelopes in doubt until somebody "
+                "settles it."
+            )
             self.app.push_screen(ConfirmDialog(question, _("leave it in doubt"), detail), self._left)
 
     def _left(self, answer: bool | None) -> None:

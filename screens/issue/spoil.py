@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import Select, Static
 
 from counter_app.desk import envelopes
@@ -16,6 +15,7 @@ from counter_app.i18n import _
 from data.vocabulary import SpoilReason
 from screens import keys, labels
 from screens.base import DeskDialog, desk_work
+from screens.wizard import Choice
 from screens.widgets.fields import DeskInput, Field
 
 REASON = "spoil-reason"
@@ -33,9 +33,9 @@ class SpoilDialog(DeskDialog[EnvelopeView]):
     AUTO_FOCUS = f"#{REASON}"
     CSS_PATH = "../styles/visit.tcss"
     HELP = _(
-        "Every numbered envelope is accounted for: one that will not be handed over is spoiled, with a reason. Its PIN can "
-        "never be used. Choose the reason, write a note where the reason is another one, and confirm with F9. Then destroy "
-        "the envelope. It cannot be printed again: a new envelope gets a new PIN."
+        "Every numbered envelope is accounted for: one that will not be handed over is spoiled, with a reason. Its "
+        "PIN can never be used. Choose the reason, write a note where the reason is another one, and confirm with "
+        "F9. Then destroy the envelope. It cannot be printed again: a new envelope gets a new PIN."
     )
     BINDINGS = [*keys.bindings("confirm", leave=_("do not spoil it"))]
 
@@ -53,13 +53,9 @@ class SpoilDialog(DeskDialog[EnvelopeView]):
     def compose_content(self) -> ComposeResult:
         """Ask for the reason and the note."""
         yield Static(_("Its PIN will never be usable. This cannot be undone."), id="spoil-what", markup=False)
-        reasons = [(Content(labels.spoil_reason(reason)), reason.value) for reason in SpoilReason]
-        with self.prevent(Select.Changed):
-            yield Field(_("Reason"), Select(reasons, prompt=_("choose"), id=REASON, compact=True, value=self._first()))
+        reasons = [(labels.spoil_reason(reason), reason.value) for reason in SpoilReason]
+        yield Field(_("Reason"), Choice(reasons, id=REASON, value=self._suggested))
         yield Field(_("Note"), DeskInput(id=NOTE, width=40))
-
-    def _first(self) -> object:
-        return Select.NULL if self._suggested is None else self._suggested.value
 
     @on(Select.Changed, f"#{REASON}")
     def to_note(self, event: Select.Changed) -> None:

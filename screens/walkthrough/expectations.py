@@ -28,7 +28,7 @@ class StepStart:
     """Where things stood when a step began: only what came later counts as its doing."""
 
     desk: str
-    register: str | None
+    register: int
     prints: int
 
 
@@ -104,7 +104,7 @@ class Checker:
 
     async def _printed(self, document: str, count: int) -> None:
         async def printed() -> list[str]:
-            prints = await asyncio.to_thread(self.stage.prints)
+            prints = await asyncio.to_thread(self.stage.prints, self.start.desk)
             return [document_kind(path) for path in prints[self.start.prints :]]
 
         found = await self._wait(printed, lambda kinds: kinds.count(document) == count)

@@ -106,7 +106,7 @@ class Player:
 
     async def _start_of_step(self, desk: str) -> StepStart:
         register = await asyncio.to_thread(self.stage.mark, desk)
-        return StepStart(desk, register, len(await asyncio.to_thread(self.stage.prints)))
+        return StepStart(desk, register, len(await asyncio.to_thread(self.stage.prints, desk)))
 
     async def _act(self, step: Step) -> None:
         """Do what the step says, in the order of interfaces.md."""
@@ -116,13 +116,13 @@ class Player:
                 await self._open(step.desk)
         await self._let_time_pass(step)
         if step.printer:
-            await asyncio.to_thread(self.stage.set_printer, step.printer)
+            await asyncio.to_thread(self.stage.set_printer, self._desk, step.printer)
         if step.restart:
             await self._host.abandon()
             await self._open(self._desk)
         if step.read:
             self._values[step.read.name] = await asyncio.to_thread(
-                self.stage.read_paper, step.read.source, step.read.what
+                self.stage.read_paper, self._desk, step.read.source, step.read.what
             )
         if step.scan:
             await self._host.do(partial(burst, text=filled_in(step.scan, self._values)))
@@ -162,7 +162,7 @@ class Player:
         if not self._host.gone:
             name, picture = await self._host.do(_picture)
             self.keepsakes.keep_screen(step.number, name, picture)
-        prints = await asyncio.to_thread(self.stage.prints)
+        prints = await asyncio.to_thread(self.stage.prints, start.desk)
         self.keepsakes.keep_prints(step.number, prints[start.prints :])
 
 

@@ -1,0 +1,44 @@
+"""The stairs: the one module that opens the door to the screens (architecture.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from counter_app.counter import Counter
+from counter_app.settings import Settings
+
+
+def run(settings: Settings, opener: Callable[[], Counter], *, training: bool) -> int:
+    """Open the terminal UI and return its exit code.
+
+    Args:
+        settings: of this desk.
+        opener: opens the database; runs behind the first paint.
+        training: whether it is a throw-away world.
+    """
+    from screens.app import SportelloApp
+
+    app = SportelloApp(settings, opener, training=training)
+    try:
+        code = app.run()
+    finally:
+        if training and app.counter is not None:
+            from counter_app.bootstrap import discard
+
+            discard(app.counter)
+    return app.return_code or 0 if code is None else code
+
+
+def open_office(settings: Settings) -> Counter:
+    """Open the office's database."""
+    from counter_app.bootstrap import build
+
+    return build(settings)
+
+
+def open_training(settings: Settings, world: str, on: date | None) -> Counter:
+    """Make and open a throw-away training world."""
+    from counter_app.bootstrap import build_training
+
+    return build_training(settings, world, on)

@@ -1,0 +1,68 @@
+"""Checks of a scenario that need more than its file: the world it plays in, the norms it names, what can be played."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from counter_app.errors import BadInputError
+from counter_app.i18n import _
+from counter_app.norms.timeline import load_shipped
+from counter_app.walkthrough.reading import Problem, ScenarioError
+from counter_app.walkthrough.scenario import MODES, Scenario, Step
+from counter_app.walkthrough.worlds import SUFFIX, World, load_world, with_additions
+
+PLAYABLE_SOURCES = ("pin-envelope", "receipt")
+
+
+def checked_world(scenario: Scenario) -> World:
+    """Return the world a scenario plays in, its own additions included.
+
+    Raises:
+        ScenarioError: with everything the scenario names that is not there, and every key that cannot be played yet.
+    """
+    file = f"{scenario.name}{SUFFIX}"
+    try:
+        world = with_additions(load_world(scenario.world), scenario.people, scenario.operators, legacy=scenario.legacy)
+    except ScenarioError:
+        raise
+    except BadInputError as error:
+        raise ScenarioError([Problem(file, "", "world", error.message)]) from error
+    problems = [
+        Problem(file, place, key, message)
+        for place, key, message in (*_names(scenario, world), *_not_playable(scenario))
+    ]
+    if problems:
+        raise ScenarioError(problems)
+    return world
+
+
+def _names(scenario: Scenario, world: World) -> Iterator[tuple[str, str, str]]:
+    if scenario.operator and world.operator(scenario.operator) is None:
+        known = ", ".join(operator.username for operator in world.operators)
+        yield "", "operator", _("the world has no such account; it has: {known}").format(known=known)
+    norms = load_shipped().norms
+    for step in scenario.steps:
+        place = _("step {number}").format(number=step.number)
+        if step.desk and step.desk not in world.desks:
+            message = _("the world has no such desk; it has: {known}").format(known=", ".join(world.desks))
+            yield place, "desk", message
+        for key, norm in (("explain", step.explain), ("expect.refused", step.expect.refused)):
+            if norm and norm not in norms:
+                yield place, key, _("there is no norm {norm}").format(norm=norm)
+
+
+def _not_playable(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
+    later = _("this version cannot play it yet")
+    if scenario.mode != MODES[0]:
+        yield "", "mode", later
+    if scenario.known_on is not None:
+        yield "", "known_on", later
+    if scenario.legacy:
+        yield "", "legacy", later
+    for step in scenario.steps:
+        if not _readable(step):
+            yield _("step {number}").format(number=step.number), "read.from", later
+
+
+def _readable(step: Step) -> bool:
+    return step.read is None or step.read.source in PLAYABLE_SOURCES

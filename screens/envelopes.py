@@ -1,0 +1,222 @@
+"""Envelopes in doubt: numbered, neither handed over nor spoiled. Each is settled, none is printed again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from counter_app.clock import ROME
+from counter_app.desk import envelopes
+from counter_app.desk.commands import DeclareHandedOver
+from counter_app.desk.views import EnvelopeView, LoginRefused
+from counter_app.i18n import _, ngettext, show_date
+from counter_app.identity.fiscal_code import mask
+from data.vocabulary import EnvelopeState, SpoilReason
+from screens import keys, labels
+from screens.base import DeskDialog, DeskScreen, desk_read, desk_work
+from screens.issue.spoil import SpoilDialog
+from screens.widgets.fields import DeskInput, Field, PasswordInput
+
+SPOIL, DECLARE = "spoil", "declare"
+LIST = "envelopes"
+REASON, USERNAME, PASSWORD = "declare-reason", "second-username", "second-password"
+
+
+class EnvelopesScreen(DeskScreen[None]):
+    """The list of envelopes in doubt; Enter settles one."""
+
+    AUTO_FOCUS = f"#{LIST}"
+    CSS_PATH = "styles/visit.tcss"
+    HELP = _(
+        "An envelope is in doubt when the program or the printer stopped before it was handed over or spoiled. "
+        "Choose it and press Enter. Normally it is spoiled and the person gets a new envelope with a new PIN. Only "
+        "if the person certainly left with it, a second person, a supervisor, declares that with their own password. "
+        "No envelope is ever printed again."
+    )
+    BINDINGS = [*keys.bindings(refresh=_("read again"), leave=_("home"))]
+
+    def __init__(self) -> None:
+        super().__init__(id="envelopes")
+        self._views: tuple[EnvelopeView, ...] = ()
+
+    def compose_content(self) -> ComposeResult:
+        """Yield the heading and the list."""
+        yield Static("", id="envelopes-heading", classes="question", markup=False)
+        yield OptionList(id=LIST, markup=False, compact=True)
+        yield Static("", id="envelopes-note", markup=False)
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        super().on_mount()
+        self.title_text = _("ENVELOPES IN DOUBT")
+        self.action_read_again()
+
+    @desk_read
+    async def action_read_again(self) -> None:
+        """Read the list again."""
+        self._views = await self.case(envelopes.in_doubt)
+        count = len(self._views)
+        heading = ngettext("{count} envelope is to be settled.", "{count} envelopes are to be settled.", count)
+        text = heading.format(count=count) if count else _("No envelope is in doubt.")
+        self.query_one("#envelopes-heading", Static).update(text)
+        shown = self.query_one(f"#{LIST}", OptionList)
+        chosen = shown.highlighted or 0
+        shown.set_options([Option(_line(view), id=view.serial) for view in self._views])
+        shown.highlighted = min(chosen, count - 1) if count else None
+
+    @on(OptionList.OptionSelected, f"#{LIST}")
+    def settle(self, event: OptionList.OptionSelected) -> None:
+        """Ask how the chosen envelope is settled."""
+        event.stop()
+        view = next(item for item in self._views if item.serial == event.option.id)
+        self.app.push_screen(SettleDialog(view), lambda choice: self._settle(view, choice))
+
+    def _settle(self, view: EnvelopeView, choice: str | None) -> None:
+        if choice == SPOIL:
+            self.app.push_screen(SpoilDialog(view, SpoilReason.IN_DOUBT), self._spoiled)
+        elif choice == DECLARE:
+            self.app.push_screen(DeclareDialog(view), self._declared)
+
+    def _spoiled(self, view: EnvelopeView | None) -> None:
+        if view is not None:
+            words = _("Envelope {serial} is spoiled: destroy it if it exists. A new one gets a new PIN.")
+            self._tell(words.format(serial=view.serial))
+
+    def _declared(self, view: EnvelopeView | None) -> None:
+        if view is not None:
+            self._tell(_("Envelope {serial} is declared handed over; its PIN is active.").format(serial=view.serial))
+
+    def _tell(self, words: str) -> None:
+        self.query_one("#envelopes-note", Static).update(words)
+        self.action_read_again()
+
+    def action_leave(self) -> None:
+        """Go back home."""
+        self.desk_app.go_home()
+
+
+class SettleDialog(DeskDialog[str]):
+    """Asks how an envelope is settled. Dismisses with `spoil`, `declare` or None.
+
+    Args:
+        view: the envelope.
+    """
+
+    AUTO_FOCUS = "#settle-choice"
+    CSS_PATH = "styles/visit.tcss"
+    HELP = EnvelopesScreen.HELP
+    BINDINGS = [*keys.bindings(leave=_("back to the list")), *keys.choices(2)]
+
+    def __init__(self, view: EnvelopeView) -> None:
+        super().__init__(id="settle")
+        self._view = view
+
+    @property
+    def dialog_title(self) -> str:
+        """The envelope's number."""
+        return _("Envelope {serial}: what happened to it?").format(serial=self._view.serial)
+
+    def compose_content(self) -> ComposeResult:
+        """Offer both ways, spoiling first."""
+        yield OptionList(
+            Option(_("1  spoil it: it was not handed over, or nobody knows"), id=SPOIL),
+            Option(_("2  declare it handed over: the person certainly has it"), id=DECLARE),
+            id="settle-choice",
+            markup=False,
+            compact=True,
+        )
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Answer with what was chosen."""
+        event.stop()
+        self.dismiss(event.option.id)
+
+    def action_choose(self, number: int) -> None:
+        """Answer by number."""
+        self.dismiss((SPOIL, DECLARE)[number - 1])
+
+
+class DeclareDialog(DeskDialog[EnvelopeView]):
+    """A second person declares that the holder has the envelope. Dismisses with the envelope, or None.
+
+    Args:
+        view: the envelope.
+    """
+
+    AUTO_FOCUS = f"#{REASON}"
+    CSS_PATH = "styles/visit.tcss"
+    HELP = _(
+        "Write how it is known that the person has the envelope. Then a supervisor who is not the operator logged in "
+        "types their own name and password. F9 confirms: the PIN becomes active. If there is any doubt, spoil the "
+        "envelope."
+    )
+    BINDINGS = [*keys.bindings("confirm", leave=_("back to the list"))]
+
+    def __init__(self, view: EnvelopeView) -> None:
+        super().__init__(id="declare")
+        self._view = view
+        self._key = str(uuid4())
+
+    @property
+    def dialog_title(self) -> str:
+        """The envelope's number and its holder."""
+        return _("{person} has envelope {serial}").format(person=self._view.person.full_name, serial=self._view.serial)
+
+    def compose_content(self) -> ComposeResult:
+        """Ask for the reason and the second person."""
+        yield Field(_("How it is known"), DeskInput(id=REASON, width=38))
+        yield Static(_("A supervisor, not the operator logged in, declares it:"), classes="quiet", markup=False)
+        yield Field(_("Username"), DeskInput(id=USERNAME))
+        yield Field(_("Password"), PasswordInput(id=PASSWORD))
+
+    def main_action(self) -> None:
+        """Enter never declares: say which key does."""
+        self.status(_("F9 declares the envelope handed over."))
+
+    def action_confirm(self) -> None:
+        """Declare, once every field is filled."""
+        self.clear_field_errors()
+        for field in (REASON, USERNAME, PASSWORD):
+            if not self.query_one(f"#{field}", DeskInput).value.strip():
+                self.show_field_error(field, _("This cannot stay empty."))
+                return
+        self._declare()
+
+    @desk_work
+    async def _declare(self) -> None:
+        secret = self.query_one(f"#{PASSWORD}", PasswordInput)
+        command = DeclareHandedOver(
+            serial=self._view.serial,
+            reason=self.query_one(f"#{REASON}", DeskInput).value.strip(),
+            second_username=self.query_one(f"#{USERNAME}", DeskInput).value.strip(),
+            second_password=secret.value,
+            key=self._key,
+        )
+        secret.value = ""
+        answer = await self.case(envelopes.declare_handed_over, command)
+        if isinstance(answer, LoginRefused):
+            self.show_field_error(PASSWORD, answer.message)
+        else:
+            self.dismiss(answer)
+
+
+def _line(view: EnvelopeView) -> Content:
+    printed = view.state is EnvelopeState.PRINTED
+    state = _("the printer took it") if printed else _("it is not known whether it was printed")
+    return Content.assemble(
+        (view.serial, "bold"),
+        f"  {view.person.surname} {view.person.name[:1]}.  {mask(view.person.fiscal_code)}\n",
+        f"   {labels.IN_DOUBT} ",
+        _("since {moment}, desk {desk}: {state}").format(moment=_moment(view.reserved_at), desk=view.desk, state=state),
+    )
+
+
+def _moment(moment: datetime) -> str:
+    local = moment.astimezone(ROME)
+    return f"{show_date(local.date())} {local:%H:%M}"

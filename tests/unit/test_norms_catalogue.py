@@ -1,0 +1,221 @@
+"""A catalogue of norms is checked when it is loaded: what is broken is refused, naming file and entry (M22)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import FrozenInstanceError
+from datetime import date
+from importlib.resources import as_file, files
+from pathlib import Path
+from shutil import copytree
+from typing import NamedTuple
+
+import pytest
+
+from counter_app import i18n
+from counter_app.errors import FaultError
+from counter_app.norms.decide import Facts, applicant_decision, decide
+from counter_app.norms.keys import KEYS, PIN_INITIAL_LENGTH
+from counter_app.norms.norm import CatalogueError
+from counter_app.norms.timeline import load, load_shipped
+from data.vocabulary import Applicant
+
+GOOD = """
+[[norm]]
+id = "spare"
+act = { it = "Atto", en = "Act" }
+from = 2015-01-01
+source = "a test"
+status = "settled"
+text = { it = "Testo.", en = "Text." }
+"""
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    i18n.choose("en")
+    yield
+    i18n.choose(i18n.DEFAULT_LANGUAGE)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a copy of the norms shipped."""
+    with as_file(files("data").joinpath("reference", "norms")) as shipped:
+        return copytree(shipped, tmp_path / "norms")
+
+
+class Broken(NamedTuple):
+    """One way to break a catalogue: `old` in `file` becomes `new` (an empty `old`: `new` is added at the end)."""
+
+    kind: str
+    file: str
+    old: str
+    new: str
+    entry: str
+    says: str
+
+
+BROKEN = (
+    Broken("not TOML", "pin.toml", "", "[[norm", "-", "not valid TOML"),
+    Broken("a table of another name", "pin.toml", "", '[[rule]]\nid = "x"\n', "rule", "not known here"),
+    Broken("an unknown key", "new.toml", "", GOOD + "colour = 1\n", "spare", "colour is not known"),
+    Broken("no id", "new.toml", "", GOOD.replace('id = "spare"\n', ""), "#1", "id is missing"),
+    Broken("no act", "new.toml", "", GOOD.replace("act =", "# act ="), "spare", "act is missing"),
+    Broken("no beginning", "new.toml", "", GOOD.replace("from =", "# from ="), "spare", "from is missing"),
+    Broken("no text", "new.toml", "", GOOD.replace("text =", "# text ="), "spare", "text is missing"),
+    Broken("a text in one language", "new.toml", "", GOOD.replace(', en = "Text."', ""), "spare", "it, en"),
+    Broken("an empty text", "new.toml", "", GOOD.replace('"Text."', '" "'), "spare", "text.en must be a text"),
+    Broken("an act that is a number", "new.toml", "", GOOD.replace('en = "Act"', "en = 87"), "spare", "act.en"),
+    Broken("a source that is a number", "new.toml", "", GOOD.replace('"a test"', "1"), "spare", "source must be"),
+    Broken("a date in quotes", "new.toml", "", GOOD.replace("2015-01-01", '"2015-01-01"'), "spare", "from must be a date"),
+    Broken("a time", "new.toml", "", GOOD.replace("2015-01-01", "2015-01-01T09:00:00"), "spare", "from must be a date"),
+    Broken("a day that does not exist", "new.toml", "", GOOD.replace("01-01", "02-30"), "-", "not valid TOML"),
+    Broken("an end before the beginning", "new.toml", "", GOOD + "until = 2014-12-31\n", "spare", "after it ends"),
+    Broken("an unknown status", "new.toml", "", GOOD.replace('"settled"', '"sure"'), "spare", "status must be one of"),
+    Broken("an id in capitals", "new.toml", "", GOOD.replace('"spare"', '"Spare"'), "Spare", "id must be"),
+    Broken("noted in words", "new.toml", "", GOOD + 'noted = "yes"\n', "spare", "noted must be true or false"),
+    Broken("one id twice in a file", "new.toml", "", GOOD + GOOD, "spare", "used already in new.toml"),
+    Broken("one id in two files", "pin.toml", "", GOOD.replace("spare", "m02-in-person"), "m02-in-person", "used already"),
+    Broken("ends that is no list", "new.toml", "", GOOD + 'ends = "m02-in-person"\n', "spare", "ends must be"),
+    Broken("ends an unknown norm", "new.toml", "", GOOD + 'ends = ["nobody"]\n', "spare", "nobody, which does not exist"),
+    Broken("ends itself", "new.toml", "", GOOD + 'ends = ["spare"]\n', "spare", "end itself"),
+    Broken("values that are no table", "new.toml", "", GOOD + "values = 1\n", "spare", "values must be a table"),
+    Broken("an unknown value", "new.toml", "", GOOD + "values.pin.weight = 1\n", "spare", "pin.weight is not known"),
+    Broken("a length in quotes", "pin.toml", "initial-length = 16", 'initial-length = "16"', "m06-initial-length", "above zero"),
+    Broken("a length of zero", "pin.toml", "initial-length = 16", "initial-length = 0", "m06-initial-length", "above zero"),
+    Broken("a length that is true", "pin.toml", "initial-length = 16", "initial-length = true", "m06-initial-length", "above"),
+    Broken("a flag that is a number", "issuing.toml", "closed = true", "closed = 1", "m16-no-new-pin", "true or false"),
+    Broken("an unknown kind of PIN", "issuing.toml", '"dispositive"', '"golden"', "m03-immediate-dispositive", "one of"),
+    Broken("an unknown exception", "issuing.toml", '"ward", "non', '"wizard", "non', "m16-advise-spid", "repetitions"),
+    Broken("an exception twice", "issuing.toml", '"ward", "non', '"minor", "non', "m16-advise-spid", "repetitions"),
+    Broken("a country in full", "citizenship.toml", '"CH", ', '"Switzerland", ', "eu-eea-and-switzerland", "two capitals"),
+    Broken("two norms for one value", "new.toml", "", GOOD.replace("2015", "2012") + "values.pin.initial-length = 9\n",
+           "m06-initial-length", "spare in new.toml"),
+    Broken("a gap in what must always stand", "pin.toml", "from = 2013-03-01", "from = 2013-03-01\nuntil = 2019-12-31",
+           "m06-working-length", "no norm sets pin.working-length on 2020-01-01"),
+    Broken("a value that begins too late", "identification.toml", "from = 2012-01-01\nsource = \"public act (Codice",
+           "from = 2012-01-02\nsource = \"public act (Codice", "m02-minors", "minor.under-age on 2012-01-01"),
+    Broken("a value nothing sets", "identification.toml", "under-age = 18", "", "-", "no norm sets minor.under-age"),
+    Broken("a second first day", "new.toml", "", GOOD + "values.timeline.first-day = 2011-01-01\n", "spare", "first-day"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.kind)
+def test_m22_a_broken_catalogue_is_refused_by_file_and_entry(folder: Path, broken: Broken) -> None:
+    file = folder / broken.file
+    content = file.read_text("utf-8") if file.exists() else ""
+    assert broken.old in content
+    changed = content.replace(broken.old, broken.new, 1) if broken.old else f"{content}\n{broken.new}"
+    file.write_text(changed, "utf-8")
+
+    with pytest.raises(CatalogueError) as error:
+        load(folder)
+
+    name = "-" if broken.kind == "a value nothing sets" else broken.file
+    if broken.kind == "two norms for one value":
+        name = "pin.toml"
+    assert error.value.message.startswith(f"Norms, file {name}, entry {broken.entry}: ")
+    assert broken.says in error.value.message
+    assert isinstance(error.value, FaultError)
+
+
+def test_m22_the_spare_norm_itself_is_good(folder: Path) -> None:
+    (folder / "new.toml").write_text(GOOD, "utf-8")
+    assert load(folder).norm("spare").published == date(2015, 1, 1)
+
+
+def test_m22_bytes_that_are_no_text_are_refused(folder: Path) -> None:
+    (folder / "pin.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(CatalogueError, match=r"file pin\.toml"):
+        load(folder)
+
+
+def test_m22_a_folder_without_norms_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"timeline\.first-day"):
+        load(tmp_path)
+
+
+def test_m22_norms_that_clash_only_where_one_has_ended_do_not_clash(folder: Path) -> None:
+    clash = GOOD + 'ends = ["m06-initial-length"]\nvalues.pin.initial-length = 20\n'
+    (folder / "new.toml").write_text(clash, "utf-8")
+    catalogue = load(folder)
+    lengths = [catalogue.value(PIN_INITIAL_LENGTH, day, day).value for day in (date(2014, 12, 31), date(2015, 1, 1))]
+    assert lengths == [16, 20]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "person", "on", "before", "after"),
+    [
+        ("issuing.toml", "from = 2020-10-01", "from = 2020-11-01", Facts(), "2020-10-15", False, True),
+        ("issuing.toml", 'open-to = ["minor", ', "open-to = [", Facts(born=date(2010, 1, 1)), "2020-10-15", True, False),
+        ("identification.toml", "under-age = 18", "under-age = 16", Facts(born=date(2004, 1, 1)), "2020-10-15", True, False),
+        ("citizenship.toml", "count-as-members = false", "count-as-members = true",
+         Facts(citizenship="NO", italian_document=True), "2020-10-15", True, False),
+        ("dismissal.toml", 'published = 2021-08-12\nfrom = 2021-10-01', 'published = 2021-08-12\nfrom = 2021-12-01',
+         Facts(residence="DE", italian_document=False), "2021-10-15", True, False),
+        ("issuing.toml", "closed = false", "closed = true", Facts(), "2016-05-10", True, False),
+    ],
+)  # fmt: skip
+def test_m22_changing_a_value_in_a_file_changes_the_decision(
+    folder: Path, file: str, old: str, new: str, person: Facts, on: str, before: bool, after: bool
+) -> None:
+    day = date.fromisoformat(on)
+    assert decide(load(folder), "issue-counter", person, day).allowed is before
+
+    content = (folder / file).read_text("utf-8")
+    assert old in content
+    (folder / file).write_text(content.replace(old, new), "utf-8")
+
+    assert decide(load(folder), "issue-counter", person, day).allowed is after
+
+
+def test_m06_changing_the_length_in_the_file_changes_the_outcome(folder: Path) -> None:
+    content = (folder / "pin.toml").read_text("utf-8")
+    (folder / "pin.toml").write_text(content.replace("initial-length = 16", "initial-length = 20"), "utf-8")
+    assert decide(load(folder), "issue-counter", Facts(), date(2016, 5, 10)).outcome["length"] == 20
+
+
+def test_m02_an_office_that_handles_parents_changes_one_line(folder: Path) -> None:
+    content = (folder / "desk.toml").read_text("utf-8")
+    (folder / "desk.toml").write_text(content.replace('["parent", ', "["), "utf-8")
+    catalogue = load(folder)
+    assert applicant_decision(catalogue, Applicant.PARENT, date(2016, 5, 10)).allowed
+    assert not applicant_decision(catalogue, Applicant.GUARDIAN, date(2016, 5, 10)).allowed
+
+
+def test_m22_the_digest_follows_the_files(folder: Path) -> None:
+    digest = load(folder).digest
+    assert digest == load(folder).digest == load_shipped().digest
+    with (folder / "pin.toml").open("a", encoding="utf-8") as file:
+        file.write("# a comment\n")
+    assert load(folder).digest != digest
+    (folder / "pin.toml").rename(folder / "pins.toml")
+    assert len(load(folder).digest) == 64
+
+
+def test_m22_a_catalogue_cannot_be_changed() -> None:
+    catalogue = load_shipped()
+    with pytest.raises(FrozenInstanceError):
+        catalogue.digest = ""  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        catalogue.norms["x"] = catalogue.norm("m02-in-person")  # type: ignore[index]
+    with pytest.raises(TypeError):
+        catalogue.norm("m06-initial-length").values["pin.initial-length"] = 8  # type: ignore[index]
+
+
+def test_m22_every_key_is_set_by_some_norm_shipped() -> None:
+    used = {key for norm in load_shipped().norms.values() for key in norm.values}
+    assert used == set(KEYS)
+
+
+def test_m22_every_norm_shipped_speaks_both_languages_and_ends_its_sentences() -> None:
+    for norm in load_shipped().norms.values():
+        assert norm.act["it"] != norm.act["en"] or norm.act["it"].isdigit()
+        assert norm.text["it"] != norm.text["en"]
+        assert all(text.endswith(".") and len(text) < 400 for text in norm.text.values()), norm.id
+
+
+def test_an_unknown_norm_is_a_fault_that_names_it() -> None:
+    with pytest.raises(CatalogueError, match="m99-nothing"):
+        load_shipped().norm("m99-nothing")
