@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from counter_app.counter import Counter
 from counter_app.settings import Settings
+
+if TYPE_CHECKING:
+    from counter_app.walkthrough.results import PlayOptions, ScenarioResult
+    from counter_app.walkthrough.scenario import Scenario
 
 
 def run(settings: Settings, opener: Callable[[], Counter], *, training: bool) -> int:
@@ -42,3 +47,17 @@ def open_training(settings: Settings, world: str, on: date | None) -> Counter:
     from counter_app.bootstrap import build_training
 
     return build_training(settings, world, on)
+
+
+def play(scenarios: Sequence[Scenario], options: PlayOptions) -> tuple[ScenarioResult, ...]:
+    """Play scenarios and return their verdicts, in the order given; see `screens.walkthrough.playing.play`."""
+    from screens.walkthrough import playing
+
+    return playing.play(scenarios, options)
+
+
+def describe_screens() -> list[dict[str, Any]]:
+    """Return what scenarios can name on the screens; see `screens.walkthrough.ids.describe`."""
+    from screens.walkthrough import ids
+
+    return ids.describe()

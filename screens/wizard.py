@@ -130,7 +130,8 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
     @property
     def step(self) -> str:
         """Id of the step shown."""
-        return self.query_one("#steps", ContentSwitcher).current or self.STEPS[0]
+        steps = self.query_one_optional("#steps", ContentSwitcher)
+        return (steps.current if steps is not None else None) or self.STEPS[0]
 
     @property
     def rail_step(self) -> str:

@@ -74,18 +74,18 @@ def read_key(path: Path) -> bytes:
         raise FaultError(_("The key file {name} is missing.").format(name=path.name)) from None
     except OSError:
         raise FaultError(_("The key file {name} cannot be opened.").format(name=path.name)) from None
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
-            raise FaultError(
-                _("The key file {name} is not a file of the user that runs the program.").format(name=path.name)
-            )
-        if found.st_mode & 0o077:
-            raise FaultError(
-                _("Other users can read the key file {name}: set its permissions to 0600.").format(name=path.name)
-            )
-        text = file.read(4 * KEY_BYTES)
-    return _key_bytes(text, path.name)
+    try:
+        _check_file(os.fstat(descriptor), path.name)
+        return _key_bytes(os.read(descriptor, 4 * KEY_BYTES), path.name)
+    finally:
+        os.close(descriptor)
+
+
+def _check_file(found: os.stat_result, name: str) -> None:
+    if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
+        raise FaultError(_("The key file {name} is not a file of the user that runs the program.").format(name=name))
+    if found.st_mode & 0o077:
+        raise FaultError(_("Other users can read the key file {name}: set its permissions to 0600.").format(name=name))
 
 
 def _key_bytes(text: bytes, name: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TextIO
 
@@ -16,19 +16,24 @@ from counter_app.norms.norm import CitedNorm, NormStatus, Settled
 from counter_app.norms.options import add_fact_arguments, facts_from, read_day
 from counter_app.norms.timeline import Catalogue, load_shipped
 
-ALLOWED = 0
-BAD_INPUT = 2
-REFUSED = 3
+DONE, _DIFFERENCE, BAD_INPUT, REFUSED = range(4)
+"""Exit codes (interfaces.md)."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser, *, common: Sequence[argparse.ArgumentParser] = ()) -> None:
     """Add the arguments of `norms` and its sub-command `check` to `parser`.
 
     Dates and facts stay texts here: `run` reads them, so that what is wrong is said in the interface's language.
+
+    Args:
+        parser: the parser of `norms`.
+        common: parsers of the options every command takes, which `check` takes too.
     """
     _add_dates(parser)
     commands = parser.add_subparsers(dest="norms_command", metavar="check")
-    check = commands.add_parser("check", help=_("one decision: is it allowed, and by which norms"))
+    check = commands.add_parser(
+        "check", parents=list(common), help=_("one decision: is it allowed, and by which norms")
+    )
     check.add_argument("action", metavar="ACTION")
     _add_dates(check)
     add_fact_arguments(check)
@@ -81,7 +86,7 @@ def run(
 def _check(norms: Catalogue, args: argparse.Namespace, on: date, known_on: date, out: TextIO) -> int:
     decision = decide(norms, args.action, facts_from(args, norms), on, known_on)
     _write(out, decision.as_json(), _told(decision), as_json=getattr(args, "json", False))
-    return ALLOWED if decision.allowed else REFUSED
+    return DONE if decision.allowed else REFUSED
 
 
 def _list(norms: Catalogue, args: argparse.Namespace, on: date, known_on: date, out: TextIO) -> int:
@@ -95,7 +100,7 @@ def _list(norms: Catalogue, args: argparse.Namespace, on: date, known_on: date, 
         "norms": [norm.as_json() for norm in cited],
     }
     _write(out, document, (line for norm in cited for line in _norm_lines(norm)), as_json=getattr(args, "json", False))
-    return ALLOWED
+    return DONE
 
 
 def _write(out: TextIO, document: dict[str, object], lines: Iterator[str], *, as_json: bool) -> None:

@@ -23,7 +23,7 @@ from counter_app.norms.checking import check, first_day
 from counter_app.norms.keys import Key
 from counter_app.norms.norm import CatalogueError, CitedNorm, Norm, NormStatus, cited
 from counter_app.norms.reading import broken, read_norms
-from counter_app.norms.spans import Spans, spans_known
+from counter_app.norms.spans import Spans, known_by, spans_known
 
 __all__ = ["Catalogue", "CatalogueError", "Change", "Law", "Norm", "NormStatus", "Setting", "load", "load_shipped"]
 
@@ -113,7 +113,7 @@ class Catalogue:
             known_on: acts published after this day do not count.
             later_acts: whether the noted acts are applied.
         """
-        known = bisect_right(self._published, known_on)
+        known = known_by(self._published, known_on)
         spans = self._spans[later_acts, known]
         slot = (later_acts, known, bisect_right(spans.cuts, on))
         found = self._laws.get(slot)
@@ -162,7 +162,7 @@ class Catalogue:
     ) -> tuple[date, Setting[T_co] | None] | None:
         """Return the next day on which `key` is set otherwise and what then stands; `None` if that never comes."""
         standing = self.law(on, known_on, later_acts=later_acts).find(key)
-        for day in self._spans[later_acts, bisect_right(self._published, known_on)].cuts:
+        for day in self._spans[later_acts, known_by(self._published, known_on)].cuts:
             then = self.law(day, known_on, later_acts=later_acts).find(key)
             if day > on and (then and then.value) != (standing and standing.value):
                 return day, then
@@ -202,7 +202,7 @@ class Catalogue:
             later_acts: whether the noted acts are applied.
         """
         found: list[Change] = []
-        for norm_id, (since, end) in self._spans[later_acts, bisect_right(self._published, known_on)].of.items():
+        for norm_id, (since, end) in self._spans[later_acts, known_by(self._published, known_on)].of.items():
             norm = self.norms[norm_id]
             if (norm.noted and not later_acts) or (end is not None and end < since):
                 continue

@@ -227,13 +227,13 @@ class IdentifyScreen(WizardScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Print and issue belong to the form; there is no way back from the first step."""
-        if self.is_attached and self.is_mounted:
-            if action in ("print_out", "confirm") and self.step != FORM:
-                return False
-            if action == "step_on" and self.step == FORM:
-                return False
-            if action == "step_back" and self.step == PERSON:
-                return False
+        nowhere = (
+            (action in ("print_out", "confirm") and self.step != FORM)
+            or (action == "step_on" and self.step == FORM)
+            or (action == "step_back" and self.step == PERSON)
+        )
+        if nowhere:
+            return False
         return super().check_action(action, parameters)
 
     @desk_work

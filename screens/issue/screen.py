@@ -153,7 +153,7 @@ class IssueScreen(WizardScreen[str]):
             "go_on": (HANDED_OVER,),
             "choose": (SPOILED,),
         }
-        if action in stages and self.is_attached and self.step not in stages[action]:
+        if action in stages and self.step not in stages[action]:
             return False
         return super().check_action(action, parameters)
 

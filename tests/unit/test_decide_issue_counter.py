@@ -11,8 +11,8 @@ import pytest
 
 from counter_app import i18n
 from counter_app.errors import BadInputError
-from counter_app.norms.decide import ACTIONS, Audience, Decision, Facts, WayIn, decide, expires_on
-from counter_app.norms.timeline import Catalogue, load_shipped
+from counter_app.norms.decide import ACTIONS, Audience, Decision, Facts, WayIn, decide
+from counter_app.norms.timeline import load_shipped
 from data.vocabulary import PinKind
 
 CATALOGUE = load_shipped()
@@ -334,24 +334,6 @@ def test_facts_that_cannot_be_true_on_the_day_are_bad_input(facts: Facts, field:
     assert decide(CATALOGUE, "issue-counter", facts, date(2016, 5, 11)).norms
 
 
-@pytest.mark.parametrize(
-    ("usable_from", "audience", "expires"),
-    [
-        ("2016-05-10", Audience.CITIZEN, "2016-11-10"),
-        ("2016-08-31", Audience.CITIZEN, "2017-02-28"),
-        ("2015-08-31", Audience.CITIZEN, "2016-02-29"),
-        ("2016-02-29", Audience.CITIZEN, "2016-08-29"),
-        ("2016-03-31", Audience.CITIZEN, "2016-09-30"),
-        ("2016-12-31", Audience.CITIZEN, "2017-06-30"),
-        ("2015-11-30", Audience.INTERMEDIARY, "2016-02-29"),
-        ("2016-05-10", Audience.PUBLIC_BODY, "2016-08-10"),
-        ("2011-12-01", Audience.CITIZEN, "2012-06-01"),
-    ],
-)
-def test_m10_expiry_counts_calendar_months(usable_from: str, audience: Audience, expires: str) -> None:
-    assert expires_on(CATALOGUE, date.fromisoformat(usable_from), audience) == date.fromisoformat(expires)
-
-
 def test_m22_json_is_the_one_of_the_interface() -> None:
     document = decide(CATALOGUE, "issue-counter", Facts(), date(2020, 10, 1)).as_json()
     norm = CATALOGUE.norm("m16-no-new-pin")
@@ -396,7 +378,7 @@ def test_the_desk_can_ask_for_each_day_of_the_timeline() -> None:
 
 
 def test_catalogue_is_shared_between_questions_without_being_changed() -> None:
-    fresh: Catalogue = load_shipped()
+    fresh = load_shipped()
     before = [decide(fresh, "issue-counter", PEOPLE[row.who], row.on, row.known_on) for row in ROWS]
     again = [decide(fresh, "issue-counter", PEOPLE[row.who], row.on, row.known_on) for row in reversed(ROWS)]
     assert before == again[::-1]

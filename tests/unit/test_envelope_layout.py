@@ -22,7 +22,7 @@ PAGE_2 = {
 
 
 def test_m03_three_panels_of_a4() -> None:
-    assert layout.FOLDS == (99, 198)
+    assert layout.FOLDS == (99.0, 198.0)
     assert (layout.PAGE.width, layout.PAGE.height) == (210, 297)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from counter_app.norms.decide import expires_on
 from counter_app.norms.facts import Audience
 from counter_app.norms.keys import (
     DISMISSAL_EXEMPT,
@@ -59,6 +60,24 @@ def test_m10_months_by_profile() -> None:
         Audience.PUBLIC_BODY: 3,
     }
     assert months[Audience.COMPANY].norm.settled == "unsettled"
+
+
+@pytest.mark.parametrize(
+    ("usable_from", "audience", "expires"),
+    [
+        ("2016-05-10", Audience.CITIZEN, "2016-11-10"),
+        ("2016-08-31", Audience.CITIZEN, "2017-02-28"),
+        ("2015-08-31", Audience.CITIZEN, "2016-02-29"),
+        ("2016-02-29", Audience.CITIZEN, "2016-08-29"),
+        ("2016-03-31", Audience.CITIZEN, "2016-09-30"),
+        ("2016-12-31", Audience.CITIZEN, "2017-06-30"),
+        ("2015-11-30", Audience.INTERMEDIARY, "2016-02-29"),
+        ("2016-05-10", Audience.PUBLIC_BODY, "2016-08-10"),
+        ("2011-12-01", Audience.CITIZEN, "2012-06-01"),
+    ],
+)
+def test_m10_expiry_counts_calendar_months(usable_from: str, audience: Audience, expires: str) -> None:
+    assert expires_on(CATALOGUE, date.fromisoformat(usable_from), audience) == date.fromisoformat(expires)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +168,7 @@ def test_m22_what_no_norm_sets_is_found_missing() -> None:
     law = CATALOGUE.law(on, on)
     assert law.find(ISSUE_OPEN_TO) is None
     assert law.find(DISMISSAL_EXEMPT) is None
-    with pytest.raises(CatalogueError, match="issue.open-to"):
+    with pytest.raises(CatalogueError, match=r"issue\.open-to"):
         CATALOGUE.value(ISSUE_OPEN_TO, on, on)
 
 
