@@ -22,6 +22,8 @@ from counter_app.norms.timeline import load_shipped
 from counter_app.register.chain import Heads, Register
 from counter_app.settings import Settings
 from data.database import Database, StorageError, WrongWorldError
+from data.queries import register as register_queries
+from data.queries import visits as visit_queries
 from data.vocabulary import WorldKind
 
 PRINTER_FOLDER = "printer"
@@ -71,9 +73,8 @@ def attach(
     """
     clock = clock or SystemClock()
     settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keys = KeyRing(settings.state_dir / "keys")
-    keys.create_missing()
     database = _opened(settings, world, clock)
+    keys = _keys(settings, database)
     spec = printer or _spool(settings)
     forward_only = world is WorldKind.OFFICE
     register = Register(keys.register_key(), Heads(settings.state_dir), forward_only=forward_only)
@@ -118,6 +119,22 @@ def _opened(settings: Settings, world: WorldKind, clock: Clock) -> Database:
             _("The archive cannot be opened: {why}. Check the database's address and permissions.").format(why=error)
         ) from error
     return database
+
+
+def _keys(settings: Settings, database: Database) -> KeyRing:
+    """Return the keys, made on first use; never new ones for a database that was worked on with others."""
+    keys = KeyRing(settings.state_dir / "keys")
+    missing = keys.missing() if database.read(register_queries.any_entry) else ()
+    if not keys.pepper_path.exists() and database.read(visit_queries.any_secret):
+        missing += (keys.pepper_path.name,)
+    if missing:
+        raise FaultError(
+            _("Keys of this archive are missing: {names}. Put them back from the backup into {folder}.").format(
+                names=", ".join(missing), folder=settings.state_dir / "keys"
+            )
+        )
+    keys.create_missing()
+    return keys
 
 
 def _spool(settings: Settings) -> PrinterSpec:

@@ -130,7 +130,7 @@ def _add_walkthrough(parser: argparse.ArgumentParser) -> None:
 def _add_norms(parser: argparse.ArgumentParser) -> None:
     from counter_app.norms import commands
 
-    commands.add_arguments(parser)
+    commands.add_arguments(parser, common=[_common(top=False)])
     parser.set_defaults(act=_norms)
 
 

@@ -11,18 +11,18 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual import events, work
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.command import Provider
-from textual.geometry import Size
 
+from counter_app import faults
 from counter_app.i18n import _
 from counter_app.settings import Settings
-from screens import faults, keys, themes
+from screens import keys, themes
 from screens.base import CaseScreen, DeskScreen
 from screens.covers import OpeningFaultScreen, TooSmallScreen
 from screens.lock import LockedScreen
@@ -190,6 +190,13 @@ class SportelloApp(App[int]):
         self.go_home()
         self.push_screen(CitizenScreen(view))
 
+    def open_operators(self) -> None:
+        """Show the accounts; the use case says no to whoever may not."""
+        from screens.operators import OperatorsScreen
+
+        self.go_home()
+        self.push_screen(OperatorsScreen())
+
     def log_out(self) -> None:
         """End the operator's session; drafts stay for whoever resumes them."""
         actor, counter = self.actor, self.counter
@@ -201,14 +208,14 @@ class SportelloApp(App[int]):
         self.login_screen.start_again()
         self._cover()
         if actor is not None and counter is not None:
-            self._register_logout(counter, actor)
+            self._note_in_register(counter, actor, "logout")
 
-    @work(group="logout", description="logout")
-    async def _register_logout(self, counter: Counter, actor: Actor) -> None:
+    @work(group="register", description="register")
+    async def _note_in_register(self, counter: Counter, actor: Actor, act: Literal["logout", "lock_desk"]) -> None:
         from counter_app.desk import operators
 
         try:
-            await asyncio.to_thread(operators.logout, counter, actor)
+            await asyncio.to_thread(getattr(operators, act), counter, actor)
         except Exception as error:
             faults.report(error)
 
@@ -248,6 +255,8 @@ class SportelloApp(App[int]):
             screen.keep_draft()
         self._locked = True
         self._cover()
+        if self.counter is not None:
+            self._note_in_register(self.counter, self.actor, "lock_desk")
 
     def unlock(self) -> None:
         """Give the desk back, as it was left."""
@@ -267,14 +276,15 @@ class SportelloApp(App[int]):
             self.unlock()
         return refused
 
-    def _cover(self, size: Size | None = None) -> None:
-        width, height = size or self.size
+    def _cover(self) -> None:
+        width, height = self.size
         too_small = width < SMALLEST[0] or height < SMALLEST[1]
         self.switch_mode(SMALL if too_small else LOCKED if self._locked else DESK)
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover the desk below 80 x 24; come back with the window."""
-        self._cover(event.size)
+        del event
+        self.call_later(self._cover)
 
     def hang_up(self) -> None:
         """The line was cut: lock, keep the drafts, and end where nobody can come back (architecture.md, rule 7)."""

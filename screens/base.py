@@ -25,9 +25,10 @@ from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
+from counter_app import faults
 from counter_app.errors import BadInputError, FaultError, NotAllowedError
 from counter_app.i18n import _
-from screens import faults, keys
+from screens import keys
 from screens.widgets.fields import Field
 from screens.widgets.lines import HeaderLine, KeyLine, StatusLine
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from rich.console import Group
-from rich.padding import Padding
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -17,15 +15,15 @@ from counter_app.desk.views import ActionView, CardView, CredentialView, Envelop
 from counter_app.desk.words import remedy
 from counter_app.i18n import _, show_date
 from counter_app.norms.decide import Decision
-from data.vocabulary import Sex, VisitOutcome
+from data.vocabulary import VisitOutcome
 from screens import keys, labels
 from screens.base import DeskScreen, desk_read, desk_work
 from screens.identify.leave import KEEP, LeaveDialog
+from screens.marks import numbered
 from screens.norm_sheet import NormSheet, act_line, standing
 from screens.refusal import RefusalScreen
 
 ISSUE = "issue-counter"
-INDENT = 3
 
 
 class CitizenScreen(DeskScreen[None]):
@@ -165,9 +163,7 @@ class CitizenScreen(DeskScreen[None]):
 def title(view: CardView) -> str:
     """Return who the card is about: name, code, birth."""
     person = view.person
-    pattern = _("born {day} in {place} (f)") if person.sex is Sex.FEMALE else _("born {day} in {place} (m)")
-    born = pattern.format(day=show_date(person.born), place=person.birth_place)
-    return f"{person.full_name.upper()} · {person.fiscal_code} · {born}"
+    return f"{person.full_name.upper()} · {person.fiscal_code} · {show_date(person.born)}, {person.birth_place}"
 
 
 def _has(view: CardView) -> Content:
@@ -228,8 +224,7 @@ def _prompt(number: int, item: ActionView, view: CardView) -> Group:
     lines += decision.reasons
     if decision.remedies:
         lines.append("→ " + _(" or ").join(remedy(name) for name in decision.remedies))
-    body = [Padding(Text(line), (0, 0, 0, INDENT)) for line in lines]
-    return Group(Text(f"{number}  {labels.action(item.action)}", style="bold"), *body)
+    return numbered(number, labels.action(item.action), lines)
 
 
 def _norm_words(decision: Decision) -> Content:

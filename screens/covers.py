@@ -8,9 +8,10 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
+from counter_app import faults
 from counter_app.errors import SportelloError
 from counter_app.i18n import _
-from screens import faults, keys
+from screens import keys
 from screens.base import DeskScreen
 
 

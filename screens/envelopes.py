@@ -198,7 +198,8 @@ class DeclareDialog(DeskDialog[EnvelopeView]):
             second_password=secret.value,
             key=self._key,
         )
-        secret.value = ""
+        with self.prevent(PasswordInput.Changed):
+            secret.value = ""
         answer = await self.case(envelopes.declare_handed_over, command)
         if isinstance(answer, LoginRefused):
             self.show_field_error(PASSWORD, answer.message)

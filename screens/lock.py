@@ -72,7 +72,7 @@ class LockedScreen(DeskScreen[None]):
 
     def tell(self, error: Exception) -> None:
         """Stay on this screen: a dialog would open behind the lock."""
-        from screens import faults  # noqa: PLC0415 - only a fault needs it
+        from counter_app import faults  # noqa: PLC0415 - only a fault needs it
 
         self.status(_("It did not work. Reference: {number}").format(number=faults.report(error)), "bad")
 

@@ -6,7 +6,7 @@ change of what is shown. Below 100 columns rail and pane fold into one line unde
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic
 
@@ -16,7 +16,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ScreenResultType
 from textual.widget import Widget
-from textual.widgets import Checkbox, ContentSwitcher, Input, OptionList, RadioSet, Select, Static
+from textual.widgets import Checkbox, ContentSwitcher, Input, RadioSet, Select, Static
 
 from counter_app.i18n import _
 from counter_app.norms.norm import CitedNorm
@@ -45,44 +45,6 @@ class Missing:
 
 class Step(VerticalScroll, can_focus=False):
     """The content of one step."""
-
-
-class Choice(Select[str]):
-    """A list to choose from: it opens on the first entry, not on the empty one, and typing letters finds an entry.
-
-    Args:
-        options: (words, id) of each entry.
-        id: id of the field.
-    """
-
-    def __init__(self, options: Iterable[tuple[str, str]], *, id: str, value: str | None = None) -> None:  # noqa: A002
-        entries = [(Content(words), name) for words, name in options]
-        chosen = Select.NULL if value is None else value
-        super().__init__(entries, prompt=_("choose"), id=id, compact=True, value=chosen)
-
-    def watch_expanded(self, expanded: bool) -> None:
-        """Highlight the first entry where none is chosen."""
-        if expanded and self.is_blank():
-            self.call_after_refresh(self._to_first)
-
-    def _to_first(self) -> None:
-        overlay = self.query_one(OptionList)
-        if self.is_blank() and overlay.highlighted == 0:
-            overlay.highlighted = 1
-
-
-class MarkBox(Checkbox):
-    """A box the space bar marks; Enter only goes on, so that nothing is confirmed by passing over it."""
-
-    BINDINGS = [("enter", "go_on", "")]
-
-    def __init__(self, words: str, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(Content(words), id=id, compact=True)
-
-    def action_go_on(self) -> None:
-        """Go to the next field."""
-        if isinstance(self.screen, WizardScreen):
-            self.screen.go_on_from(self)
 
 
 class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):

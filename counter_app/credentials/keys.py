@@ -139,6 +139,10 @@ class KeyRing:
             create_key(self._folder / name)
         self._check_folder()
 
+    def missing(self) -> tuple[str, ...]:
+        """Return the names of the desk's keys that are not there."""
+        return tuple(name for name in (REGISTER_KEY, DOCUMENT_KEY) if not (self._folder / name).exists())
+
     def _read(self, name: str) -> bytes:
         self._check_folder()
         return read_key(self._folder / name)

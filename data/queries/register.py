@@ -16,6 +16,11 @@ def newest(session: Session, desk: str) -> RegisterEntry | None:
     return session.exec(statement).first()
 
 
+def any_entry(session: Session) -> bool:
+    """Return whether any act was ever recorded here."""
+    return session.exec(select(RegisterEntry.id).limit(1)).first() is not None
+
+
 def newest_business_date(session: Session) -> date | None:
     """Return the latest business date any act of this database bears."""
     return session.exec(select(func.max(RegisterEntry.business_date))).one()

@@ -19,6 +19,13 @@ def credentials(session: Session, person_id: int) -> Sequence[Credential]:
     return session.exec(statement).all()
 
 
+def any_secret(session: Session) -> bool:
+    """Return whether any PIN was ever hashed here."""
+    return (
+        session.exec(select(Credential.id).where(col(Credential.secret_hash).is_not(None)).limit(1)).first() is not None
+    )
+
+
 def open_credential(session: Session, person_id: int, scope: str) -> Credential | None:
     """Return the one PIN of this person and scope that is not closed."""
     statement = select(Credential).where(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from textual.content import Content
 from textual.widgets import RadioButton, RadioSet
 
 from data.vocabulary import Applicant
 from screens import keys, labels
-from screens.wizard import WizardScreen
+from screens.marks import RoundMark, go_on_from
 
 FIELD = "applicant"
 
@@ -19,7 +18,7 @@ class ApplicantSet(RadioSet):
 
     def __init__(self) -> None:
         buttons = [
-            RadioButton(Content(f"{number} {labels.applicant(quality)}"), id=quality.value)
+            RoundMark(f"{number}  {labels.applicant(quality)}", id=quality.value)
             for number, quality in enumerate(Applicant, 1)
         ]
         super().__init__(*buttons, id=FIELD, compact=True)
@@ -42,8 +41,4 @@ class ApplicantSet(RadioSet):
         """Enter chooses what is highlighted and goes on."""
         if self._selected is not None:
             self.choose(tuple(Applicant)[self._selected])
-        self.call_after_refresh(self._go_on)
-
-    def _go_on(self) -> None:
-        if isinstance(self.screen, WizardScreen):
-            self.screen.go_on_from(self)
+        self.call_after_refresh(go_on_from, self)

@@ -71,5 +71,6 @@ class PasswordDialog(DeskDialog[EnvelopeView | Refused | BadInputError]):
         if not isinstance(answer, LoginRefused):
             self.dismiss(answer)
             return
-        self.query_one(f"#{FIELD}", PasswordInput).value = ""
+        with self.prevent(PasswordInput.Changed):
+            self.query_one(f"#{FIELD}", PasswordInput).value = ""
         self.show_field_error(FIELD, answer.message)

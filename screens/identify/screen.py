@@ -17,7 +17,7 @@ from counter_app.desk.views import CardView, EnvelopeView, PrintedView, Refused
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.identity import checklist, documents
-from counter_app.identity.documents import ISSUER, KIND, DocumentCheck
+from counter_app.identity.documents import KIND, DocumentCheck, DocumentKind
 from counter_app.norms.decide import CitedNorm, Decision
 from data.vocabulary import Applicant, VisitOutcome
 from screens import faults, keys, labels
@@ -30,9 +30,10 @@ from screens.identify.typed import Typed
 from screens.issue import REISSUE, IssueScreen
 from screens.norm_sheet import NormSheet
 from screens.refusal import RefusalScreen
-from screens.widgets.fields import Field
+from screens.widgets.fields import DateInput, Field
 from screens.wizard import ISSUE_RAIL, Missing, WizardScreen
 
+DOCUMENT_FIELDS = (KIND, documents.NUMBER, documents.ISSUER, documents.ISSUED, documents.EXPIRES)
 PERSON, DOCUMENT, CHECKS, FORM = "person", "document", "checks", "form"
 
 
@@ -147,19 +148,27 @@ class IdentifyScreen(WizardScreen[None]):
     def _show_document(self) -> None:
         kind = documents.kind(self._typed.kind) if self._typed.kind else None
         check = self._check()
-        said = {item.field: f"! {item.message}" for item in check.warnings}
+        said = {item.field: (f"! {item.message}", True) for item in check.warnings}
+        said |= {item.field: (item.message, False) for item in check.errors}
         if check.refused_by:
             where = documents.EXPIRES if kind and kind.accepted else KIND
-            said[where] = _("✕ cannot be used: F8 tells why")
-        elif kind is not None:
-            said.setdefault(ISSUER, "" if self._typed.text(ISSUER) else kind.issuer_hint)
-        for name in (KIND, documents.NUMBER, ISSUER, documents.ISSUED, documents.EXPIRES):
+            said[where] = (_("✕ {reason} F8 explains it.").format(reason=check.reason), False)
+        for name in DOCUMENT_FIELDS:
             field = self.query_one(f"#{name}").query_ancestor(Field)
-            if name in said or name in (KIND, ISSUER):
-                field.show_word(said.get(name, ""))
-        for item in check.errors:
-            self.query_one(f"#{item.field}").query_ancestor(Field).show_error(item.message)
-        self.query_one("#document-note", Static).update(kind.note if kind else "")
+            line = field.query_one(".field-message", Static)
+            if name in said:
+                field.show_error(said[name][0])
+                line.set_class(said[name][1], "-warning")
+            elif line.has_class("-warning") or name in (KIND, documents.EXPIRES):
+                self._forget(field, line)
+        self.query_one("#document-note", Static).update(_kind_words(kind))
+
+    def _forget(self, field: Field, line: Static) -> None:
+        """Take back what was said of a field, unless the field itself has something to say."""
+        date_field = field.query(DateInput)
+        if not date_field or not date_field.first().hint(date_field.first().value)[1]:
+            field.show_error("")
+        line.remove_class("-warning")
 
     # --- from step to step -------------------------------------------------------------------------------------------
 
@@ -332,6 +341,14 @@ class IdentifyScreen(WizardScreen[None]):
         elif answer is not None:
             await self.case(visits.close, self.card.visit_id, VisitOutcome.ABANDONED)
             self.desk_app.go_home()
+
+
+def _kind_words(kind: DocumentKind | None) -> str:
+    """Return who usually issues this kind and what to look at on it."""
+    if kind is None:
+        return ""
+    issuer = _("Usually issued by: {issuer}").format(issuer=kind.issuer_hint) if kind.issuer_hint else ""
+    return "\n".join(part for part in (issuer, kind.note) if part)
 
 
 async def _kept(save: partial[None]) -> None:

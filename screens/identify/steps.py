@@ -15,8 +15,8 @@ from counter_app.identity import checklist, documents, fiscal_code
 from counter_app.identity.documents import EXPIRES, ISSUED, ISSUER, KIND, NUMBER
 from screens import labels
 from screens.identify.applicant import ApplicantSet
+from screens.marks import Choice, MarkBox
 from screens.widgets.fields import DateInput, DeskInput, Field
-from screens.wizard import Choice, MarkBox
 
 SIGNED = "form-signed"
 PRIVACY = "privacy-given"

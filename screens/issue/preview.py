@@ -9,7 +9,7 @@ GROUP = 4
 WIDTH = 50
 _INNER = WIDTH - 2
 _WINDOW = 30
-_ADDRESS_LINES = 4
+_ADDRESS_LINES = 5
 
 
 def bullets(length: int) -> str:
@@ -32,7 +32,7 @@ def drawing(view: EnvelopeView, heading: str, inside: str) -> str:
     room = _INNER - len(view.serial) - 3
     rows = [
         f" {_fit(heading, room).ljust(room)} {view.serial} ",
-        *_window(view.person.address or (view.person.full_name,)),
+        *_window((view.person.full_name, *view.person.address)),
         "╌" * _INNER,
         f"{_fit(inside, _INNER - 2):^{_INNER}}",
         f"{bullets(view.length):^{_INNER}}",
@@ -42,7 +42,7 @@ def drawing(view: EnvelopeView, heading: str, inside: str) -> str:
 
 
 def _window(lines: tuple[str, ...]) -> list[str]:
-    """Return the address window with at most four lines."""
+    """Return the address window with at most five lines."""
     edge = "─" * _WINDOW
     shown = [f"  │ {_fit(line, _WINDOW - 2).ljust(_WINDOW - 2)} │" for line in lines[:_ADDRESS_LINES]]
     return [f"  ┌{edge}┐", *shown, f"  └{edge}┘"]

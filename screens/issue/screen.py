@@ -7,7 +7,6 @@ from uuid import uuid4
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -22,8 +21,9 @@ from screens.base import CaseFailed, desk_work
 from screens.dialogs import ConfirmDialog
 from screens.issue import preview, words
 from screens.issue.spoil import SpoilDialog
+from screens.marks import Bullets, MarkBox
 from screens.refusal import RefusalScreen
-from screens.wizard import ISSUE_RAIL, MarkBox, Missing, WizardScreen
+from screens.wizard import ISSUE_RAIL, Missing, WizardScreen
 
 PRINTING = "printing"
 CHECKING = "envelope"
@@ -84,10 +84,13 @@ class IssueScreen(WizardScreen[str]):
             yield Static("", id="envelope-printed", markup=False)
             yield MarkBox(_("The seal is intact"), id="seal-intact")
             yield MarkBox(_("The person has signed the receipt"), id="receipt-signed")
+            yield Static(_("Something wrong with it? Alt+S spoils it."), id="spoil-hint", classes="quiet", markup=False)
         elif step == HANDED_OVER:
             with Vertical(id="hand-over"):
                 yield Static(_("Hand over the envelope"), id="hand-over-now", markup=False)
-                yield Static("", id="hand-over-words", markup=False)
+                yield Static(_("WHAT TO TELL THE PERSON"), classes="heading", markup=False)
+                yield Bullets(id="hand-over-words")
+                yield Static(_("Enter ends the visit and empties the screen."), classes="quiet", markup=False)
         elif step == IN_DOUBT:
             yield Static("", id="doubt-words", markup=False)
         else:
@@ -170,10 +173,7 @@ class IssueScreen(WizardScreen[str]):
             return
         self.view = answer
         lines = words.to_tell(answer, self.counter.norms, self.counter.clock.today())
-        heading = Content.styled(_("What to tell the person"), "bold $accent")
-        self.query_one("#hand-over-words", Static).update(
-            Content("\n").join([heading, *(Content(f"• {line}") for line in lines)])
-        )
+        self.query_one("#hand-over-words", Bullets).show_lines(lines)
         self.go_to(HANDED_OVER)
 
     def action_spoil(self) -> None:

@@ -15,7 +15,7 @@ from counter_app.i18n import _
 from data.vocabulary import SpoilReason
 from screens import keys, labels
 from screens.base import DeskDialog, desk_work
-from screens.wizard import Choice
+from screens.marks import Choice
 from screens.widgets.fields import DeskInput, Field
 
 REASON = "spoil-reason"

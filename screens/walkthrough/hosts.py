@@ -63,6 +63,7 @@ class Host:
         """Return how the application ended, in words."""
         error = self._running.exception() if self._running and self._running.done() else None
         error = error or getattr(self.app, "_exception", None)
+        error = getattr(error, "error", error)
         return _("it has ended") if error is None else _("it has failed: {error}").format(error=type(error).__name__)
 
     async def do(self, act: Act[T]) -> T:

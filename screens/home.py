@@ -1,0 +1,193 @@
+"""Home: who is at the counter? The person in front of the desk is the only question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from counter_app.clock import ROME
+from counter_app.desk import people, visits
+from counter_app.desk.rights import may
+from counter_app.i18n import _, ngettext
+from counter_app.identity import fiscal_code
+from screens import keys, labels
+from screens.base import DeskScreen, desk_read, desk_work
+from screens.widgets.fields import CodeInput, Field
+from screens.widgets.panes import SidePane
+
+if TYPE_CHECKING:
+    from counter_app.desk.views import DraftView, HomeView, NewsItem
+
+FIND, ENVELOPES, FIRST_DRAFT, OPERATORS = 1, 2, 3, 9
+"""Numbers of the choices; the drafts left at this desk stand between."""
+
+
+class HomeScreen(DeskScreen[None]):
+    """The question, the field, and what the desk should know."""
+
+    CSS_PATH = "styles/home.tcss"
+    AUTO_FOCUS = "#fiscal-code"
+    HELP = _(
+        "Type, paste or scan the fiscal code of the person at the counter and press Enter: their card says what can be "
+        "done today and what not. Without a code, Alt+1 searches by surname, name and birth date. Cases left half-way "
+        "stand under WAITING; Alt and their number take them up again."
+    )
+    BINDINGS = [*keys.bindings("search", "refresh", leave=""), *keys.choices()]
+
+    def __init__(self) -> None:
+        super().__init__(id="home")
+        self._view: HomeView | None = None
+
+    def compose_content(self) -> ComposeResult:
+        """The question on the left, today, news and waiting cases on the right or below."""
+        with Horizontal(id="home-columns"):
+            with Vertical(id="home-question"):
+                yield Static(_("Who is at the counter?"), classes="question", markup=False)
+                yield Field(_("Fiscal code or card"), CodeInput())
+                yield Static("", id="home-choices", markup=False)
+            with VerticalScroll(id="home-panes", can_focus=False):
+                yield SidePane(_("TODAY"), id="pane-today")
+                yield SidePane(_("WAITING"), id="pane-waiting")
+                yield SidePane(_("GOOD TO KNOW"), id="pane-news")
+
+    def on_mount(self) -> None:
+        """Read the counts."""
+        super().on_mount()
+        for pane in self.query(SidePane):
+            pane.folded = False
+        self._show_choices()
+        self.action_read_again()
+
+    @property
+    def _code(self) -> CodeInput:
+        return self.query_one("#fiscal-code", CodeInput)
+
+    def start_again(self, notice: str = "") -> None:
+        """Be empty for the next person."""
+        self.clear_field_errors()
+        self._code.value = ""
+        self.set_focus(self._code)
+        self.refresh_header()
+        self.status(notice, "good")
+        self.action_read_again()
+
+    def date_moved(self) -> None:
+        """The counts and the news belong to the day."""
+        self.action_read_again()
+
+    @desk_read
+    async def action_read_again(self) -> None:
+        """Read counts, waiting cases and news."""
+        self._view = await self.case(visits.home)
+        if self.is_attached:
+            self._show(self._view)
+
+    def _show(self, view: HomeView) -> None:
+        self.query_one("#pane-today", SidePane).show_lines(_today(view))
+        self.query_one("#pane-waiting", SidePane).show_lines(_waiting(view))
+        self.query_one("#pane-news", SidePane).show_lines(_news(item) for item in view.news)
+        self._show_choices()
+
+    def _show_choices(self) -> None:
+        choices = [(FIND, _("surname, name and birth date"))]
+        if self._view is not None and self._view.in_doubt:
+            choices.append((ENVELOPES, _("settle the envelopes in doubt")))
+        if may(self.counter, self.actor, "administer-operators"):
+            choices.append((OPERATORS, _("operators' accounts")))
+        lines = [Content.assemble((f"Alt+{number}", "bold $accent"), f"  {words}") for number, words in choices]
+        self.query_one("#home-choices", Static).update(Content("\n").join(lines))
+
+    # --- keys --------------------------------------------------------------------------------------------------------
+
+    def action_search(self) -> None:
+        """Search by data."""
+        from screens.find import FindScreen  # noqa: PLC0415 - screens know each other only when they are shown
+
+        self.app.push_screen(FindScreen())
+
+    def action_choose(self, number: int) -> None:
+        """Search, settle envelopes, take a draft up again, or administer the accounts."""
+        if number == FIND:
+            self.action_search()
+        elif number == ENVELOPES:
+            from screens.envelopes import EnvelopesScreen  # noqa: PLC0415 - as above
+
+            self.app.push_screen(EnvelopesScreen())
+        elif number == OPERATORS:
+            self.desk_app.open_operators()
+        elif self._view is not None and number - FIRST_DRAFT < len(self._view.drafts):
+            self.open_person(self._view.drafts[number - FIRST_DRAFT].person.id)
+
+    def action_leave(self) -> None:
+        """Empty the field: nothing of the person stays."""
+        self._code.value = ""
+        self.clear_field_errors()
+
+    def main_action(self) -> None:
+        """Enter on the code opens the person's card."""
+        self.clear_field_errors()
+        self.open_by_code()
+
+    @desk_work
+    async def open_by_code(self) -> None:
+        """Find the person by the code that was typed and open their card."""
+        code = fiscal_code.parse(self._code.value)
+        hit = await self.case(people.find_by_code, code)
+        if hit is None:
+            self.show_field_error("fiscal-code", _not_there())
+            return
+        view = await self.case(visits.open_visit, hit.person_id, uuid4().hex)
+        self.desk_app.open_card(view)
+
+    @desk_work
+    async def open_person(self, person_id: int) -> None:
+        """Open the card of a person known by id.
+
+        Args:
+            person_id: of the archive.
+        """
+        view = await self.case(visits.open_visit, person_id, uuid4().hex)
+        self.desk_app.open_card(view)
+
+
+def _not_there() -> str:
+    return _(
+        "Nobody in the archive has this code. Read it again from the card, or search with Alt+1; "
+        "registering new people comes with a later release."
+    )
+
+
+def _today(view: HomeView) -> list[str]:
+    return [
+        ngettext("{count} visit", "{count} visits", view.visits).format(count=view.visits),
+        ngettext("{count} PIN handed over", "{count} PINs handed over", view.handed_over).format(
+            count=view.handed_over
+        ),
+        ngettext("{count} envelope in doubt", "{count} envelopes in doubt", view.in_doubt).format(count=view.in_doubt),
+    ]
+
+
+def _waiting(view: HomeView) -> list[str]:
+    shown = view.drafts[: OPERATORS - FIRST_DRAFT]
+    return [_draft(number, draft) for number, draft in enumerate(shown, FIRST_DRAFT)]
+
+
+def _draft(number: int, draft: DraftView) -> str:
+    at = draft.saved_at.astimezone(ROME)
+    masked = fiscal_code.mask(draft.person.fiscal_code)
+    return f"Alt+{number}  {masked} · {labels.step(draft.step)} · {at:%d/%m %H:%M}"
+
+
+def _news(item: NewsItem) -> str:
+    if item.days > 0:
+        when = ngettext("in {days} day", "in {days} days", item.days).format(days=item.days)
+    elif item.days == 0:
+        when = _("from today")
+    else:
+        when = ngettext("since {days} day", "since {days} days", -item.days).format(days=-item.days)
+    return f"{when}: {item.text} ({item.act})"

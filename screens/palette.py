@@ -1,0 +1,78 @@
+"""The list of commands: every key of the screen under another way, and what the program offers everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from counter_app.i18n import _
+from screens import keys
+
+if TYPE_CHECKING:
+    from screens.app import SportelloApp
+
+
+class Command(NamedTuple):
+    """An entry of the list."""
+
+    words: str
+    help: str
+    run: Callable[[], object]
+
+
+class DeskPalette(CommandPalette):
+    """The framework's palette with our words."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder=_("Type a word of the command…"), id="--command-palette")
+
+
+class DeskCommands(Provider):
+    """Finds commands by words."""
+
+    async def discover(self) -> Hits:
+        """Yield every command while nothing is typed."""
+        for command in self._commands():
+            yield DiscoveryHit(Content(command.words), command.run, help=command.help)
+
+    async def search(self, query: str) -> Hits:
+        """Yield the commands that fit what is typed."""
+        matcher = self.matcher(query)
+        for command in self._commands():
+            score = matcher.match(command.words)
+            if score > 0:
+                yield Hit(score, matcher.highlight(command.words), command.run, text=command.words, help=command.help)
+
+    def _commands(self) -> Iterable[Command]:
+        yield from self._of_screen()
+        yield from self._of_program()
+
+    def _of_screen(self) -> Iterable[Command]:
+        done: set[str] = set()
+        for active in self.screen.active_bindings.values():
+            name = active.binding.id or ""
+            if name not in keys.BY_ID or name in done or not active.enabled or name == "palette":
+                continue
+            done.add(name)
+            key = keys.BY_ID[name]
+            words = f"{active.binding.description or key.words} ({key.shown})"
+            yield Command(words, key.help, partial(active.node.run_action, active.binding.action))
+
+    def _of_program(self) -> Iterable[Command]:
+        app = cast("SportelloApp", self.app)
+        yield Command(_("colours: next theme"), _("Dark, light, monochrome."), app.action_next_theme)
+        yield Command(
+            _("language"),
+            _("Italian or English, chosen when the program starts: sportello --lang en."),
+            lambda: None,
+        )
+        if app.actor is None:
+            return
+        yield Command(_("log out"), _("Ends your session; cases left half-way stay as drafts."), app.log_out)
+        if not isinstance(self.screen, ModalScreen):
+            yield Command(_("operators' accounts"), _("For supervisors."), app.open_operators)

@@ -1,0 +1,147 @@
+"""Looks for a secret where none may be: in bytes, in files, in printed documents, in the memory of a process."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pdfplumber
+
+from counter_app.credentials.secrets_words import ALPHABET
+
+GROUP = f"[{ALPHABET}]{{4}}"
+PRINTED = re.compile(rf"(?<!\S){GROUP}(?: {GROUP}){{3}}(?!\S)")
+"""A secret as it stands on paper: four groups of four (interfaces.md)."""
+
+UNKNOWN = re.compile(rf"(?<![A-Za-z0-9+/=$]){GROUP}(?:[ -]?{GROUP}){{3}}(?![A-Za-z0-9+/=$])")
+"""A secret nobody has read yet, ungrouped too: what is left to look for when printing failed."""
+
+CHUNK = 32 << 20
+_NOT_MEMORY = ("[vvar", "[vsyscall")
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A secret of 16 characters and every form it is looked for in."""
+
+    plain: str
+
+    def forms(self) -> dict[str, bytes]:
+        """Return name -> bytes of each form, halves included: a copy may have been overwritten in part."""
+        texts = {"plain": self.plain, "reversed": self.plain[::-1]}
+        texts |= {"first half": self.plain[:8], "second half": self.plain[8:]}
+        groups = [self.plain[at : at + 4] for at in range(0, 16, 4)]
+        for name, sign in (("spaces", " "), ("no-break spaces", "\u00a0"), ("hyphens", "-"), ("lines", "\n")):
+            texts[f"groups with {name}"] = sign.join(groups)
+        texts |= {"two groups": " ".join(groups[:2]), "last two groups": " ".join(groups[2:])}
+        texts |= {f"{name}, lower case": text.lower() for name, text in texts.items()}
+        forms = {name: text.encode() for name, text in texts.items()}
+        forms |= {f"{name}, UTF-16": text.encode("utf-16-le") for name, text in texts.items()}
+        forms |= {f"{name}, UTF-32": text.encode("utf-32-le") for name, text in texts.items()}
+        forms |= {"hex": self.plain.encode().hex().encode(), "hex, capitals": self.plain.encode().hex().upper().encode()}
+        return forms | {f"base64 at {at}": _base64_core(self.plain.encode(), at) for at in range(3)}
+
+    def found_in(self, data: bytes) -> list[str]:
+        """Return the names of the forms in which the secret stands in `data`."""
+        return [name for name, form in self.forms().items() if form in data]
+
+
+def _base64_core(data: bytes, before: int) -> bytes:
+    """Return the base64 characters that depend on nothing but `data` when `before` other bytes (mod 3) precede it."""
+    encoded = base64.b64encode(bytes(before) + data + bytes(3))
+    return encoded[(before * 8 + 5) // 6 : (before + len(data)) * 8 // 6]
+
+
+def secret_on(path: Path) -> Secret:
+    """Return the secret printed in an envelope.
+
+    Raises:
+        ValueError: when there is not exactly one.
+    """
+    (found,) = PRINTED.findall(text_of(path.read_bytes()))
+    return Secret(found.replace(" ", ""))
+
+
+def text_of(pdf: bytes) -> str:
+    """Return the text of a PDF, page by page."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return "\n".join(page.extract_text() for page in document.pages)
+
+
+def insides_of(pdf: bytes) -> Iterator[tuple[str, bytes]]:
+    """Return every way to look into a PDF: as it is, its text, each of its streams decompressed."""
+    yield "bytes", pdf
+    yield "text", text_of(pdf).encode()
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        numbers = {number for xref in document.doc.xrefs for number in xref.get_objids()}
+        for number in sorted(numbers):
+            stream = document.doc.getobj(number)
+            if hasattr(stream, "get_data"):
+                yield f"object {number}", stream.get_data()
+
+
+def found_in_files(secret: Secret, paths: Iterable[Path]) -> list[str]:
+    """Return where the secret stands in files (also below folders), in their names too; documents are looked into."""
+    found = []
+    for path in files_below(paths):
+        data = path.read_bytes()
+        insides = insides_of(data) if data.startswith(b"%PDF-") else [("bytes", data)]
+        found += [f"{path}: {part}: {form}" for part, inside in insides for form in secret.found_in(inside)]
+        found += [f"{path}: name: {form}" for form in secret.found_in(str(path).encode())]
+    return found
+
+
+def files_below(paths: Iterable[Path]) -> Iterator[Path]:
+    """Return the files among and below `paths`, hidden ones too."""
+    for path in paths:
+        if path.is_dir():
+            yield from files_below(sorted(path.iterdir()))
+        elif path.is_file():
+            yield path
+
+
+def memory_of(pid: int) -> Iterator[tuple[str, bytes]]:
+    """Return every readable piece of a process's memory, pieces overlapping so that nothing falls between two.
+
+    Raises:
+        PermissionError: when this process may not look.
+    """
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+            span, rights, *rest = line.split()
+            name = rest[-1] if len(rest) == 4 else "anonymous"
+            if "r" not in rights or name.startswith(_NOT_MEMORY):
+                continue
+            begin, end = (int(number, 16) for number in span.split("-"))
+            for at in range(begin, end, CHUNK):
+                piece = _peek(memory, at, min(end, at + CHUNK + 256) - at)
+                if piece:
+                    yield f"{name} at {at:x}", piece
+
+
+def _peek(memory: io.FileIO, at: int, size: int) -> bytes:
+    """Return as much as can be read from `at` on: a mapped file may be shorter than its mapping."""
+    read = bytearray()
+    while len(read) < size:
+        memory.seek(at + len(read))
+        try:
+            piece = memory.read(size - len(read))
+        except OSError:
+            break
+        if not piece:
+            break
+        read += piece
+    return bytes(read)
+
+
+def found_in_memory(secret: Secret, pid: int) -> list[str]:
+    """Return where the secret stands in a process's memory.
+
+    Raises:
+        PermissionError: when this process may not look.
+    """
+    return [f"{place}: {form}" for place, piece in memory_of(pid) for form in secret.found_in(piece)]

@@ -1,0 +1,431 @@
+"""The player's mechanics on a small application: filling, pressing, waiting, expecting, restarting (interfaces.md)."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import work
+from textual.app import App, ComposeResult
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Checkbox, Input, Label, OptionList, RadioButton, RadioSet, Select, Static, TextArea
+from textual.widgets.option_list import Option
+
+from counter_app.walkthrough.results import ScenarioResult
+from counter_app.walkthrough.scenario import (
+    Expectation,
+    Fill,
+    PersonExpectation,
+    PinExpectation,
+    PrintedExpectation,
+    Reading,
+    Scenario,
+    Step,
+)
+from counter_app.walkthrough.worlds import Texts
+from screens.walkthrough.failures import StepFailed
+from screens.walkthrough.keepsakes import Keepsakes
+from screens.walkthrough.player import Player
+
+CODE = "RSSMRA80A01H501U"
+
+
+class Ask(ModalScreen[bool]):
+    """A dialog a worker waits for."""
+
+    BINDINGS = [("f9", "dismiss(True)", "yes"), ("escape", "dismiss(False)", "no")]
+
+    def compose(self) -> ComposeResult:
+        yield Label("Sure?")
+
+    def __init__(self) -> None:
+        super().__init__(id="ask")
+
+
+class Form(Screen[None]):
+    """Every kind of field, an act off the loop, a dialog, a refusal."""
+
+    BINDINGS = [("f9", "save", ""), ("f8", "ask", ""), ("f7", "break", ""), ("f6", "quit_app", "")]
+    AUTO_FOCUS = "#name"
+
+    def __init__(self) -> None:
+        super().__init__(id="form")
+        self.refused_norms: tuple[str, ...] = ()
+
+    @property
+    def scenario_id(self) -> str:
+        return "form/one"
+
+    def compose(self) -> ComposeResult:
+        yield Input(id="name", value="old")
+        yield Input(id="secret", password=True)
+        yield TextArea(id="note", text="old")
+        yield Select([("Card", "card"), ("Passport", "passport"), ("Licence", "licence")], id="kind")
+        with RadioSet(id="who"):
+            yield RadioButton("me", id="self")
+            yield RadioButton("other", id="parent")
+            yield RadioButton("third", id="guardian")
+        yield Checkbox("sealed", id="sealed")
+        yield OptionList(Option("Head", disabled=True), Option("One", "one"), Option("Two", "two"), id="list")
+        yield Input(id="off", disabled=True)
+        yield Static("", id="out")
+        yield Static("hidden words", id="gone")
+
+    def on_mount(self) -> None:
+        self.query_one("#gone").display = False
+
+    @work
+    async def action_save(self) -> None:
+        await asyncio.to_thread(self.app.stage.act)  # type: ignore[attr-defined]
+        self.query_one("#out", Static).update(f"saved [{self.query_one('#name', Input).value}] with\nmany   words")
+        self.refused_norms = ("m16-no-new-pin", "m16-exceptions")
+
+    @work
+    async def action_ask(self) -> None:
+        if await self.app.push_screen_wait(Ask()):
+            self.query_one("#out", Static).update("asked")
+
+    def action_break(self) -> None:
+        raise RuntimeError("broken")
+
+    def action_quit_app(self) -> None:
+        self.app.exit()
+
+
+class Small(App[None]):
+    """The application under the player."""
+
+    CSS = "Screen { layout: vertical } Input, Select, TextArea { height: 3 }"
+
+    def __init__(self, stage: SmallStage) -> None:
+        super().__init__()
+        self.stage = stage
+        self.moved: list[str] = []
+
+    def get_default_screen(self) -> Screen[None]:
+        return Form()
+
+    def date_moved(self) -> None:
+        self.screen.query_one("#out", Static).update(f"date {self.stage.day}")
+
+    def tick(self) -> None:
+        self.screen.query_one("#out", Static).update(f"tick {self.stage.passed}")
+
+
+class SmallStage:
+    """A world of one list of events and one tray."""
+
+    first_desk = "1"
+
+    def __init__(self, tray: Path) -> None:
+        self.tray = tray
+        self.events: list[str] = ["before"]
+        self.released = threading.Event()
+        self.released.set()
+        self.day = date(2016, 5, 10)
+        self.passed = timedelta()
+        self.printer = ""
+        self.apps = 0
+
+    def act(self) -> None:
+        """What the use case of the application does, in a thread."""
+        self.released.wait(5)
+        self.events.append("pin.handed-over")
+        number = len(list(self.tray.iterdir())) + 1
+        (self.tray / f"{number:03}-pin-envelope-0500-1.pdf").write_bytes(b"%PDF")
+
+    def open_app(self, desk: str) -> App[None]:
+        self.apps += 1
+        return Small(self)
+
+    def login(self, username: str) -> Mapping[str, str]:
+        raise StepFailed("never called", username)
+
+    def move_to(self, day: date) -> None:
+        self.day = day
+
+    def advance(self, by: timedelta) -> bool:
+        self.passed += by
+        return False
+
+    def set_printer(self, desk: str, state: str) -> None:
+        self.printer = f"{desk} {state}"
+
+    def read_paper(self, desk: str, source: str, what: str) -> str:
+        return f"{source}-{what}"
+
+    def prints(self, desk: str) -> tuple[Path, ...]:
+        return tuple(sorted(self.tray.iterdir()))
+
+    def mark(self, desk: str) -> int:
+        return len(self.events)
+
+    def events_since(self, desk: str, mark: int) -> tuple[str, ...]:
+        return tuple(self.events[mark:])
+
+    def person_state(self, fiscal_code: str) -> Mapping[str, Any]:
+        held = "pin.handed-over" in self.events
+        pin = {"kind": "dispositive", "state": "active", "length": 16, "expires_on": "2016-11-10"}
+        return {"fiscal_code": fiscal_code, "pin": pin if held else "none"}
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> SmallStage:
+    tray = tmp_path / "tray"
+    tray.mkdir()
+    return SmallStage(tray)
+
+
+async def play(stage: SmallStage, *steps: Step, keepsakes: Keepsakes | None = None) -> ScenarioResult:
+    scenario = Scenario(
+        name="small",
+        title=Texts("", ""),
+        requirements=("M26",),
+        on=stage.day,
+        known_on=None,
+        world="small",
+        operator="",
+        mode="desk",
+        people=(),
+        legacy=(),
+        operators=(),
+        steps=steps,
+    )
+    return await Player(scenario, stage, keepsakes=keepsakes, patience=0.3).play()
+
+
+def step(number: int = 1, **what: Any) -> Step:
+    expect = {key: what.pop(key) for key in list(what) if key in Expectation.__dataclass_fields__}
+    return Step(number=number, say=Texts("", ""), expect=Expectation(**expect), **what)
+
+
+def fills(**texts: str) -> tuple[Fill, ...]:
+    return tuple(Fill(field, text) for field, text in texts.items())
+
+
+async def test_m26_every_kind_of_field_is_filled(stage: SmallStage) -> None:
+    texts = fills(
+        name="Rossi [Mario]",
+        secret="abc",
+        note="two\nlines",
+        kind="licence",
+        who="guardian",
+        sealed="yes",
+        list="two",
+    )
+    result = await play(
+        stage,
+        step(
+            fills=texts,
+            press=("f9",),
+            shows=("Rossi [Mario]", "saved [Rossi [Mario]] with many words", "Licence"),
+            hides=("hidden words", "abc"),
+        ),
+        step(2, fills=fills(name="", who="self", sealed="no", kind="card", list="one"), shows=("Card",)),
+    )
+    assert result.passed, result
+
+
+async def test_m26_fields_hold_what_was_filled(stage: SmallStage) -> None:
+    held: dict[str, Any] = {}
+
+    def look(form: Screen[Any]) -> None:
+        held["name"] = form.query_one("#name", Input).value
+        held["note"] = form.query_one("#note", TextArea).text
+        held["kind"] = form.query_one("#kind", Select).value
+        pressed = form.query_one("#who", RadioSet).pressed_button
+        held["who"] = pressed.id if pressed else None
+        held["sealed"] = form.query_one("#sealed", Checkbox).value
+        option = form.query_one("#list", OptionList).highlighted_option
+        held["list"] = option.id if option else None
+
+    class Looking(Form):
+        BINDINGS = [("f5", "look", "")]
+
+        def action_look(self) -> None:
+            look(self)
+
+    class LookingApp(Small):
+        def get_default_screen(self) -> Screen[None]:
+            return Looking()
+
+    class LookingStage(SmallStage):
+        def open_app(self, desk: str) -> App[None]:
+            return LookingApp(self)
+
+    stage = LookingStage(stage.tray)
+    texts = {"name": "x", "note": "a\nb", "kind": "passport", "who": "parent", "sealed": "yes", "list": "two"}
+    result = await play(stage, step(fills=fills(**texts), press=("f5",)))
+    assert result.passed, result
+    assert held == texts | {"sealed": True}
+    texts = {"name": "", "note": "", "kind": "card", "who": "self", "sealed": "no", "list": "one"}
+    result = await play(stage, step(fills=fills(**texts), press=("f5",)))
+    assert result.passed, result
+    assert held == texts | {"sealed": False}
+
+
+async def test_m26_expectations_of_a_step_are_met(stage: SmallStage) -> None:
+    result = await play(
+        stage,
+        step(screen="form/one", focus="name", person=PersonExpectation(CODE, None)),
+        step(
+            2,
+            press=("f9",),
+            register="pin.handed-over",
+            printed=PrintedExpectation("pin-envelope", 1),
+            refused="m16-exceptions",
+            person=PersonExpectation(CODE, PinExpectation("dispositive", "active", 16, date(2016, 11, 10))),
+        ),
+        step(3, printed=PrintedExpectation("pin-envelope", 0)),
+    )
+    assert result.passed, result
+    assert (result.steps, result.failed_step, result.expected, result.found) == (3, None, "", "")
+
+
+FAILING: dict[str, tuple[dict[str, Any], str, str]] = {
+    "screen": ({"screen": "home"}, "screen home", "screen form/one"),
+    "focus": ({"focus": "note"}, "focus note", "focus name"),
+    "shows": ({"shows": ("nowhere",)}, 'shows "nowhere"', "on the screen: old"),
+    "hides": ({"hides": ("sealed",)}, 'hides "sealed"', "on the screen: "),
+    "refused": ({"refused": "m02-valid-document"}, "refused m02-valid-document", "no refusal on the screen"),
+    "another refusal": (
+        {"press": ("f9",), "refused": "m02-valid-document"},
+        "refused m02-valid-document",
+        "refused m16-no-new-pin, m16-exceptions",
+    ),
+    "register": ({"register": "pin.refused"}, "register pin.refused", "register without a new event"),
+    "register of this step": (
+        {"press": ("f9",), "register": "before"},
+        "register before",
+        "register pin.handed-over",
+    ),
+    "printed": (
+        {"press": ("f9",), "printed": PrintedExpectation("receipt", 1)},
+        "printed 1 x receipt",
+        "printed in this step: pin-envelope",
+    ),
+    "person": (
+        {"person": PersonExpectation(CODE, PinExpectation(state="active"))},
+        f"person {CODE} pin state active",
+        "pin none",
+    ),
+    "person without a pin": (
+        {"press": ("f9",), "person": PersonExpectation(CODE, None)},
+        f"person {CODE} pin none",
+        "pin kind dispositive, state active, length 16, expires_on 2016-11-10",
+    ),
+    "person with another pin": (
+        {"press": ("f9",), "person": PersonExpectation(CODE, PinExpectation(length=8))},
+        f"person {CODE} pin length 8",
+        "pin kind dispositive",
+    ),
+    "no such field": ({"fills": fills(other="x")}, "field other", "no such field here; there are: name, secret, note"),
+    "disabled field": ({"fills": fills(off="x")}, "field off in the focus chain", "it cannot have the focus"),
+    "label": ({"fills": fills(out="x")}, "field out in the focus chain", "it cannot have the focus"),
+    "select option": ({"fills": fills(kind="Card")}, "option Card of kind", "options: card, passport, licence"),
+    "radio option": ({"fills": fills(who="me")}, "option me of who", "options: self, parent, guardian"),
+    "list option": ({"fills": fills(list="three")}, "option three of list", "options: one, two"),
+    "checkbox": ({"fills": fills(sealed="true")}, "yes or no for sealed", "true"),
+    "broken application": ({"press": ("f7",)}, "the application to go on", "it has failed: RuntimeError"),
+}
+
+
+@pytest.mark.parametrize("kind", FAILING)
+async def test_m26_failure_tells_step_expected_and_found(
+    stage: SmallStage, kind: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from counter_app import i18n
+
+    i18n.choose("en")
+    try:
+        what, expected, found = FAILING[kind]
+        result = await play(stage, step(), step(2, **what), step(3))
+    finally:
+        i18n.choose("it")
+    assert (result.passed, result.failed_step) == (False, 2)
+    assert result.expected == expected
+    assert result.found.startswith(found), result.found
+
+
+async def test_m26_an_act_off_the_loop_is_waited_for(stage: SmallStage) -> None:
+    stage.released.clear()
+    timer = threading.Timer(0.15, stage.released.set)
+    timer.start()
+    result = await play(stage, step(press=("f9",), shows=("saved [old]",)))
+    timer.join()
+    assert result.passed, result
+
+
+async def test_m26_a_worker_that_waits_for_a_dialog_does_not_hold_the_player(stage: SmallStage) -> None:
+    result = await play(
+        stage, step(press=("f8",), screen="ask"), step(2, press=("f9",), screen="form/one", shows=("asked",))
+    )
+    assert result.passed, result
+    assert result.seconds < 4
+
+
+async def test_m26_a_scan_is_one_burst_and_its_newline_is_enter(stage: SmallStage) -> None:
+    result = await play(
+        stage, step(fills=fills(name="")), step(2, scan="RSSMRA80A01H501U\n", shows=("RSSMRA80A01H501U",), focus="name")
+    )
+    assert result.passed, result
+
+
+async def test_m26_what_was_read_stands_in_for_its_name(stage: SmallStage) -> None:
+    result = await play(
+        stage,
+        step(read=Reading("receipt", "code", "code")),
+        step(2, fills=fills(name="<${code}>"), shows=("<${code}>",)),
+        step(3, shows=("${code} elsewhere",)),
+    )
+    assert (result.failed_step, result.expected) == (3, 'shows "${code} elsewhere"')
+    assert "receipt-code" not in result.found
+
+
+async def test_m26_date_time_and_printer_are_moved(stage: SmallStage) -> None:
+    result = await play(
+        stage,
+        step(date=date(2016, 11, 11), shows=("date 2016-11-11",)),
+        step(2, advance=timedelta(seconds=90), printer="jam", shows=("tick 0:01:30",)),
+    )
+    assert result.passed, result
+    assert stage.printer == "1 jam"
+
+
+async def test_m26_restart_begins_a_new_application(stage: SmallStage) -> None:
+    result = await play(stage, step(fills=fills(name="new")), step(2, restart=True, shows=("old",), hides=("new",)))
+    assert result.passed, result
+    assert stage.apps == 2
+
+
+async def test_m26_restart_after_the_application_has_ended(stage: SmallStage) -> None:
+    result = await play(stage, step(press=("f6",)), step(2, restart=True, screen="form/one"))
+    assert result.passed, result
+
+
+async def test_m26_keepsakes_hold_every_step_and_document(stage: SmallStage, tmp_path: Path) -> None:
+    out = tmp_path / "out" / "small"
+    out.mkdir(parents=True)
+    (out / "07-stale.svg").write_text("of an earlier run")
+    (out / "notes.txt").write_text("of somebody else")
+    result = await play(
+        stage, step(press=("f8",)), step(2, press=("f9", "f9", "f9")), step(3, screen="x"), keepsakes=Keepsakes(out)
+    )
+    assert result.failed_step == 3
+    assert sorted(path.name for path in out.iterdir()) == [
+        "01-ask.svg",
+        "02-form-one.svg",
+        "02-pin-envelope-2.pdf",
+        "02-pin-envelope.pdf",
+        "03-form-one.svg",
+        "notes.txt",
+    ]
+    for path in out.glob("*.svg"):
+        text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert "://" not in text
+        assert "@font-face" not in text
