@@ -20,7 +20,7 @@ from screens import keys, labels
 from screens.base import DeskScreen, desk_read, desk_work
 from screens.identify.leave import KEEP, LeaveDialog
 from screens.marks import numbered
-from screens.norm_sheet import NormSheet, act_line, standing
+from screens.norm_sheet import NormSheet, standing
 from screens.refusal import RefusalScreen
 
 ISSUE = "issue-counter"
@@ -230,6 +230,6 @@ def _prompt(number: int, item: ActionView, view: CardView) -> Group:
 def _norm_words(decision: Decision) -> Content:
     lines = [Content.styled(_("WHICH NORM DECIDES"), "bold $accent")]
     for norm in decision.norms[:2]:
-        lines += [Content.styled(act_line(norm), "bold"), Content.styled(standing(norm.status), "$quiet")]
+        lines += [Content.styled(norm.act, "bold"), Content.styled(standing(norm.status), "$quiet")]
         lines += [Content(norm.text), Content("")]
     return Content("\n").join([*lines, Content.styled(_("F6 whole text"), "$quiet")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -13,8 +13,10 @@ from textual.widgets import Static
 from counter_app.i18n import _
 from screens import keys
 from screens.base import CaseScreen, DeskDialog
+from screens.widgets.lines import APART
 
-KEY_WIDTH = 14
+Row = tuple[str, str, str]
+"""Key, what it does in a word, what it does in a sentence."""
 
 
 class HelpDialog(DeskDialog[None]):
@@ -38,15 +40,18 @@ class HelpDialog(DeskDialog[None]):
         """The purpose, then the keys; the arrows scroll."""
         with VerticalScroll(id="help-text"):
             yield Static(self._purpose, id="help-purpose", markup=False)
-            yield Static(Content("\n").join([*self._keys, *_general()]), id="help-keys", markup=False)
+            for shown, words, sentence in [*self._keys, *_general()]:
+                with Horizontal(classes="help-row"):
+                    yield Static(shown, classes="help-key", markup=False)
+                    yield Static(Content.assemble((words, "bold"), APART, sentence), markup=False)
 
     def key_enter(self) -> None:
         """Enter closes too."""
         self.dismiss(None)
 
 
-def key_lines(screen: Screen[Any]) -> list[Content]:
-    """Return a line for each key of the table that works on `screen` now, in the table's order."""
+def key_lines(screen: Screen[Any]) -> list[Row]:
+    """Return (key, words, sentence) for each key of the table that works on `screen` now, in the table's order."""
     words: dict[str, str] = {}
     choices = False
     for active in screen.active_bindings.values():
@@ -54,31 +59,20 @@ def key_lines(screen: Screen[Any]) -> list[Content]:
         choices = choices or name.startswith("choice-")
         if name in keys.BY_ID and active.enabled:
             words[name] = active.binding.description
-    lines = [_line(keys.BY_ID[name], words[name]) for name in sorted(words, key=keys.ORDER.__getitem__)]
+    rows = [_row(keys.BY_ID[name], words[name]) for name in sorted(words, key=keys.ORDER.__getitem__)]
     if choices:
-        lines.append(_row("Alt+1 … Alt+9", _("numbered choices"), _("The bare digit where no field has the cursor.")))
-    return lines
+        rows.append(("Alt+1 … 9", _("numbered choices"), _("The bare digit where no field has the cursor.")))
+    return rows
 
 
-def _general() -> list[Content]:
+def _general() -> list[Row]:
     return [
-        Content(""),
-        _row("Enter", _("next field"), _("On the last field: the screen's main action. It never makes an act final.")),
-        _row("Tab, ↑ ↓", _("between fields"), ""),
-        _row(_("dates"), "10052016", _("Typed like this, shown 10/05/2016.")),
+        ("Enter", _("next field"), _("On the last field: the screen's main action. It never makes an act final.")),
+        ("Tab  ↑ ↓", _("between fields"), ""),
+        ("10052016", _("dates"), _("Typed like this, shown 10/05/2016.")),
     ]
 
 
-def _line(key: keys.Key, words: str) -> Content:
-    shown = key.shown if not key.second else f"{key.shown}, {_second(key.second)}"
-    return _row(shown, words or key.words, key.help)
-
-
-def _second(name: str) -> str:
-    return "Alt+" + name.removeprefix("alt+").upper()
-
-
-def _row(shown: str, words: str, sentence: str) -> Content:
-    return Content.assemble(
-        (f"{shown:<{KEY_WIDTH}}", "bold $accent"), (words, "bold"), f"  {sentence}" if sentence else ""
-    )
+def _row(key: keys.Key, words: str) -> Row:
+    shown = f"{key.shown}  Alt+{key.second.removeprefix('alt+').upper()}" if key.second else key.shown
+    return shown, words or key.words, key.help

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 FIND, ENVELOPES, FIRST_DRAFT, OPERATORS = 1, 2, 3, 9
 """Numbers of the choices; the drafts left at this desk stand between."""
+
+NEWS_WIDTH = 130
+"""Characters of a norm's first sentence that the home screen shows."""
 
 
 class HomeScreen(DeskScreen[None]):
@@ -58,8 +62,8 @@ class HomeScreen(DeskScreen[None]):
     def on_mount(self) -> None:
         """Read the counts."""
         super().on_mount()
-        for pane in self.query(SidePane):
-            pane.folded = False
+        for name in ("#pane-waiting", "#pane-news"):
+            self.query_one(name, SidePane).folded = False
         self._show_choices()
         self.action_read_again()
 
@@ -184,10 +188,16 @@ def _draft(number: int, draft: DraftView) -> str:
 
 
 def _news(item: NewsItem) -> str:
+    sentence = item.text.partition(". ")[0].rstrip(".")
+    return f"{_when(item)}: {shorten(sentence, NEWS_WIDTH, placeholder='…')}"
+
+
+def _when(item: NewsItem) -> str:
+    days = abs(item.days)
+    if item.begins and item.days > 0:
+        return ngettext("in {days} day", "in {days} days", days).format(days=days)
+    if item.begins:
+        return ngettext("since {days} day", "since {days} days", days).format(days=days) if days else _("from today")
     if item.days > 0:
-        when = ngettext("in {days} day", "in {days} days", item.days).format(days=item.days)
-    elif item.days == 0:
-        when = _("from today")
-    else:
-        when = ngettext("since {days} day", "since {days} days", -item.days).format(days=-item.days)
-    return f"{when}: {item.text} ({item.act})"
+        return ngettext("ends in {days} day", "ends in {days} days", days).format(days=days)
+    return ngettext("ended {days} day ago", "ended {days} days ago", days).format(days=days) if days else _("last day")

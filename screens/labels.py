@@ -34,13 +34,6 @@ PIN_STATES = {
     "closed": _("closed ○"),
 }
 
-ENVELOPE_STATES = {
-    "reserved": _("reserved …"),
-    "printed": _("printed …"),
-    "handed-over": _("handed over ●"),
-    "spoiled": _("spoiled ✕"),
-    "returned": _("returned ○"),
-}
 IN_DOUBT = _("in doubt ?")
 
 SPOIL_REASONS = {
@@ -83,27 +76,12 @@ ACTIONS = {
     "lodge-application": _("lodge an application"),
 }
 
-REMEDIES = {
-    **ACTIONS,
-    "spid": _("get SPID from one of the identity providers"),
-    "cie": _("ask the municipality for the electronic identity card"),
-    "cns": _("use a CNS"),
-}
-WAIT_UNTIL = "wait-until:"
-
 STEPS = {
     "person": _("person"),
     "document": _("document"),
     "checks": _("checks"),
     "form": _("form"),
     "envelope": _("envelope"),
-}
-
-DOCUMENTS = {
-    "pin-envelope": _("PIN envelope"),
-    "request-form": _("request form"),
-    "receipt": _("receipt"),
-    "refusal-slip": _("slip with what to do"),
 }
 
 PRINTER_WORDS = {
@@ -138,11 +116,6 @@ def pin_state(name: str) -> str:
     return _word(PIN_STATES, name)
 
 
-def envelope_state(name: str) -> str:
-    """Return the word and sign for the state of an envelope."""
-    return _word(ENVELOPE_STATES, name)
-
-
 def spoil_reason(name: str) -> str:
     """Return the words for why an envelope was spoiled."""
     return _word(SPOIL_REASONS, name)
@@ -163,22 +136,9 @@ def action(name: str) -> str:
     return _word(ACTIONS, name)
 
 
-def remedy(name: str) -> str:
-    """Return the words for a remedy: an action, a way to another identity, or a day to wait for."""
-    if name.startswith(WAIT_UNTIL):
-        year, month, day = name.removeprefix(WAIT_UNTIL).split("-")
-        return _("wait until {date}").format(date=f"{day}/{month}/{year}")
-    return _word(REMEDIES, name)
-
-
 def step(name: str) -> str:
     """Return the word for a step of a wizard; a draft names its step by the last part of the scenario id."""
     return _word(STEPS, name.rpartition("/")[2])
-
-
-def document(name: str) -> str:
-    """Return the word for a printed document."""
-    return _word(DOCUMENTS, name)
 
 
 def printer_word(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -14,12 +15,6 @@ from counter_app.norms.norm import CitedNorm, NormStatus, Settled
 from counter_app.norms.timeline import Catalogue
 from screens import keys
 from screens.base import DeskDialog
-
-
-def act_line(norm: CitedNorm) -> str:
-    """Return the act of a norm with the day it was published, `Circolare 87 (17/07/2020)`."""
-    day = show_date(norm.published)
-    return norm.act if day in norm.act else f"{norm.act} ({day})"
 
 
 def firmness(settled: Settled) -> str:
@@ -58,7 +53,7 @@ class NormSheet(DeskDialog[None]):
         "The whole text of the norms a decision rests on, with act, publication and effect. Arrow keys scroll, Esc "
         "closes."
     )
-    BINDINGS = [*keys.bindings(leave=_("close"))]
+    BINDINGS = [*keys.bindings(leave=_("close")), Binding("enter", "leave", show=False)]
 
     def __init__(self, norms: Sequence[CitedNorm], catalogue: Catalogue) -> None:
         super().__init__(id="norm")
@@ -72,10 +67,6 @@ class NormSheet(DeskDialog[None]):
                 yield Static(_("No norm was cited here."), markup=False)
             for norm in self.norms:
                 yield Static(self._sheet(norm), classes="norm", markup=False)
-
-    def key_enter(self) -> None:
-        """Enter closes too."""
-        self.dismiss(None)
 
     def _sheet(self, norm: CitedNorm) -> Content:
         rows = [

@@ -29,18 +29,14 @@ class OperatorsScreen(DeskScreen[None]):
     AUTO_FOCUS = "#operators"
     HELP = _(
         "The accounts of this office. With the arrows choose one, then 1 unlocks it after too many wrong passwords or "
-        "opens it again, 2 disables it: its acts stay in the register. F3 adds an account. Nobody administers their own."
+        "opens it again, 2 disables it: its acts stay in the register. F3 adds an account. "
+        "Nobody administers their own."
     )
     BINDINGS = [*keys.bindings("refresh", new=_("new account"), leave=_("home")), *keys.choices(DISABLE)]
 
     def __init__(self) -> None:
-        super().__init__(id="operators-screen")
+        super().__init__(id="operators")
         self._accounts: tuple[OperatorView, ...] = ()
-
-    @property
-    def scenario_id(self) -> str:
-        """The list inside has the id `operators`, so the screen keeps another one."""
-        return "operators"
 
     def compose_content(self) -> ComposeResult:
         """The list and what the numbers do."""
@@ -113,7 +109,8 @@ class NewOperatorDialog(DeskDialog[OperatorView]):
     CSS_PATH = "styles/operators.tcss"
     AUTO_FOCUS = "#operator-username"
     HELP = _(
-        "The account is personal. Tell the password to its owner only; it has at least 12 characters (office practice). "
+        "The account is personal. Tell the password to its owner only; it has at least 12 characters "
+        "(office practice). "
         "The role is chosen with the arrows and the space bar. F9 adds the account."
     )
     BINDINGS = [*keys.bindings(confirm=_("add"), leave=_("leave it"))]
@@ -125,9 +122,8 @@ class NewOperatorDialog(DeskDialog[OperatorView]):
         """Username, name, role, password twice."""
         yield Field(_("Username"), DeskInput(id="operator-username", width=30))
         yield Field(_("First name and surname"), DeskInput(id="operator-name", width=36))
-        with RadioSet(id="operator-role", compact=True):
-            for role in Role:
-                yield RadioButton(Content(labels.role(role)), id=role.value, value=role is Role.OPERATOR)
+        buttons = [RadioButton(Content(labels.role(role)), id=role, value=role is Role.OPERATOR) for role in Role]
+        yield Field(_("Role"), RadioSet(*buttons, id="operator-role", compact=True))
         yield Field(_("Password"), PasswordInput(id="operator-password", width=30))
         yield Field(_("Password again"), PasswordInput(id="operator-password-again", width=30))
 
@@ -163,13 +159,7 @@ def _choices() -> Content:
 
 def _line(account: OperatorView) -> str:
     state = labels.operator_state(account.state)
-    tries = (
-        ngettext("{count} wrong try", "{count} wrong tries", account.failed_attempts).format(
-            count=account.failed_attempts
-        )
-        if account.failed_attempts
-        else ""
-    )
-    return (
-        f"{account.username:<18} {account.full_name:<26} {labels.role(account.role):<14} {state:<14} {tries}".rstrip()
-    )
+    count = account.failed_attempts
+    tries = ngettext("{count} wrong try", "{count} wrong tries", count).format(count=count) if count else ""
+    role = labels.role(account.role)
+    return f"{account.username:<18} {account.full_name:<24} {role:<13} {state:<13} {tries}".rstrip()

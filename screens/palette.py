@@ -53,15 +53,13 @@ class DeskCommands(Provider):
         yield from self._of_program()
 
     def _of_screen(self) -> Iterable[Command]:
-        done: set[str] = set()
-        for active in self.screen.active_bindings.values():
-            name = active.binding.id or ""
-            if name not in keys.BY_ID or name in done or not active.enabled or name == "palette":
+        working = {active.binding.id or "": active for active in self.screen.active_bindings.values() if active.enabled}
+        for key in keys.KEYS:
+            active = working.get(key.id)
+            if active is None or key.id == "palette":
                 continue
-            done.add(name)
-            key = keys.BY_ID[name]
             words = f"{active.binding.description or key.words} ({key.shown})"
-            yield Command(words, key.help, partial(active.node.run_action, active.binding.action))
+            yield Command(words, key.help, partial(self.app.run_action, active.binding.action, active.node))
 
     def _of_program(self) -> Iterable[Command]:
         app = cast("SportelloApp", self.app)

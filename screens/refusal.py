@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -16,7 +17,7 @@ from counter_app.i18n import _, show_date
 from counter_app.norms.decide import Decision
 from screens import keys, labels
 from screens.base import DeskScreen, desk_work
-from screens.norm_sheet import NormSheet, act_line, standing
+from screens.norm_sheet import NormSheet, standing
 
 
 class RefusalScreen(DeskScreen[None]):
@@ -35,7 +36,10 @@ class RefusalScreen(DeskScreen[None]):
         "can do instead. F4 prints exactly this as a slip to take home, F6 shows the whole text of the norm, Esc or "
         "Enter goes back."
     )
-    BINDINGS = [*keys.bindings("why", print=_("print the slip"), leave=_("back"))]
+    BINDINGS = [
+        *keys.bindings("why", print=_("print the slip"), leave=_("back")),
+        Binding("enter", "leave", show=False),
+    ]
 
     def __init__(self, decision: Decision, person: str = "", visit_id: int | None = None) -> None:
         super().__init__(id="refusal")
@@ -80,7 +84,7 @@ class RefusalScreen(DeskScreen[None]):
             lines.append(
                 Content.styled(
                     _("{act} · from {day} · {standing}").format(
-                        act=act_line(norm), day=since, standing=standing(norm.status)
+                        act=norm.act, day=since, standing=standing(norm.status)
                     ),
                     "$quiet",
                 )
@@ -98,10 +102,6 @@ class RefusalScreen(DeskScreen[None]):
             self._printed = await self.case(slips.print_refusal, self._visit_id, self.decision)
         words = _("Slip {number} is printed, verification code {code}.")
         self.status(words.format(number=self._printed.number, code=self._printed.verification_code), "good")
-
-    def key_enter(self) -> None:
-        """Enter goes back too."""
-        self.action_leave()
 
     def action_leave(self) -> None:
         """Go back to where the question was asked."""

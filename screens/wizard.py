@@ -22,7 +22,6 @@ from counter_app.i18n import _
 from counter_app.norms.norm import CitedNorm
 from screens import labels
 from screens.base import DeskScreen
-from screens.norm_sheet import act_line
 
 DONE, NOW, AHEAD = "✓", "▸", " "
 
@@ -206,5 +205,5 @@ def _deciding_words(norms: Sequence[CitedNorm]) -> Content:
     if not norms:
         return Content("")
     parts = [Content.styled(_("WHICH NORM DECIDES"), "bold $accent")]
-    parts += [Content(act_line(norm)) for norm in norms]
+    parts += [Content(f"• {norm.act}") for norm in norms]
     return Content("\n").join([*parts, Content.styled(_("F6 whole text"), "$quiet")])

@@ -194,7 +194,9 @@ class NewsItem:
 
     norm_id: str
     days: int
-    """Days from the business date; negative = it began that long ago."""
+    """Days from the business date to the day it begins, or to its last day; negative = that long ago."""
+    begins: bool
+    """Whether it begins or ends on that day."""
     text: str
     act: str
 

@@ -118,7 +118,13 @@ def _news(counter: Counter) -> tuple[NewsItem, ...]:
     changes = counter.norms.changes(on - span, on + span, on)
     near = sorted(changes, key=lambda change: abs((change.day - on).days))[:NEWS_LINES]
     return tuple(
-        NewsItem(change.norm.id, (change.day - on).days, localised(change.norm.text), localised(change.norm.act))
+        NewsItem(
+            norm_id=change.norm.id,
+            days=(change.day - on).days,
+            begins=change.begins,
+            text=localised(change.norm.text),
+            act=localised(change.norm.act),
+        )
         for change in sorted(near, key=lambda change: change.day)
     )
 

@@ -291,7 +291,7 @@ class IdentifyScreen(WizardScreen[None]):
 
     def _reserved(self, answer: EnvelopeView | Refused | BadInputError | None) -> None:
         if isinstance(answer, EnvelopeView):
-            self.app.push_screen(IssueScreen(answer), self._came_back)
+            self.app.push_screen(IssueScreen(answer, self._issue.norms if self._issue else ()), self._came_back)
         elif isinstance(answer, Refused):
             self._refuse(answer.decision)
         elif isinstance(answer, BadInputError):

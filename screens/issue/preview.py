@@ -8,7 +8,8 @@ BULLET = "•"
 GROUP = 4
 WIDTH = 50
 _INNER = WIDTH - 2
-_WINDOW = 30
+_WINDOW = 24
+_BLIND = _INNER - _WINDOW - 4
 _ADDRESS_LINES = 5
 
 
@@ -30,22 +31,25 @@ def drawing(view: EnvelopeView, heading: str, inside: str) -> str:
         inside: what is inside, such as "dispositive PIN".
     """
     room = _INNER - len(view.serial) - 3
+    edge, window = "─" * _INNER, "─" * _WINDOW
     rows = [
         f" {_fit(heading, room).ljust(room)} {view.serial} ",
-        *_window((view.person.full_name, *view.person.address)),
-        "╌" * _INNER,
-        f"{_fit(inside, _INNER - 2):^{_INNER}}",
-        f"{bullets(view.length):^{_INNER}}",
+        f" ┌{window}┐",
+        *_middle((view.person.full_name, *view.person.address), (inside, bullets(view.length))),
+        f" └{window}┘",
     ]
-    edge = "─" * _INNER
     return "\n".join([f"┌{edge}┐", *(f"│{row.ljust(_INNER)}│" for row in rows), f"└{edge}┘"])
 
 
-def _window(lines: tuple[str, ...]) -> list[str]:
-    """Return the address window with at most five lines."""
-    edge = "─" * _WINDOW
-    shown = [f"  │ {_fit(line, _WINDOW - 2).ljust(_WINDOW - 2)} │" for line in lines[:_ADDRESS_LINES]]
-    return [f"  ┌{edge}┐", *shown, f"  └{edge}┘"]
+def _middle(address: tuple[str, ...], blind: tuple[str, ...]) -> list[str]:
+    """Return the lines with the address window, three to five, and beside it what is in the blind area."""
+    count = min(max(len(address), 3), _ADDRESS_LINES)
+    left = [*address[:count], *[""] * (count - len(address))]
+    right = ["", *blind, *[""] * count]
+    return [
+        f" │ {_fit(line, _WINDOW - 2).ljust(_WINDOW - 2)} │{_fit(beside, _BLIND):^{_BLIND}}"
+        for line, beside in zip(left, right, strict=False)
+    ]
 
 
 def _fit(text: str, width: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from counter_app.desk.commands import HandOver
 from counter_app.desk.views import EnvelopeView, Refused
 from counter_app.errors import FaultError
 from counter_app.i18n import _
+from counter_app.norms.decide import CitedNorm
 from data.vocabulary import SpoilReason, VisitOutcome
 from screens import keys, labels
 from screens.base import CaseFailed, desk_work
@@ -22,6 +24,7 @@ from screens.dialogs import ConfirmDialog
 from screens.issue import preview, words
 from screens.issue.spoil import SpoilDialog
 from screens.marks import Bullets, MarkBox
+from screens.norm_sheet import NormSheet
 from screens.refusal import RefusalScreen
 from screens.wizard import ISSUE_RAIL, Missing, WizardScreen
 
@@ -42,6 +45,7 @@ class IssueScreen(WizardScreen[str]):
 
     Args:
         view: the envelope just reserved.
+        norms: the norms the issue rests on.
     """
 
     AUTO_FOCUS = None
@@ -56,14 +60,15 @@ class IssueScreen(WizardScreen[str]):
     RAIL = ISSUE_RAIL
     STEPS = (PRINTING, CHECKING, HANDED_OVER, IN_DOUBT, SPOILED)
     BINDINGS = [
-        *keys.bindings("unfold", confirm=_("hand over"), leave=_("leave")),
+        *keys.bindings("why", "unfold", confirm=_("hand over"), leave=_("leave")),
         Binding("alt+s", "spoil", _("spoil"), id="spoil", tooltip=_("Spoils this envelope, with a reason.")),
         Binding("enter", "go_on", show=False),
         *keys.choices(2),
     ]
 
-    def __init__(self, view: EnvelopeView) -> None:
+    def __init__(self, view: EnvelopeView, norms: Sequence[CitedNorm] = ()) -> None:
         super().__init__(id="issue")
+        self._norms = tuple(norms)
         self.view = view
         self._why = ""
         self._key = str(uuid4())
@@ -142,6 +147,18 @@ class IssueScreen(WizardScreen[str]):
             return ()
         wanted = (Missing("seal-intact", _("seal intact")), Missing("receipt-signed", _("receipt signed")))
         return tuple(item for item in wanted if not self.query_one(f"#{item.field}", MarkBox).value)
+
+    def deciding(self, step: str) -> tuple[CitedNorm, ...]:  # noqa: ARG002 - the same at every stage
+        """Return the norms the issue rests on."""
+        return self._norms
+
+    def step_changed(self, step: str) -> None:
+        """Only the check has something missing."""
+        self.set_class(step != CHECKING, "-nothing-asked")
+
+    def action_why(self) -> None:
+        """Show the norms the issue rests on."""
+        self.app.push_screen(NormSheet(self._norms, self.counter.norms))
 
     def main_action(self) -> None:
         """Enter after the last box never hands over: say which key does."""

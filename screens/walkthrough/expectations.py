@@ -14,7 +14,7 @@ from counter_app.walkthrough.scenario import NO_PIN, Expectation, PersonExpectat
 from data.vocabulary import PrintedKind
 from screens.walkthrough.failures import StepFailed
 from screens.walkthrough.hosts import Host
-from screens.walkthrough.seeing import collapsed, seen
+from screens.walkthrough.seeing import GAP, collapsed, seen
 from screens.walkthrough.settling import PATIENCE, DeskApp, settle
 from screens.walkthrough.stages import Stage
 
@@ -87,11 +87,13 @@ class Checker:
         looked_for = collapsed(filled_in(text, dict(self.values)))
         found = await self._wait(lambda: self._look(seen), lambda shown: (looked_for in shown) == wanted)
         if (looked_for in found) != wanted:
-            secretless = found
-            for name, value in self.values.items():
-                secretless = secretless.replace(collapsed(value), f"${{{name}}}")
-            what = "shows" if wanted else "hides"
-            raise StepFailed(f'{what} "{text}"', f"on the screen: {' | '.join(secretless.splitlines())[:_SHOWN]}")
+            raise StepFailed(f'{"shows" if wanted else "hides"} "{text}"', f"on the screen: {self._quoted(found)}")
+
+    def _quoted(self, found: str) -> str:
+        """Return the beginning of a screen, what was read off paper replaced by its name."""
+        for name, value in self.values.items():
+            found = found.replace(collapsed(value), f"${{{name}}}")
+        return found.partition(GAP)[0][:_SHOWN]
 
     async def _registered(self, event: str) -> None:
         async def newest() -> str:
@@ -109,10 +111,8 @@ class Checker:
 
         found = await self._wait(printed, lambda kinds: kinds.count(document) == count)
         if found.count(document) != count:
-            others = ", ".join(found) or "nothing"
-            raise StepFailed(
-                f"printed {count} x {document}", f"printed {found.count(document)} (in this step: {others})"
-            )
+            kinds = ", ".join(found) or "nothing"
+            raise StepFailed(f"printed {count} x {document}", f"printed in this step: {kinds}")
 
     async def _person(self, expected: PersonExpectation) -> None:
         async def state() -> object:

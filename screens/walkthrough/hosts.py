@@ -59,6 +59,11 @@ class Host:
         """Whether the application has ended."""
         return self._running is None or self._running.done() or not self.app.is_running
 
+    @property
+    def broken(self) -> bool:
+        """Whether the application ended by an error, not by somebody's wish."""
+        return getattr(self.app, "_exception", None) is not None or bool(self.app.return_code)
+
     def ending(self) -> str:
         """Return how the application ended, in words."""
         error = self._running.exception() if self._running and self._running.done() else None
@@ -80,6 +85,8 @@ class Host:
         if not acting.done():
             acting.cancel()
             await _quietly(acting)
+            raise StepFailed(_("the application to go on"), self.ending())
+        if self.broken:
             raise StepFailed(_("the application to go on"), self.ending())
         return acting.result()
 

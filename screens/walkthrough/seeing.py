@@ -22,14 +22,17 @@ def collapsed(text: str) -> str:
 
 
 def seen(app: DeskApp) -> str:
-    """Return the collapsed text of every visible widget, one per line: as painted, and as the widget holds it.
+    """Return the collapsed text of every visible widget, one per line, the whole screen first.
+
+    A widget's text is what is painted of it, and what it holds.
 
     A word cut off by the edge of a visible widget counts as seen, a widget scrolled out of view does not.
     """
     screen = app.screen
     rows = screen._compositor.render_strips()
     texts: dict[str, None] = {}
-    for widget, (region, clip) in screen._compositor.visible_widgets.items():
+    largest_first = sorted(screen._compositor.visible_widgets.items(), key=lambda item: -item[1][0].area)
+    for widget, (region, clip) in largest_first:
         shown = region.intersection(clip)
         if shown and widget.visible:
             texts[collapsed(_painted(rows, shown))] = None

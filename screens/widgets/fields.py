@@ -102,7 +102,6 @@ class CodeInput(DeskInput):
 
     async def _on_key(self, event: events.Key) -> None:
         if self._scan is None and not (event.character and event.character in SCAN_STARTS):
-            await super()._on_key(event)
             return
         event.stop()
         event.prevent_default()
@@ -124,8 +123,6 @@ class CodeInput(DeskInput):
             event.stop()
             event.prevent_default()
             self._take_scan(event.text)
-            return
-        super()._on_paste(event)
 
     def _take_scan(self, text: str) -> None:
         self._scan = None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from screens.app import SportelloApp
 
 GAP = "  "
+APART = "   "
 
 
 class HeaderLine(Widget):
@@ -31,31 +32,37 @@ class HeaderLine(Widget):
 
     def render(self) -> Content:
         """Fit the parts into the width: the date always, then the training word, office, operator, program."""
-        width = self.size.width
-        right = self._right()
-        left = next((text for text in self._lefts() if len(text) + len(right) + 3 <= width), "")
-        middle = self._operator()
-        room = width - len(left) - len(right) - 2
-        if len(middle) + 4 > room:
-            middle = ""
-        space = room - len(middle)
-        return Content.assemble(
-            " ", (left, "bold"), " " * max(space, 1), middle, "   " if middle else "", (right, "bold"), " ", end=""
-        )[: max(width, 1)]
+        width, right = self.size.width, self._right()
+        room = width - len(right) - 2
+        left, middle = next(
+            (
+                (left, middle)
+                for middle, left in self._arrangements()
+                if len(left) + len(middle) + 2 * len(APART) <= room
+            ),
+            ("", ""),
+        )
+        tail = f"{middle}{APART}" if middle else ""
+        space = " " * max(room - len(left) - len(tail), 1)
+        return Content.assemble(" ", (left, "bold"), space, tail, (right, "bold"), " ")
 
     def _right(self) -> str:
         app = cast("SportelloApp", self.app)
         date = show_day(app.counter.clock.today()) if app.counter is not None else ""
         return GAP.join(part for part in (_("TRAINING") if app.training else "", date) if part)
 
-    def _lefts(self) -> list[str]:
-        place = cast("SportelloApp", self.app).place
-        name = _("SPORTELLO PIN")
-        return [f"{name}{GAP}{place}" if place else name, place, name]
-
-    def _operator(self) -> str:
-        actor = cast("SportelloApp", self.app).actor
-        return "" if actor is None else f"{actor.full_name} · {labels.role(actor.role)}"
+    def _arrangements(self) -> list[tuple[str, str]]:
+        """What can stand in the middle and on the left, the fullest first: who works counts more than our name."""
+        app = cast("SportelloApp", self.app)
+        name, place, actor = _("SPORTELLO PIN"), app.place, app.actor
+        lefts = [f"{name}{GAP}{place}", place] if place else [name]
+        if actor is None:
+            return [("", left) for left in lefts]
+        first, _blank, rest = actor.full_name.partition(" ")
+        short = f"{first[:1]}. {rest}" if rest else first
+        role = labels.role(actor.role)
+        middles = [f"{actor.full_name} · {role}", f"{short} · {role}", short, ""]
+        return [(middle, left) for middle in middles for left in lefts]
 
 
 class StatusLine(Static):

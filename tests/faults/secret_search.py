@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import io
 import re
 from collections.abc import Iterable, Iterator
@@ -24,30 +25,31 @@ CHUNK = 32 << 20
 _NOT_MEMORY = ("[vvar", "[vsyscall")
 
 
+_SIGNS = b" -_.\t\r\n\x00\xa0\xc2"
+"""What may stand between the characters of a secret: separators, and the zero bytes of UTF-16 and UTF-32."""
+_CAPITALS = bytes(range(256)).upper()
+
+
 @dataclass(frozen=True)
 class Secret:
-    """A secret of 16 characters and every form it is looked for in."""
+    """A secret of 16 characters. Half of it betrays it too: a copy may have been overwritten in part."""
 
     plain: str
 
-    def forms(self) -> dict[str, bytes]:
-        """Return name -> bytes of each form, halves included: a copy may have been overwritten in part."""
-        texts = {"plain": self.plain, "reversed": self.plain[::-1]}
-        texts |= {"first half": self.plain[:8], "second half": self.plain[8:]}
-        groups = [self.plain[at : at + 4] for at in range(0, 16, 4)]
-        for name, sign in (("spaces", " "), ("no-break spaces", "\u00a0"), ("hyphens", "-"), ("lines", "\n")):
-            texts[f"groups with {name}"] = sign.join(groups)
-        texts |= {"two groups": " ".join(groups[:2]), "last two groups": " ".join(groups[2:])}
-        texts |= {f"{name}, lower case": text.lower() for name, text in texts.items()}
-        forms = {name: text.encode() for name, text in texts.items()}
-        forms |= {f"{name}, UTF-16": text.encode("utf-16-le") for name, text in texts.items()}
-        forms |= {f"{name}, UTF-32": text.encode("utf-32-le") for name, text in texts.items()}
-        forms |= {"hex": self.plain.encode().hex().encode(), "hex, capitals": self.plain.encode().hex().upper().encode()}
-        return forms | {f"base64 at {at}": _base64_core(self.plain.encode(), at) for at in range(3)}
-
     def found_in(self, data: bytes) -> list[str]:
-        """Return the names of the forms in which the secret stands in `data`."""
-        return [name for name, form in self.forms().items() if form in data]
+        """Return in which forms the secret stands in `data`: in any case, grouping and encoding."""
+        folded = data.translate(_CAPITALS, _SIGNS)
+        found = [name for name, form in self._folded_forms().items() if form in folded]
+        return found + [name for name, form in self._exact_forms().items() if form in data]
+
+    def _folded_forms(self) -> dict[str, bytes]:
+        halves = {"first half": self.plain[:8], "second half": self.plain[8:]}
+        texts = halves | {f"{name} reversed": text[::-1] for name, text in halves.items()}
+        texts |= {f"{name} in hex": text.encode().hex().upper() for name, text in halves.items()}
+        return {name: text.encode() for name, text in texts.items()}
+
+    def _exact_forms(self) -> dict[str, bytes]:
+        return {f"base64 at {at}": _base64_core(self.plain.encode(), at) for at in range(3)}
 
 
 def _base64_core(data: bytes, before: int) -> bytes:
@@ -84,12 +86,19 @@ def insides_of(pdf: bytes) -> Iterator[tuple[str, bytes]]:
                 yield f"object {number}", stream.get_data()
 
 
+def insides_of_picture(svg: bytes) -> list[tuple[str, bytes]]:
+    """Return a picture of a screen as it is, and the text a reader sees on it."""
+    text = html.unescape(re.sub(r"<[^>]*>", "", svg.decode()))
+    return [("bytes", svg), ("text", text.encode())]
+
+
 def found_in_files(secret: Secret, paths: Iterable[Path]) -> list[str]:
     """Return where the secret stands in files (also below folders), in their names too; documents are looked into."""
     found = []
     for path in files_below(paths):
         data = path.read_bytes()
-        insides = insides_of(data) if data.startswith(b"%PDF-") else [("bytes", data)]
+        insides = insides_of_picture(data) if path.suffix == ".svg" else [("bytes", data)]
+        insides = insides_of(data) if data.startswith(b"%PDF-") else insides
         found += [f"{path}: {part}: {form}" for part, inside in insides for form in secret.found_in(inside)]
         found += [f"{path}: name: {form}" for form in secret.found_in(str(path).encode())]
     return found

@@ -82,7 +82,7 @@ class Server:
     def create(self, template: str) -> str:
         """Create a database as a copy of another one and return its name."""
         name = f"t{uuid.uuid4().hex}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
     def drop(self, name: str) -> None:

@@ -1,0 +1,126 @@
+"""The schema after the newest migration: no drift, and every guard in its place (architecture.md, rule 4)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+
+from data.database import HEAD, Database, StorageError
+from data.migrations import runner
+from data.vocabulary import WorldKind
+from tests.conftest import TEMPLATE_MADE
+
+GUARDED = (
+    "act_key",
+    "credential",
+    "decision",
+    "envelope",
+    "identification",
+    "marker",
+    "printout",
+    "register_details",
+    "register_entry",
+)
+TRIGGERS = {
+    "sqlite": {f"{table}_guard_{verb}" for table in GUARDED for verb in ("insert", "update", "delete")},
+    "postgresql": {f"{table}_guard{suffix}" for table in GUARDED for suffix in ("", "_truncate")},
+}
+CHECKS = {
+    "ck_credential_active_has_secret",
+    "ck_credential_cause",
+    "ck_credential_closed_has_cause",
+    "ck_credential_kind",
+    "ck_credential_length",
+    "ck_credential_state",
+    "ck_envelope_closed_at",
+    "ck_envelope_printed_at",
+    "ck_envelope_spoil_reason",
+    "ck_envelope_spoiled_has_reason",
+    "ck_envelope_state",
+    "ck_identification_applicant",
+    "ck_identification_document_in_force",
+    "ck_identification_signed",
+    "ck_marker_one_row",
+    "ck_marker_world",
+    "ck_operator_attempts",
+    "ck_operator_role",
+    "ck_operator_state",
+    "ck_operator_username_lower",
+    "ck_person_fiscal_code",
+    "ck_person_sex",
+    "ck_printout_kind",
+    "ck_register_entry_seq",
+    "ck_visit_closed_has_outcome",
+    "ck_visit_outcome",
+}
+PARTIAL_UNIQUE = {("credential", "uq_credential_one_open", ("person_id", "scope"))}
+
+
+@pytest.fixture
+def upgraded(empty_url: str) -> Iterator[Database]:
+    database = Database(empty_url)
+    database.open(WorldKind.OFFICE, TEMPLATE_MADE)
+    yield database
+    database.close()
+
+
+def test_head_is_the_newest_revision_and_the_newest_file(upgraded: Database) -> None:
+    with upgraded.engine.connect() as connection:
+        script = ScriptDirectory.from_config(runner.configuration(connection))
+    files = sorted(path.name[:4] for path in Path(script.versions).glob("[0-9]*.py"))
+    assert [HEAD] == script.get_heads() == files[-1:]
+    assert upgraded.revision() == HEAD
+
+
+def test_upgrade_from_nothing_leaves_no_drift(upgraded: Database) -> None:
+    runner.check(upgraded.writer)
+
+
+def test_m22_upgrading_twice_changes_nothing(upgraded: Database) -> None:
+    runner.upgrade(upgraded.writer)
+    runner.check(upgraded.writer)
+    assert upgraded.revision() == HEAD
+
+
+def test_every_trigger_stands_after_the_newest_migration(upgraded: Database) -> None:
+    engine = upgraded.engine.dialect.name
+    names = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'",
+    }
+    with upgraded.engine.connect() as connection:
+        assert set(connection.scalars(sa.text(names[engine]))) == TRIGGERS[engine]
+
+
+def test_every_check_and_partial_index_stands_after_the_newest_migration(upgraded: Database) -> None:
+    inspector = sa.inspect(upgraded.engine)
+    tables = inspector.get_table_names()
+    assert {check["name"] for table in tables for check in inspector.get_check_constraints(table)} == CHECKS
+    indexes = [(table, index) for table in tables for index in inspector.get_indexes(table)]
+    where = f"{upgraded.engine.dialect.name}_where"
+    partial = {
+        (table, index["name"], tuple(index["column_names"]))
+        for table, index in indexes
+        if index["unique"] and index.get("dialect_options", {}).get(where) is not None
+    }
+    assert partial == PARTIAL_UNIQUE
+
+
+@pytest.mark.parametrize("revision", ["9999", "0000"])
+def test_a_schema_this_program_does_not_know_is_a_storage_error(upgraded: Database, revision: str) -> None:
+    with upgraded.writer.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = :number"), {"number": revision})
+    with pytest.raises(StorageError):
+        upgraded.open(WorldKind.OFFICE, TEMPLATE_MADE)
+
+
+def test_no_revision_goes_down() -> None:
+    folder = Path(runner.__file__).parent / "versions"
+    for file in folder.glob("[0-9]*.py"):
+        names = {node.name for node in ast.parse(file.read_text()).body if isinstance(node, ast.FunctionDef)}
+        assert "downgrade" not in names, file.name
