@@ -109,7 +109,11 @@ def attach_existing(settings: Settings) -> Counter:
 def _opened(settings: Settings, world: WorldKind, clock: Clock) -> Database:
     try:
         database = Database(settings.url)
-        database.open(world, clock.now())
+        try:
+            database.open(world, clock.now())
+        except BaseException:
+            database.close()
+            raise
     except WrongWorldError as error:
         raise FaultError(
             _("This database belongs to the other kind of world: training and office never mix.")

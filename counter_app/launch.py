@@ -56,7 +56,7 @@ def play(scenarios: Sequence[Scenario], options: PlayOptions) -> tuple[ScenarioR
     return playing.play(scenarios, options)
 
 
-def describe_screens() -> list[dict[str, Any]]:
+def describe_screens() -> dict[str, Any]:
     """Return what scenarios can name on the screens; see `screens.walkthrough.ids.describe`."""
     from screens.walkthrough import ids
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Group
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -52,7 +52,7 @@ class CitizenScreen(DeskScreen[None]):
 
     def compose_content(self) -> ComposeResult:
         """Yield what the person has, the actions, and the norm of the chosen one."""
-        with VerticalScroll(id="card", can_focus=False):
+        with Vertical(id="card"):
             yield Static("", id="card-has", markup=False)
             with Horizontal(id="card-today"):
                 yield OptionList(id="actions", markup=False, compact=True)

@@ -43,7 +43,7 @@ class HelpDialog(DeskDialog[None]):
             for shown, words, sentence in [*self._keys, *_general()]:
                 with Horizontal(classes="help-row"):
                     yield Static(shown, classes="help-key", markup=False)
-                    yield Static(Content.assemble((words, "bold"), APART, sentence), markup=False)
+                    yield Static(Content.assemble((words, "bold"), APART, sentence), classes="help-words", markup=False)
 
     def key_enter(self) -> None:
         """Enter closes too."""

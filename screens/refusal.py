@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -17,6 +15,7 @@ from counter_app.i18n import _, show_date
 from counter_app.norms.decide import Decision
 from screens import keys, labels
 from screens.base import DeskScreen, desk_work
+from screens.marks import Bullets
 from screens.norm_sheet import NormSheet, standing
 
 
@@ -63,11 +62,13 @@ class RefusalScreen(DeskScreen[None]):
             yield Static(self._ground(), id="refusal-ground", markup=False)
             remedies = [remedy(name) for name in self.decision.remedies]
             if remedies:
-                yield Static(_listed(_("WHAT CAN BE DONE INSTEAD"), remedies), id="refusal-remedies", markup=False)
+                yield Static(_("WHAT CAN BE DONE INSTEAD"), classes="heading", markup=False)
+                yield Bullets(remedies, id="refusal-remedies")
             bring = slips.bring_list(self.decision)
             if bring:
                 text = _("one of these, in force: {documents}").format(documents=", ".join(bring))
-                yield Static(_listed(_("WHAT TO BRING NEXT TIME"), [text]), id="refusal-bring", markup=False)
+                yield Static(_("WHAT TO BRING NEXT TIME"), classes="heading", markup=False)
+                yield Bullets([text], id="refusal-bring")
 
     def on_mount(self) -> None:
         """Say whom it is about."""
@@ -106,7 +107,3 @@ class RefusalScreen(DeskScreen[None]):
     def action_leave(self) -> None:
         """Go back to where the question was asked."""
         self.dismiss(None)
-
-
-def _listed(title: str, lines: Iterable[str]) -> Content:
-    return Content.assemble((title, "bold $accent"), *(f"\n• {line}" for line in lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +69,17 @@ def _upgrade(url: str) -> None:
     database.close()
 
 
-def _url(engine: str, template: bool, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+def database_url(
+    engine: str, template: bool, request: pytest.FixtureRequest, folder: Path
+) -> Generator[str, None, None]:
+    """Yield the URL of a database of its own, and remove the database afterwards.
+
+    Args:
+        engine: one of `ENGINES`.
+        template: at the newest revision; otherwise with nothing in it.
+        request: the fixture's.
+        folder: where SQLite's file lies.
+    """
     if engine == "sqlite":
         file = folder / "sportello.db"
         if template:
@@ -81,26 +91,28 @@ def _url(engine: str, template: bool, request: pytest.FixtureRequest, folder: Pa
 
     server: Server = request.getfixturevalue("postgres")
     name = server.create(TEMPLATE if template else "template0")
-    yield server.url(name)
-    server.drop(name)
+    try:
+        yield server.url(name)
+    finally:
+        server.drop(name)
 
 
 @pytest.fixture(params=ENGINES)
 def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """URL of an office's database at the newest revision, still without an office; once on each engine."""
-    yield from _url(request.param, True, request, tmp_path)
+    yield from database_url(request.param, True, request, tmp_path)
 
 
 @pytest.fixture(params=ENGINES)
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """URL of a database with nothing in it; once on each engine."""
-    yield from _url(request.param, False, request, tmp_path)
+    yield from database_url(request.param, False, request, tmp_path)
 
 
 @pytest.fixture
 def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """URL of an office's SQLite database at the newest revision, still without an office."""
-    yield from _url("sqlite", True, request, tmp_path)
+    yield from database_url("sqlite", True, request, tmp_path)
 
 
 @pytest.fixture

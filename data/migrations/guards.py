@@ -20,12 +20,14 @@ class Guard:
         keys: its unique keys, each a tuple of columns: on SQLite an `INSERT OR REPLACE` is refused by them.
         may_delete: whether rows may be deleted.
         update_refused_when: SQL condition on OLD and NEW under which an UPDATE is refused; `None` = always refused.
+        partial_key: SQL condition on a row and NEW under which a partial unique index holds them apart.
     """
 
     table: str
     keys: tuple[tuple[str, ...], ...]
     may_delete: bool = False
     update_refused_when: str | None = None
+    partial_key: str | None = None
 
     @property
     def triggers(self) -> tuple[str, ...]:
@@ -35,8 +37,9 @@ class Guard:
 
 
 ENVELOPE_LIFE = """
-    OLD.serial <> NEW.serial OR OLD.number <> NEW.number OR OLD.credential_id <> NEW.credential_id
-    OR OLD.visit_id <> NEW.visit_id OR OLD.reserved_at <> NEW.reserved_at
+    OLD.serial <> NEW.serial OR OLD.office_code <> NEW.office_code OR OLD.number <> NEW.number
+    OR OLD.credential_id <> NEW.credential_id OR OLD.identification_id <> NEW.identification_id
+    OR OLD.visit_id <> NEW.visit_id OR OLD.desk_id <> NEW.desk_id OR OLD.reserved_at <> NEW.reserved_at
     OR NOT (
         (OLD.state = 'reserved' AND NEW.state IN ('reserved', 'printed', 'spoiled'))
         OR (OLD.state = 'printed' AND NEW.state IN ('printed', 'handed-over', 'spoiled'))
@@ -45,10 +48,12 @@ ENVELOPE_LIFE = """
 """
 
 CREDENTIAL_LIFE = """
-    OLD.person_id <> NEW.person_id OR OLD.scope <> NEW.scope OR OLD.decision_id <> NEW.decision_id
+    OLD.id <> NEW.id OR OLD.person_id <> NEW.person_id OR OLD.scope <> NEW.scope OR OLD.decision_id <> NEW.decision_id
     OR OLD.state = 'closed'
     OR (OLD.state IN ('active', 'blocked') AND NEW.state = 'pending')
 """
+
+ONE_OPEN_PIN = "person_id = NEW.person_id AND scope = NEW.scope AND state <> 'closed' AND NEW.state <> 'closed'"
 
 ERASURE_ONLY = "NOT (NEW.text IS NULL AND NEW.entry_id = OLD.entry_id AND NEW.salt = OLD.salt)"
 
@@ -60,7 +65,7 @@ GUARDS = (
     Guard("printout", (("id",), ("number",))),
     Guard("act_key", (("key",),)),
     Guard("envelope", (("serial",), ("credential_id",), ("office_code", "number")), False, ENVELOPE_LIFE),
-    Guard("credential", (("id",),), False, CREDENTIAL_LIFE),
+    Guard("credential", (("id",),), False, CREDENTIAL_LIFE, ONE_OPEN_PIN),
     Guard("marker", (("id",),)),
 )
 
@@ -75,14 +80,17 @@ def protect(connection: Connection, guards: tuple[Guard, ...] = GUARDS) -> None:
 def _sqlite(guard: Guard) -> list[str]:
     name = guard.table
     refuse = f"SELECT RAISE(ABORT, '{name}: this change is refused')"
-    same = " OR ".join("(" + " AND ".join(f"{key} = NEW.{key}" for key in keys) + ")" for keys in guard.keys)
+    # a REPLACE also fires on the hidden row number, which is -1 here unless the statement names it
+    keys = (("rowid",), *guard.keys)
+    alike = [" AND ".join(f"{key} = NEW.{key}" for key in columns) for columns in keys]
+    same = " OR ".join(f"({condition})" for condition in (*alike, guard.partial_key) if condition)
     statements = [f"DROP TRIGGER IF EXISTS {trigger}" for trigger in guard.triggers]
     statements.append(
         f"CREATE TRIGGER {name}_guard_insert BEFORE INSERT ON {name} "  # noqa: S608 - our own names
         f"WHEN EXISTS (SELECT 1 FROM {name} WHERE {same}) "
         f"BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: {name}'); END"
     )
-    when = f"WHEN {guard.update_refused_when} " if guard.update_refused_when else ""
+    when = f"WHEN OLD.rowid <> NEW.rowid OR {guard.update_refused_when} " if guard.update_refused_when else ""
     statements.append(f"CREATE TRIGGER {name}_guard_update BEFORE UPDATE ON {name} {when}BEGIN {refuse}; END")
     if not guard.may_delete:
         statements.append(f"CREATE TRIGGER {name}_guard_delete BEFORE DELETE ON {name} BEGIN {refuse}; END")

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, text
+
+from data.database import StorageError
 
 LOCK = 7_731_001
 """Advisory lock of PostgreSQL under which one process at a time upgrades."""
@@ -25,11 +28,20 @@ def upgrade(engine: Engine) -> None:
 
     Args:
         engine: an engine whose transactions take the write lock at once (`Database.writer`).
+
+    Raises:
+        StorageError: when the database stands at a revision the migrations do not know.
     """
+    if engine.dialect.name == "postgresql":
+        # serialisable, it would go on seeing the database as it was before the wait for the lock
+        engine = engine.execution_options(isolation_level="READ COMMITTED")
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        command.upgrade(configuration(connection), "head")
+        try:
+            command.upgrade(configuration(connection), "head")
+        except CommandError as error:
+            raise StorageError(str(error)) from error
 
 
 def check(engine: Engine) -> None:

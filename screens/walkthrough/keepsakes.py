@@ -53,4 +53,5 @@ class Keepsakes:
             while target.exists():
                 number += 1
                 target = self._folder / f"{step:02}-{kind}-{number}.pdf"
+            target.touch(mode=0o600)
             shutil.copyfile(path, target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -35,6 +36,7 @@ class Player:
         pace: seconds to wait before each step, for somebody who watches.
         keepsakes: where pictures and documents go; None = nowhere.
         patience: seconds an expectation is waited for.
+        observe: called with the application at the end of each step, the failed one included.
     """
 
     scenario: Scenario
@@ -44,6 +46,7 @@ class Player:
     pace: float = 0.0
     keepsakes: Keepsakes | None = None
     patience: float = PATIENCE
+    observe: Callable[[DeskApp], None] | None = None
     _hosts: dict[str, Host] = field(default_factory=dict, init=False)
     _values: dict[str, str] = field(default_factory=dict, init=False)
     _desk: str = field(default="", init=False)
@@ -157,6 +160,8 @@ class Player:
             await asyncio.sleep(self.pace)
 
     async def _keep(self, step: Step, start: StepStart) -> None:
+        if self.observe is not None and not self._host.gone:
+            await self._host.do(partial(_observed, look=self.observe))
         if self.keepsakes is None:
             return
         if not self._host.gone:
@@ -169,6 +174,11 @@ class Player:
 async def _say(app: DeskApp, text: str, seconds: float) -> None:
     app.clear_notifications()
     app.notify(text, timeout=seconds, markup=False)
+
+
+async def _observed(app: DeskApp, look: Callable[[DeskApp], None]) -> None:
+    await at_rest(app)
+    look(app)
 
 
 async def _picture(app: DeskApp) -> tuple[str, str]:

@@ -19,8 +19,8 @@ PATIENCE = 5.0
 _LOST = 0.05
 """Seconds after which somebody who has not answered is asked for again: a removed widget never answers."""
 
-_ROUNDS = 2
-"""Barriers in a row: messages are born while others are worked through."""
+_ROUNDS = 50
+"""Barriers after which a screen that never comes to rest is taken as it is."""
 
 DeskApp = App[Any]
 
@@ -31,8 +31,13 @@ async def settle(app: DeskApp) -> None:
     Args:
         app: a running application, in whose context this runs.
     """
+    focused = app.focused
+    await _barrier([app, *(focused.ancestors_with_self if focused is not None else ())])
     for _round in range(_ROUNDS):
-        await _barrier([app, *app.screen.walk_children(with_self=True)])
+        nodes = [app, *app.screen.walk_children(with_self=True)]
+        await _barrier(nodes)
+        if not any(node.message_queue_size for node in nodes):
+            break
     await _painted(app)
 
 

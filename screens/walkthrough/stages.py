@@ -170,10 +170,14 @@ class WorldStage:
         """Return what the archive holds of a person."""
         return inspection.person_state(self._counter, fiscal_code)
 
-    def close(self) -> None:
-        """Close the databases and remove the world."""
+    def close_counters(self) -> None:
+        """Close the desks' databases; the world stays as it was left."""
         for desk in tuple(self._counters):
             self._close(desk)
+
+    def close(self) -> None:
+        """Close the databases and remove the world."""
+        self.close_counters()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     @property

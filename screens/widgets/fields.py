@@ -34,8 +34,8 @@ class DeskInput(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+backspace,alt+backspace", "delete_left_word", show=False),
-        Binding("up", "screen.focus_previous", show=False),
-        Binding("down", "screen.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
     ]
 
     class Hinted(Message):
@@ -211,10 +211,18 @@ class Field(Vertical):
             yield Static(self._note, classes="field-word", markup=False)
         yield Static("", classes="field-message", markup=False)
 
+    def on_descendant_focus(self) -> None:
+        """Light the label up while the cursor is in the field."""
+        self.add_class("-here")
+
+    def on_descendant_blur(self) -> None:
+        """The cursor left."""
+        self.remove_class("-here")
+
     def show_error(self, message: str) -> None:
         """Show a message under the field; an empty one takes it away."""
         line = self.query_one(".field-message", Static)
-        line.update(message)
+        line.update(f"✕ {message}" if message else "")
         line.set_class(bool(message), "-there")
 
     def show_word(self, word: str) -> None:

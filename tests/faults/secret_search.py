@@ -74,32 +74,31 @@ def text_of(pdf: bytes) -> str:
         return "\n".join(page.extract_text() for page in document.pages)
 
 
-def insides_of(pdf: bytes) -> Iterator[tuple[str, bytes]]:
-    """Return every way to look into a PDF: as it is, its text, each of its streams decompressed."""
-    yield "bytes", pdf
-    yield "text", text_of(pdf).encode()
+def insides(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Return every way to look into a file: its bytes, and the text a reader sees where it is a document."""
+    data = path.read_bytes()
+    yield "bytes", data
+    if path.suffix == ".svg":
+        yield "text", html.unescape(re.sub(r"<[^>]*>", "", data.decode())).encode()
+    if data.startswith(b"%PDF-"):
+        yield "text", text_of(data).encode()
+        yield from _streams(data)
+
+
+def _streams(pdf: bytes) -> Iterator[tuple[str, bytes]]:
+    """Return each stream of a PDF, decompressed."""
     with pdfplumber.open(io.BytesIO(pdf)) as document:
-        numbers = {number for xref in document.doc.xrefs for number in xref.get_objids()}
-        for number in sorted(numbers):
+        for number in sorted({number for xref in document.doc.xrefs for number in xref.get_objids()}):
             stream = document.doc.getobj(number)
             if hasattr(stream, "get_data"):
                 yield f"object {number}", stream.get_data()
 
 
-def insides_of_picture(svg: bytes) -> list[tuple[str, bytes]]:
-    """Return a picture of a screen as it is, and the text a reader sees on it."""
-    text = html.unescape(re.sub(r"<[^>]*>", "", svg.decode()))
-    return [("bytes", svg), ("text", text.encode())]
-
-
 def found_in_files(secret: Secret, paths: Iterable[Path]) -> list[str]:
-    """Return where the secret stands in files (also below folders), in their names too; documents are looked into."""
+    """Return where the secret stands in files (also below folders), in their names too."""
     found = []
     for path in files_below(paths):
-        data = path.read_bytes()
-        insides = insides_of_picture(data) if path.suffix == ".svg" else [("bytes", data)]
-        insides = insides_of(data) if data.startswith(b"%PDF-") else insides
-        found += [f"{path}: {part}: {form}" for part, inside in insides for form in secret.found_in(inside)]
+        found += [f"{path}: {part}: {form}" for part, inside in insides(path) for form in secret.found_in(inside)]
         found += [f"{path}: name: {form}" for form in secret.found_in(str(path).encode())]
     return found
 

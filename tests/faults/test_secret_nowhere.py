@@ -34,13 +34,16 @@ from tests.faults.secret_search import (
 from tests.support import postgres
 
 CODE = "RSSMRA80A01H501U"
+ARGON2 = re.compile(r"\$argon2id\$[\w$+/=,]+")
 NOT_SEARCHED = "MEMORY OF THE DESK NOT SEARCHED"
 
 
 class Storage(Protocol):
     """A database as an attacker would look at it."""
 
-    url: str
+    @property
+    def url(self) -> str:
+        """Address of the database; empty = the desk's default."""
 
     def dump(self) -> bytes:
         """Return every row of every table."""
@@ -82,7 +85,7 @@ class PostgresStorage:
         with psycopg.connect(self._address(self.name)) as connection:
             tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
             for (table,) in tables:
-                with connection.cursor().copy(f"COPY {table} TO STDOUT") as rows:  # type: ignore[arg-type]
+                with connection.cursor().copy(f"COPY {table} TO STDOUT") as rows:
                     parts += [bytes(row) for row in rows]
         return b"".join(parts)
 
@@ -107,7 +110,7 @@ def postgres_that_logs_everything(folder: Path) -> Iterator[PostgresStorage]:
             storage = PostgresStorage(server, server.create("template0"))
             with psycopg.connect(storage._address("postgres"), autocommit=True) as connection:
                 for setting in ("log_statement = 'all'", "log_parameter_max_length = -1"):
-                    connection.execute(f"ALTER DATABASE {storage.name} SET {setting}")  # type: ignore[arg-type]
+                    connection.execute(f"ALTER DATABASE {storage.name} SET {setting}")
             yield storage
     except postgres.PostgresUnavailableError as error:
         if os.environ.get(postgres.REQUIRE) == "1":
@@ -141,7 +144,7 @@ def test_m03_the_secret_is_on_paper_and_nowhere_else(storage: Storage, tmp_path:
         desk.do("print")
         (envelope,) = desk.envelopes
         secret = secret_on(envelope)
-        assert verify_pin(secret.plain, read_key(desk.state / "keys" / "pepper.key"), stored_hash(storage.dump()))
+        assert is_the_pin(secret, storage, desk)
         assert search_memory(secret, desk.pid) == [], "before the hand-over"
 
         desk.do(f"hand-over {CODE}")
@@ -162,14 +165,10 @@ def test_m03_the_secret_is_on_paper_and_nowhere_else(storage: Storage, tmp_path:
         assert_a_holder_is_found(desk, secret)
 
 
-def stored_hash(dump: bytes) -> str:
-    (found,) = {word for word in dump.decode().replace("'", "\t").split("\t") if word.startswith("$argon2id$")} - {
-        word
-        for line in dump.decode().splitlines()
-        if "Anna Capo" in line
-        for word in line.replace("'", "\t").split("\t")
-    }
-    return found
+def is_the_pin(secret: Secret, storage: Storage, desk: DeskProcess) -> bool:
+    """Whether a hash in the database is that of the secret on paper: it is the PIN that we look for."""
+    pepper = read_key(desk.state / "keys" / "pepper.key")
+    return any(verify_pin(secret.plain, pepper, found) for found in ARGON2.findall(storage.dump().decode()))
 
 
 def assert_logged_in_full(storage: Storage) -> None:

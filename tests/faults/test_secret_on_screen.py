@@ -23,6 +23,7 @@ from tests.faults.secret_search import Secret, found_in_files, secret_on
 
 SIZE = (140, 40)
 """Wide: every pane is open."""
+NEEDED = ("issue-envelope.svg", "issue-handed-over.svg", "receipt.pdf", "request-form.pdf", "sportello.db")
 
 
 @contextmanager

@@ -62,7 +62,7 @@ class Form(Screen[None]):
         return "form/one"
 
     def compose(self) -> ComposeResult:
-        yield Static("top", id="out")
+        yield Static("top", id="out", markup=False)
         yield Input(id="name", value="old")
         yield Input(id="secret", password=True)
         yield TextArea(id="note", text="old")

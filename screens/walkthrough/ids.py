@@ -1,0 +1,202 @@
+"""What scenarios can name on the screens: ids, steps, fields, option ids, keys (`sportello walkthrough ids`).
+
+Keys come from the screens' own bindings, options from the vocabulary; which fields stand on which step is written here,
+and a test holds it against the live screens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from textual.app import App
+from textual.binding import Binding
+from textual.screen import Screen
+
+from counter_app.identity import checklist, documents
+from data.vocabulary import Applicant, Role, SpoilReason
+from screens import citizen, covers, dialogs, envelopes, find, home, labels, lock, login, operators, welcome
+from screens.app import SportelloApp
+from screens.help import HelpDialog
+from screens.identify import IdentifyScreen
+from screens.identify.leave import ABANDON, KEEP, LeaveDialog
+from screens.identify.password import PasswordDialog
+from screens.issue import IssueScreen, SpoilDialog
+from screens.issue.screen import END, REISSUE
+from screens.norm_sheet import NormSheet
+from screens.refusal import RefusalScreen
+
+INPUT, SELECT, RADIO, LIST, CHECKBOX = "input", "select", "radio", "list", "checkbox"
+TEXT = "text"
+"""A text to scroll in: it can have the focus, nothing can be filled in."""
+
+YES_NO = ("yes", "no")
+YEARS = range(2012, 2031)
+"""From the timeline's first year (M22) on."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIds:
+    """A field: what a scenario can fill."""
+
+    id: str
+    widget: str
+    options: tuple[str, ...] = ()
+    """Ids of the options; the texts a checkbox takes."""
+    about: str = ""
+    """Where the option ids come from, when they are not fixed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenIds:
+    """A screen or dialog."""
+
+    id: str
+    kind: type[Screen[Any]] | type[App[Any]]
+    """Its class: where the keys are declared."""
+    steps: tuple[tuple[str, tuple[FieldIds, ...]], ...]
+    """Step -> fields in the order of the focus; one step without a name where it is no wizard."""
+
+
+def _inputs(*ids: str) -> tuple[FieldIds, ...]:
+    return tuple(FieldIds(name, INPUT) for name in ids)
+
+
+def _boxes(*ids: str) -> tuple[FieldIds, ...]:
+    return tuple(FieldIds(name, CHECKBOX, YES_NO) for name in ids)
+
+
+def _plain(name: str, kind: type[Screen[Any]] | type[App[Any]], *fields: FieldIds) -> ScreenIds:
+    return ScreenIds(name, kind, (("", fields),))
+
+
+def _document_kinds() -> tuple[str, ...]:
+    """Return every kind of document there is on some business date of the timeline."""
+    return tuple(dict.fromkeys(kind.id for year in YEARS for kind in documents.kinds_on(date(year, 1, 1))))
+
+
+def _identify() -> ScreenIds:
+    kinds = FieldIds(documents.KIND, SELECT, _document_kinds(), "those that exist on the business date")
+    rest = _inputs(documents.NUMBER, documents.ISSUER, documents.ISSUED, documents.EXPIRES)
+    form = (*_boxes("form-signed", "privacy-given"), *_inputs("contact-email", "contact-mobile"))
+    return ScreenIds(
+        "identify",
+        IdentifyScreen,
+        (
+            ("person", (FieldIds("applicant", RADIO, tuple(Applicant)),)),
+            ("document", (kinds, *rest)),
+            ("checks", _boxes(*checklist.OPERATOR_CHECKS)),
+            ("form", form),
+        ),
+    )
+
+
+def _issue() -> ScreenIds:
+    return ScreenIds(
+        "issue",
+        IssueScreen,
+        (
+            ("printing", ()),
+            ("envelope", _boxes("seal-intact", "receipt-signed")),
+            ("handed-over", ()),
+            ("in-doubt", ()),
+            ("spoiled", (FieldIds("spoiled-next", LIST, (REISSUE, END)),)),
+        ),
+    )
+
+
+def _visit() -> tuple[ScreenIds, ...]:
+    actions = FieldIds("actions", LIST, (citizen.ISSUE,), "actions of `sportello norms check` this desk does")
+    reason = FieldIds("spoil-reason", SELECT, tuple(SpoilReason))
+    return (
+        _plain("citizen", citizen.CitizenScreen, actions),
+        _identify(),
+        _plain("confirm", LeaveDialog, FieldIds("leave-choice", LIST, (KEEP, ABANDON), "when a case is left half-way")),
+        _plain("password", PasswordDialog, *_inputs("operator-password")),
+        _issue(),
+        _plain("spoil", SpoilDialog, reason, *_inputs("spoil-note")),
+        _plain("refusal", RefusalScreen, FieldIds("refusal-text", TEXT)),
+        _plain("norm", NormSheet, FieldIds("norm-text", TEXT)),
+    )
+
+
+def _around() -> tuple[ScreenIds, ...]:
+    hits = FieldIds("hits", LIST, about="the person's number in the archive; the digit before it is simpler to press")
+    first = ("office-code", "office-name", "office-heading-1", "office-heading-2", "desk-name")
+    supervisor = ("supervisor-username", "supervisor-name", "supervisor-password", "supervisor-password-again")
+    account = FieldIds("operator-role", RADIO, tuple(Role))
+    passwords = _inputs("operator-password", "operator-password-again")
+    settle = FieldIds("settle-choice", LIST, (envelopes.SPOIL, envelopes.DECLARE))
+    return (
+        _plain("login", login.LoginScreen, *_inputs("login-username", "login-password")),
+        _plain("welcome", welcome.WelcomeScreen, *_inputs(*first, *supervisor)),
+        _plain("home", home.HomeScreen, *_inputs("fiscal-code")),
+        _plain("find", find.FindScreen, *_inputs("find-surname", "find-name", "find-born"), hits),
+        _plain("envelopes", envelopes.EnvelopesScreen, FieldIds("envelopes", LIST, about="the envelopes' serials")),
+        _plain("settle", envelopes.SettleDialog, settle),
+        _plain("declare", envelopes.DeclareDialog, *_inputs(envelopes.REASON, envelopes.USERNAME, envelopes.PASSWORD)),
+        _plain("operators", operators.OperatorsScreen, FieldIds("operators", LIST, about="user names")),
+        _plain(
+            "operator-new",
+            operators.NewOperatorDialog,
+            *_inputs("operator-username", "operator-name"),
+            account,
+            *passwords,
+        ),
+        _plain("locked", lock.LockedScreen, *_inputs("unlock-password")),
+        _plain("help", HelpDialog, FieldIds("help-text", TEXT)),
+        _plain("date", dialogs.DateDialog, *_inputs("business-date")),
+        _plain("confirm", dialogs.ConfirmDialog),
+        _plain("error", dialogs.ErrorDialog),
+        _plain("opening-fault", covers.OpeningFaultScreen),
+    )
+
+
+def screens() -> tuple[ScreenIds, ...]:
+    """Return every screen a scenario can meet."""
+    return (*_around(), *_visit())
+
+
+def describe() -> dict[str, Any]:
+    """Return screens and keys as `walkthrough ids --json` writes them."""
+    return {
+        "keys_everywhere": keys_of(SportelloApp),
+        "screens": [
+            {
+                "id": screen.id,
+                "steps": [
+                    {
+                        "screen": f"{screen.id}/{step}" if step else screen.id,
+                        "fields": [_field(field) for field in fields],
+                    }
+                    for step, fields in screen.steps
+                ],
+                "keys": keys_of(screen.kind),
+            }
+            for screen in screens()
+        ],
+        "actions": {name: labels.action(name) for name in labels.ACTIONS},
+    }
+
+
+def keys_of(kind: type[Screen[Any]] | type[App[Any]]) -> list[dict[str, str]]:
+    """Return the keys a class declares: key and what it does, in the interface's language."""
+    return [
+        {"key": binding.key, "does": binding.description or binding.tooltip or binding.action}
+        for binding in _bindings(kind.BINDINGS)
+    ]
+
+
+def _bindings(declared: Iterable[Any]) -> list[Binding]:
+    return list(Binding.make_bindings(declared))
+
+
+def _field(field: FieldIds) -> dict[str, Any]:
+    described: dict[str, Any] = {"id": field.id, "widget": field.widget}
+    if field.options:
+        described["options"] = list(field.options)
+    if field.about:
+        described["about"] = field.about
+    return described

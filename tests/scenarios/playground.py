@@ -1,0 +1,66 @@
+"""Plays scenarios in the test's own process, on copies of worlds built once, and looks at what is left."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from counter_app import bootstrap, i18n
+from counter_app.clock import TrainingClock
+from counter_app.counter import Counter
+from counter_app.settings import Settings
+from counter_app.walkthrough.building import Templates
+from counter_app.walkthrough.checking import checked_world
+from counter_app.walkthrough.results import ScenarioResult
+from counter_app.walkthrough.scenario import Scenario, load
+from screens.walkthrough.keepsakes import Keepsakes
+from screens.walkthrough.player import Player
+from screens.walkthrough.settling import DeskApp
+from screens.walkthrough.stages import WorldStage
+
+
+@dataclass
+class Playground:
+    """A place for one scenario.
+
+    Args:
+        templates: worlds built in this test run.
+        folder: of the test.
+    """
+
+    templates: Templates
+    folder: Path
+
+    @property
+    def out(self) -> Path:
+        """Where pictures and documents are kept."""
+        return self.folder / "out"
+
+    def play(
+        self, scenario: Scenario, *, language: str = "it", observe: Callable[[DeskApp], None] | None = None
+    ) -> ScenarioResult:
+        """Play a scenario; its world stays until the test ends."""
+        i18n.choose(language)
+        world = checked_world(scenario)
+        copy = self.folder / "world"
+        self.templates.copy(world, copy)
+        stage = WorldStage(world, copy, scenario.on, Settings(state_dir=copy, language=language))
+        player = Player(scenario, stage, keepsakes=Keepsakes(self.out), observe=observe)
+        try:
+            return asyncio.run(player.play())
+        finally:
+            stage.close_counters()
+            i18n.choose("it")
+
+    def play_text(self, text: str, *, observe: Callable[[DeskApp], None] | None = None) -> ScenarioResult:
+        """Play a scenario written in a test."""
+        path = self.folder / "written.toml"
+        path.write_text(text, encoding="utf-8")
+        return self.play(load(path), observe=observe)
+
+    def counter(self, scenario: Scenario) -> Counter:
+        """Open the world as the scenario left it."""
+        folder = self.folder / "world"
+        return bootstrap.open_training(folder, Settings(state_dir=folder), TrainingClock(scenario.on), ())

@@ -1,0 +1,102 @@
+"""Each shipped scenario is a test: it passes, and leaves behind what it says (M26)."""
+
+from __future__ import annotations
+
+import re
+
+import pdfplumber
+import pytest
+
+from counter_app.register.verify import verify
+from counter_app.walkthrough import paper
+from counter_app.walkthrough.scenario import find, shipped
+from data.queries import people, visits
+from data.tables import id_of
+from data.vocabulary import CredentialState
+from tests.scenarios.playground import Playground
+
+PLAYED_BELOW = {"issue-2016", "refused-2020", "expired-then-spoiled"}
+OUTSIDE = re.compile(r"://(?!www\.w3\.org/2000/svg)")
+
+
+def kept(playground: Playground, ending: str) -> list[str]:
+    return sorted(path.name for path in playground.out.glob(f"*.{ending}"))
+
+
+def test_m26_every_shipped_scenario_is_a_test() -> None:
+    assert set(shipped()) == PLAYED_BELOW
+
+
+@pytest.mark.requirement("M01", "M02", "M03", "M04", "M06", "M10", "M23", "M26")
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_m03_issue_2016(playground: Playground, language: str) -> None:
+    scenario = find("issue-2016")
+    result = playground.play(scenario, language=language)
+    assert result.passed, result
+    assert kept(playground, "pdf") == ["08-request-form.pdf", "10-pin-envelope.pdf", "10-receipt.pdf"]
+    assert kept(playground, "svg")[0] == "01-login.svg"
+    assert "04-identify-person.svg" in kept(playground, "svg")
+    assert len(kept(playground, "svg")) == len(scenario.steps)
+    counter = playground.counter(scenario)
+    with counter.database:
+        assert counter.read(
+            lambda session: verify(session, counter.keys.register_key(), counter.register.heads)
+        ).passed
+
+
+@pytest.mark.requirement("M03")
+def test_m03_secret_stands_in_the_envelope_alone(playground: Playground) -> None:
+    assert playground.play(find("issue-2016")).passed
+    envelope = playground.out / "10-pin-envelope.pdf"
+    secret = paper.read(envelope, paper.SECRET)
+    assert re.fullmatch(r"[A-Z0-9]{16}", secret)
+    with pdfplumber.open(envelope) as pdf:
+        characters = "".join(character["text"] for character in pdf.pages[0].chars)
+    assert secret in characters.replace(" ", "")
+    groups = [secret[start : start + 4] for start in range(0, 16, 4)]
+    for path in playground.out.iterdir():
+        if path != envelope:
+            content = path.read_bytes() if path.suffix == ".svg" else "\n".join(paper.text_lines(path.read_bytes())).encode()
+            assert secret.encode() not in content, path.name
+            assert " ".join(groups).encode() not in content, path.name
+
+
+@pytest.mark.requirement("M26")
+def test_m26_pictures_need_nothing_from_outside(playground: Playground) -> None:
+    assert playground.play(find("refused-2020")).passed
+    pictures = list(playground.out.glob("*.svg"))
+    assert pictures
+    for path in pictures:
+        text = path.read_text(encoding="utf-8")
+        assert not OUTSIDE.search(text), path.name
+        assert "@font-face" not in text
+
+
+@pytest.mark.requirement("M16", "M22", "M26")
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_m16_refused_2020(playground: Playground, language: str) -> None:
+    result = playground.play(find("refused-2020"), language=language)
+    assert result.passed, result
+    assert kept(playground, "pdf") == ["04-refusal-slip.pdf"]
+
+
+@pytest.mark.requirement("M02", "M03", "M06", "M26")
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_m02_expired_then_spoiled(playground: Playground, language: str) -> None:
+    scenario = find("expired-then-spoiled")
+    result = playground.play(scenario, language=language)
+    assert result.passed, result
+    serials = {paper.read(path, paper.SERIAL) for path in playground.out.glob("*-pin-envelope.pdf")}
+    secrets = {paper.read(path, paper.SECRET) for path in playground.out.glob("*-pin-envelope.pdf")}
+    assert (len(serials), len(secrets)) == (2, 2)
+    counter = playground.counter(scenario)
+    with counter.database:
+        states = counter.read(
+            lambda session: [
+                row.state
+                for person in [people.by_code(session, "FRRLNE90H55F205W")]
+                if person is not None
+                for row in visits.credentials(session, id_of(person))
+            ]
+        )
+    assert sorted(states) == [CredentialState.ACTIVE, CredentialState.CLOSED]

@@ -1,0 +1,68 @@
+"""Fixtures of the screens' tests: a fast pilot, and the real application on real counters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import textual
+from textual import _wait
+
+if TYPE_CHECKING:
+    from counter_app.counter import Counter
+    from screens.app import SportelloApp
+
+PATCHED_TEXTUAL = "8.2.8"
+"""The waits below are private: look at them again before another version is named here."""
+
+AppMaker = Callable[..., "SportelloApp"]
+
+
+@pytest.fixture(autouse=True)
+def _fast_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pilot notice in a millisecond, not in twenty, that the application has nothing left to do."""
+    if textual.__version__ != PATCHED_TEXTUAL:
+        return
+    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.002)
+    monkeypatch.setattr(_wait, "SLEEP_IDLE", 0.001)
+    monkeypatch.setattr(_wait.wait_for_idle, "__defaults__", (0.002, 1))
+
+
+@pytest.fixture
+def training_app(tmp_path: Path) -> Iterator[AppMaker]:
+    """Build applications on throw-away training worlds, all taken down after the test."""
+    from counter_app import bootstrap
+    from counter_app.settings import Settings
+    from screens.app import SportelloApp
+
+    opened: list[Counter] = []
+
+    def build(on: date | None = None, opener: Callable[[], Counter] | None = None, **options: Any) -> SportelloApp:
+        settings = Settings(state_dir=tmp_path / "state", **options)
+
+        def open_world() -> Counter:
+            counter = opener() if opener is not None else bootstrap.build_training(settings, "training", on)
+            opened.append(counter)
+            return counter
+
+        return SportelloApp(settings, open_world, training=True)
+
+    yield build
+    for counter in opened:
+        bootstrap.discard(counter)
+
+
+@pytest.fixture
+def office_app(sqlite_url: str, counters: Callable[..., Counter], tmp_path: Path) -> AppMaker:
+    """Build applications on one office's database that has no office in it yet."""
+    from counter_app.settings import Settings
+    from screens.app import SportelloApp
+
+    def build() -> SportelloApp:
+        settings = Settings(state_dir=tmp_path, database=sqlite_url)
+        return SportelloApp(settings, lambda: counters(sqlite_url), training=False)
+
+    return build

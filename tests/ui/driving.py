@@ -1,0 +1,69 @@
+"""Drives the application as an operator does: by keys, and by looking at the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlmodel import select
+from textual import events
+
+from data.tables import RegisterEntry
+from screens.walkthrough.seeing import seen
+from screens.walkthrough.settling import at_rest
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from screens.app import SportelloApp
+
+ROSSI = "RSSMRA80A01H501U"
+OPERATOR, SUPERVISOR, TRAINER = "operatore", "responsabile", "formatore"
+
+
+def desk(pilot: Pilot[int]) -> SportelloApp:
+    """Return the application."""
+    return cast("SportelloApp", pilot.app)
+
+
+def where(pilot: Pilot[int]) -> tuple[str, str]:
+    """Return the scenario id of the screen and the id of the focused widget, empty where there is none."""
+    screen = pilot.app.screen
+    focused = pilot.app.focused
+    return str(getattr(screen, "scenario_id", screen.id)), (focused.id or "") if focused is not None else ""
+
+
+def shown(pilot: Pilot[int]) -> str:
+    """Return what can be read on the screen."""
+    return seen(pilot.app)
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys, then wait until nothing is going on."""
+    await pilot.press(*keys)
+    await at_rest(pilot.app)
+
+
+async def paste(pilot: Pilot[int], text: str) -> None:
+    """Paste into the focused field."""
+    pilot.app.post_message(events.Paste(text))
+    await at_rest(pilot.app)
+
+
+async def log_in(pilot: Pilot[int], username: str = OPERATOR) -> None:
+    """Log a ready account of the training world in."""
+    await at_rest(pilot.app)
+    start = desk(pilot).start_view
+    assert start is not None
+    number = [operator.username for operator in start.training_operators].index(username) + 1
+    await press(pilot, f"alt+{number}", "enter")
+    assert where(pilot) == ("home", "fiscal-code")
+
+
+def register_events(app: SportelloApp) -> list[str]:
+    """Return the events of the register, oldest first."""
+    assert app.counter is not None
+
+    def read(session: Any) -> list[str]:
+        return list(session.exec(select(RegisterEntry.event).order_by(RegisterEntry.id)))
+
+    return app.counter.read(read)
