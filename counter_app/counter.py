@@ -33,16 +33,31 @@ class PrintOnce:
 
     def __init__(self) -> None:
         self._serials: set[str] = set()
+        self._taken: set[str] = set()
+        self._unanswered: set[str] = set()
         self._lock = threading.Lock()
 
-    def allow(self, serial: str) -> None:
-        """Note an envelope that was just reserved."""
+    def unanswered(self, key: str) -> None:
+        """Note the key of a reservation that failed, but may have been committed all the same."""
         with self._lock:
-            self._serials.add(serial)
+            self._unanswered.add(key)
+
+    def allow(self, serial: str, key: str, *, made_now: bool) -> None:
+        """Note an envelope this process reserved; one found reserved under its key by somebody else is not noted.
+
+        Args:
+            serial: the envelope's.
+            key: idempotency key of the reservation.
+            made_now: whether this very call made it; otherwise an earlier one of this process must have gone unanswered.
+        """
+        with self._lock:
+            if serial not in self._taken and (made_now or key in self._unanswered):
+                self._serials.add(serial)
 
     def take(self, serial: str) -> bool:
         """Return whether `serial` may be printed now; a second call says no."""
         with self._lock:
+            self._taken.add(serial)
             try:
                 self._serials.remove(serial)
             except KeyError:

@@ -10,12 +10,9 @@ import importlib
 import signal
 import sys
 from collections.abc import Callable
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, work
-from textual.app import App
-from textual.await_complete import AwaitComplete
+from textual import work
 from textual.binding import BindingType
 from textual.command import Provider
 
@@ -23,21 +20,18 @@ from counter_app import faults
 from counter_app.i18n import _
 from counter_app.settings import Settings
 from screens import keys, themes
-from screens.base import CaseScreen, DeskScreen
+from screens.base import CaseScreen
+from screens.covered import DESK, LOCKED, SMALL, CoveredApp
 from screens.covers import OpeningFaultScreen, TooSmallScreen
 from screens.lock import LockedScreen
 from screens.login import LoginScreen
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from counter_app.counter import Counter
-    from counter_app.desk.views import Actor, CardView, LoginRefused, StartView
+    from counter_app.desk.views import Actor, CardView, StartView
 
-DESK, LOCKED, SMALL = "desk", "locked", "small"
-"""Modes, each with a stack of its own: what happens at the desk goes on unseen while one of the other two covers it."""
-
-SMALLEST = (80, 24)
 IDLE_CHECK_SECONDS = 10
 FAULT_CODE = 4
 """Exit code after an uncaught error (interfaces.md)."""
@@ -66,7 +60,7 @@ def _commands() -> type[Provider]:
     return DeskCommands
 
 
-class SportelloApp(App[int]):
+class SportelloApp(CoveredApp):
     """The terminal of one desk.
 
     Args:
@@ -80,19 +74,13 @@ class SportelloApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.everywhere()]
     COMMANDS = {_commands}
     MODES = {DESK: LoginScreen, LOCKED: LockedScreen, SMALL: TooSmallScreen}
-    DEFAULT_MODE = DESK
     PAUSE_GC_ON_SCROLL = True
 
     def __init__(self, settings: Settings, opener: Callable[[], Counter], *, training: bool) -> None:
-        super().__init__()
-        self.settings = settings
+        super().__init__(settings)
         self.training = training
-        self.counter: Counter | None = None
         self.start_view: StartView | None = None
-        self.actor: Actor | None = None
         self._opener = opener
-        self._locked = False
-        self._last_key_at: datetime | None = None
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -103,8 +91,8 @@ class SportelloApp(App[int]):
         return dict(themes.THEMES[0].variables)
 
     def on_mount(self) -> None:
-        """Start opening the archive and watching the desk."""
-        self.open_archive()
+        """Begin to watch the desk, and open the archive once the fields are on the screen."""
+        self.call_after_refresh(self.open_archive)
         self.set_interval(IDLE_CHECK_SECONDS, self.tick)
         if hasattr(signal, "SIGHUP") and not self.is_headless:
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.hang_up)
@@ -144,11 +132,6 @@ class SportelloApp(App[int]):
         screen = self.get_screen_stack(DESK)[0]
         assert isinstance(screen, LoginScreen)  # noqa: S101 - MODES says so
         return screen
-
-    @property
-    def desk_screens(self) -> list[CaseScreen[Any]]:
-        """The screens of the desk, the lowest first, also while the desk is covered."""
-        return [screen for screen in self.get_screen_stack(DESK) if isinstance(screen, CaseScreen)]
 
     @property
     def place(self) -> str:
@@ -210,126 +193,6 @@ class SportelloApp(App[int]):
         if actor is not None and counter is not None:
             self._note_in_register(counter, actor, "logout")
 
-    @work(group="register", description="register")
-    async def _note_in_register(self, counter: Counter, actor: Actor, act: Literal["logout", "lock_desk"]) -> None:
-        from counter_app.desk import operators
-
-        try:
-            await asyncio.to_thread(getattr(operators, act), counter, actor)
-        except Exception as error:
-            faults.report(error)
-
-    def _back_to(self, depth: int) -> None:
-        for _screen in self.get_screen_stack(DESK)[depth + 1 :]:
-            self.pop_screen()
-
-    def push_screen(self, screen: Any, *args: Any, **kwargs: Any) -> Any:
-        """Push on the desk's stack, also while the desk is covered: nothing opens above a lock.
-
-        The id is taken over from a screen that is still on its way out, or lies below: a card follows a card.
-        """
-        kwargs.setdefault("mode", DESK)
-        self._nodes._nodes_by_id.pop(getattr(screen, "id", None) or "", None)
-        return super().push_screen(screen, *args, **kwargs)
-
-    def pop_screen(self) -> AwaitComplete:
-        """Pop from the desk's stack, also while the desk is covered."""
-        shown, self._current_mode = self._current_mode, DESK
-        try:
-            return super().pop_screen()
-        finally:
-            self._current_mode = shown
-
-    # --- covers ------------------------------------------------------------------------------------------------------
-
-    @property
-    def locked(self) -> bool:
-        """The desk waits for its operator's password."""
-        return self._locked
-
-    def lock(self) -> None:
-        """Blank the desk at once; what is typed stays (screens.md, principle 5). Nobody logged in: nothing to lock."""
-        if self.actor is None or self._locked:
-            return
-        for screen in reversed(self.desk_screens):
-            screen.keep_draft()
-        self._locked = True
-        self._cover()
-        if self.counter is not None:
-            self._note_in_register(self.counter, self.actor, "lock_desk")
-
-    def unlock(self) -> None:
-        """Give the desk back, as it was left."""
-        self._locked = False
-        self.note_activity()
-        self._cover()
-
-    async def resume(self, password: str) -> LoginRefused | None:
-        """Ask whether the operator may resume; unlocks when so."""
-        from counter_app.desk import operators
-
-        counter, actor = self.counter, self.actor
-        assert counter is not None  # noqa: S101 - only a logged-in desk is locked
-        assert actor is not None  # noqa: S101 - as above
-        refused = await asyncio.to_thread(operators.resume, counter, actor, password)
-        if refused is None:
-            self.unlock()
-        return refused
-
-    def _cover(self) -> None:
-        width, height = self.size
-        too_small = width < SMALLEST[0] or height < SMALLEST[1]
-        self.switch_mode(SMALL if too_small else LOCKED if self._locked else DESK)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Cover the desk below 80 x 24; come back with the window."""
-        del event
-        self.call_later(self._cover)
-
-    def hang_up(self) -> None:
-        """The line was cut: lock, keep the drafts, and end where nobody can come back (architecture.md, rule 7)."""
-        self.lock()
-        if not sys.stdin.isatty():
-            self.exit(0)
-
-    # --- time --------------------------------------------------------------------------------------------------------
-
-    async def on_event(self, event: events.Event) -> None:
-        """Note that somebody is there."""
-        if isinstance(event, (events.Key, events.Paste, events.MouseDown)):
-            self.note_activity()
-        await super().on_event(event)
-
-    def note_activity(self) -> None:
-        """Begin counting idle time anew."""
-        if self.counter is not None and not self._locked:
-            self._last_key_at = self.counter.clock.now()
-
-    def tick(self) -> None:
-        """Look at the clock: the timer's beat, and what moves a training clock calls it too."""
-        if self.counter is not None:
-            self.check_idleness(self.counter.clock.now())
-        for screen in self.desk_screens:
-            if isinstance(screen, DeskScreen):
-                screen.refresh_header()
-
-    def check_idleness(self, now: datetime) -> None:
-        """Lock when no key was pressed for the office's idle minutes.
-
-        Args:
-            now: the present moment, by the counter's clock.
-        """
-        limit = timedelta(minutes=self.settings.idle_minutes)
-        if self.actor is not None and self._last_key_at is not None and now - self._last_key_at >= limit:
-            self.lock()
-
-    def date_moved(self) -> None:
-        """Tell the screens that the business date is another one."""
-        self.note_activity()
-        for screen in self.desk_screens:
-            screen.date_moved()
-        self.tick()
-
     # --- actions -----------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -342,11 +205,6 @@ class SportelloApp(App[int]):
         if action == "move_date":
             return self.training and not covered and self.counter is not None and not self.showing("date")
         return super().check_action(action, parameters)
-
-    def showing(self, *ids: str) -> bool:
-        """Whether one of these screens is on top of the desk."""
-        stack = self.get_screen_stack(DESK)
-        return bool(stack) and stack[-1].id in ids
 
     def action_desk_help(self) -> None:
         """Explain the screen on top."""
@@ -397,7 +255,7 @@ class SportelloApp(App[int]):
     def _quit(self, sure: bool | None) -> None:
         if sure:
             self.log_out()
-            self.call_later(self.exit, 0)
+            self.end()
 
     def action_help_quit(self) -> None:
         """Ctrl+C outside a field: say in a word how to leave."""
@@ -411,6 +269,9 @@ class SportelloApp(App[int]):
     # --- faults ------------------------------------------------------------------------------------------------------
 
     def _handle_exception(self, error: Exception) -> None:
+        if self._exit:
+            faults.report(error)
+            return
         self._return_code = FAULT_CODE
         if self._exception is None:
             self._exception = error

@@ -122,6 +122,10 @@ class CitizenScreen(DeskScreen[None]):
         self._refused = True
         self.app.push_screen(RefusalScreen(decision, self.view.person.full_name, self.view.visit_id))
 
+    def action_unfold(self) -> None:
+        """Unfold the norm a narrow window folds, or fold it again."""
+        self.toggle_class("-unfolded")
+
     def action_why(self) -> None:
         """Show the norms of the chosen action."""
         chosen = self._chosen()

@@ -56,14 +56,12 @@ class HomeScreen(DeskScreen[None]):
                 yield Static("", id="home-choices", markup=False)
             with VerticalScroll(id="home-panes", can_focus=False):
                 yield SidePane(_("TODAY"), id="pane-today")
-                yield SidePane(_("WAITING"), id="pane-waiting")
-                yield SidePane(_("GOOD TO KNOW"), id="pane-news")
+                yield SidePane(_("WAITING"), id="pane-waiting", folds=False)
+                yield SidePane(_("GOOD TO KNOW"), id="pane-news", folds=False)
 
     def on_mount(self) -> None:
         """Read the counts."""
         super().on_mount()
-        for name in ("#pane-waiting", "#pane-news"):
-            self.query_one(name, SidePane).folded = False
         self._show_choices()
         self.action_read_again()
 
@@ -104,7 +102,8 @@ class HomeScreen(DeskScreen[None]):
         if may(self.counter, self.actor, "administer-operators"):
             choices.append((OPERATORS, _("operators' accounts")))
         lines = [Content.assemble((f"Alt+{number}", "bold $accent"), f"  {words}") for number, words in choices]
-        self.query_one("#home-choices", Static).update(Content("\n").join(lines))
+        for shown in self.query("#home-choices").results(Static):
+            shown.update(Content("\n").join(lines))
 
     # --- keys --------------------------------------------------------------------------------------------------------
 

@@ -35,8 +35,17 @@ class LockedScreen(DeskScreen[None]):
                 markup=False,
             )
 
+    def on_mount(self) -> None:
+        """Ask."""
+        super().on_mount()
+        self._ask()
+
     def on_screen_resume(self) -> None:
-        """Ask anew each time the desk is locked."""
+        """Ask anew each time the desk is locked; the first time comes before there is anything to fill."""
+        if self.is_mounted:
+            self._ask()
+
+    def _ask(self) -> None:
         self._password.value = ""
         self.clear_field_errors()
         self.refresh_header()

@@ -108,7 +108,7 @@ class NewPerson:
     sex: Sex
     born: date
     birth_place_code: str
-    """Belfiore code; empty where the fiscal code is provisional and the place unknown."""
+    """Belfiore code; empty where the table does not tell it (`people.birth_place_code`)."""
     birth_place: str = ""
     """As the document has it; empty = as the place was called on the birth date."""
     citizenship: str = "IT"
@@ -119,6 +119,8 @@ class NewPerson:
     address: tuple[str, ...] = ()
     email: str = ""
     mobile: str = ""
+    mismatch_reason: str = ""
+    """Why the data are right although the fiscal code says otherwise; required where they differ (M02)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ process and keeps the hash; `hand_over` makes the PIN active. Between them the e
 
 from __future__ import annotations
 
+import contextlib
+
 from counter_app.counter import Counter
 from counter_app.credentials.mint import MintAnswer, MintRequest
 from counter_app.desk.commands import HandOver, ReserveEnvelope
@@ -20,7 +22,7 @@ from counter_app.desk.views import Actor, EnvelopeView, LoginRefused, Refused
 from counter_app.desk.visits import open_visit_and_person
 from counter_app.envelope.content import EnvelopeData, ReceiptData
 from counter_app.envelope.documents import render_receipt
-from counter_app.errors import BadInputError, FaultError, NotAllowedError
+from counter_app.errors import BadInputError, FaultError, NotAllowedError, SportelloError
 from counter_app.i18n import _
 from counter_app.identity import checklist, documents
 from counter_app.norms.decide import Decision, applicant_decision
@@ -52,22 +54,23 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
     if refused is not None:
         return refused
 
-    def write(session: Session) -> tuple[Decision | None, str]:
+    def write(session: Session) -> tuple[Decision, str]:
         visit, person = open_visit_and_person(session, command.visit_id)
         decision = _decide(counter, session, person, command)
         if not decision.allowed:
             return decision, ""
-        envelope = _reserve_rows(counter, session, actor, visit, person, command, decision)
-        return None, envelope.serial
+        return decision, _reserve_rows(counter, session, actor, visit, person, command, decision).serial
 
-    decision, serial = counter.write_once(command.key, "issuing.reserve", write)
-    if decision is not None:
+    try:
+        decision, serial = counter.write_once(command.key, "issuing.reserve", write)
+    except FaultError:
+        counter.print_once.unanswered(command.key)
+        raise
+    if decision is not None and not decision.allowed:
         record_refusal(counter, actor, command.visit_id, decision)
         return Refused(decision)
-    view = view_of(counter, serial)
-    if view.state is EnvelopeState.RESERVED:
-        counter.print_once.allow(serial)
-    return view
+    counter.print_once.allow(serial, command.key, made_now=decision is not None)
+    return view_of(counter, serial)
 
 
 def _complete(command: ReserveEnvelope) -> None:
@@ -184,6 +187,7 @@ def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:
 
     Raises:
         NotAllowedError: when it was printed, or tried, before.
+        BadInputError: when somebody spoiled it meanwhile.
         FaultError: when helper or printer failed; the envelope is then in doubt.
     """
     require(counter, actor, "issue")
@@ -199,7 +203,13 @@ def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:
             )
         )
         raise
-    counter.write(lambda session: _printed(counter, session, actor, serial, answer))
+    try:
+        counter.write(lambda session: _printed(counter, session, actor, serial, answer))
+    except SportelloError:
+        # its PIN has no hash, or was closed meanwhile: what was printed is waste
+        with contextlib.suppress(FaultError):
+            counter.printer.purge(PrintedKind.PIN_ENVELOPE, serial)
+        raise
     if answer.printer_state is PrinterState.ACCEPTED:
         _print_receipt(counter, actor, view)
     return view_of(counter, serial)

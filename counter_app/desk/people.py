@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
 from counter_app.counter import Counter
 from counter_app.desk.commands import FindByData, NewPerson
 from counter_app.desk.fields import required
@@ -9,7 +14,7 @@ from counter_app.desk.record import record
 from counter_app.desk.rights import require
 from counter_app.desk.views import Actor, PersonHit, PersonView
 from counter_app.errors import BadInputError
-from counter_app.i18n import _
+from counter_app.i18n import _, show_date
 from counter_app.identity import fiscal_code, places
 from counter_app.identity.fiscal_code import FiscalCode
 from counter_app.identity.folding import clean, fold
@@ -17,6 +22,11 @@ from data.database import Session
 from data.queries import people as queries
 from data.tables import Person, id_of
 from data.vocabulary import Sex
+
+COUNTRY = re.compile(r"[A-Z]{2}")
+"""Shape of a country's code in ISO 3166; whether it is assigned is not looked up."""
+
+EMAIL_LENGTH, MOBILE_LENGTH, REASON_LENGTH = 120, 30, 200
 
 
 def find_by_code(counter: Counter, actor: Actor, code: FiscalCode) -> PersonHit | None:
@@ -52,46 +62,133 @@ def find_by_data(counter: Counter, actor: Actor, command: FindByData) -> tuple[P
 
 
 def register(counter: Counter, actor: Actor, command: NewPerson) -> PersonView:
-    """Enter a person in the archive.
+    """Enter a person in the archive, from the document on the counter (M02).
+
+    Data that differ from the fiscal code do not stop anybody, for the code the Agenzia delle Entrate assigned is the
+    only valid one; they want a reason, which the register keeps.
 
     Raises:
-        BadInputError: naming the field: an impossible fiscal code, or one the archive has already.
+        BadInputError: naming the field: an impossible fiscal code, or one the archive has already; a birth date after
+            today; something missing or too long; data that differ from the code, without a reason.
         NotAllowedError: when the account may not serve people.
     """
     require(counter, actor, "serve")
     code = fiscal_code.parse(command.fiscal_code)
-    surname, name = required(command.surname, "surname"), required(command.name, "name")
-    place = clean(command.birth_place) or places.name_on(command.birth_place_code, command.born) or ""
+    row = _row(command, code, counter.clock.today())
+    odd = differences(command, code)
+    reason = _reason(command, odd)
 
     def write(session: Session) -> PersonView:
         if queries.by_code(session, str(code)) is not None:
             raise BadInputError(_("The archive already has a person with this fiscal code."), "fiscal-code")
-        row = Person(
-            fiscal_code=str(code),
-            provisional=code.provisional,
-            surname=surname,
-            name=name,
-            search_surname=fold(surname),
-            search_name=fold(name),
-            sex=command.sex,
-            born=command.born,
-            birth_place_code=command.birth_place_code,
-            birth_place=place,
-            citizenship=command.citizenship,
-            residence=command.residence,
-            italian_document=command.italian_document,
-            ward=command.ward,
-            deceased_on=command.deceased_on,
-            address="\n".join(clean(line) for line in command.address if clean(line)),
-            email=clean(command.email),
-            mobile=clean(command.mobile),
-        )
-        session.add(row)
+        added = Person(**row)
+        session.add(added)
         session.flush()
-        record(counter, session, actor, "person.registered", person_id=row.id, fiscal_code=row.fiscal_code)
-        return person_view(row)
+        doubts = {"mismatch": list(odd), "mismatch_reason": reason} if odd else {}
+        record(
+            counter, session, actor, "person.registered", person_id=added.id, fiscal_code=added.fiscal_code, **doubts
+        )
+        return person_view(added)
 
     return counter.write(write)
+
+
+def differences(command: NewPerson, code: FiscalCode) -> tuple[str, ...]:
+    """Return which data of a new person differ from the code, as `fiscal_code.agrees` names them.
+
+    A definitive code always tells a place; a document that names another one, or one the table does not know, differs.
+    """
+    return fiscal_code.agrees(code, command.surname, command.name, command.born, command.sex, command.birth_place_code)
+
+
+def birth_place_code(code: FiscalCode, birth_place: str, born: date) -> str:
+    """Return the Belfiore code of the birth place a document names.
+
+    Args:
+        code: the person's fiscal code.
+        birth_place: as typed, `Roma` or `Roma (RM)`; empty = as the code says.
+        born: places are looked up as they were on this day.
+
+    Returns:
+        The code's own place where the words name it, or the table does not know it and so cannot compare; another
+        place's code where the words name exactly one; otherwise empty.
+    """
+    told = code.place_code or ""
+    words = fold(birth_place)
+    own = places.place_near(told, born) if told else None
+    if told and (own is None or not words or words in _names(own)):
+        return told
+    beginning = birth_place.partition("(")[0]
+    found = {place.code for place in places.places_named(beginning, born) if words in _names(place)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def place_doubt(code: FiscalCode, born: date) -> str:
+    """Return in words what is odd about the place a code tells, empty where nothing is: a reason to look twice."""
+    told = code.place_code
+    if told is None or places.place_on(told, born) is not None:
+        return ""
+    if not places.known(told):
+        return _("The table of places has no {code}: copy the place from the document.").format(code=told)
+    return _("No place had the code {code} on {day}: compare with the document.").format(code=told, day=show_date(born))
+
+
+def _names(place: places.Place) -> set[str]:
+    names = (place.name, place.other_name)
+    return {fold(text) for name in names if name for text in (name, f"{name} ({place.province})")}
+
+
+def _row(command: NewPerson, code: FiscalCode, today: date) -> dict[str, Any]:
+    """The columns of a new person, each one checked."""
+    surname, name = required(command.surname, "surname"), required(command.name, "name")
+    if command.born > today:
+        raise BadInputError(_("The birth date lies after today."), "born")
+    place = command.birth_place or places.name_on(command.birth_place_code, command.born) or ""
+    return {
+        "fiscal_code": str(code),
+        "provisional": code.provisional,
+        "surname": surname,
+        "name": name,
+        "search_surname": required(fold(surname), "surname"),
+        "search_name": required(fold(name), "name"),
+        "sex": command.sex,
+        "born": command.born,
+        "birth_place_code": command.birth_place_code,
+        "birth_place": required(place, "birth-place"),
+        "citizenship": _country(command.citizenship, "citizenship"),
+        "residence": _country(command.residence, "residence"),
+        "italian_document": command.italian_document,
+        "ward": command.ward,
+        "deceased_on": command.deceased_on,
+        "address": "\n".join(_address(command.address)),
+        "email": _optional(command.email, "email", EMAIL_LENGTH),
+        "mobile": _optional(command.mobile, "mobile", MOBILE_LENGTH),
+    }
+
+
+def _optional(text: str, field: str, limit: int) -> str:
+    return required(text, field, limit) if clean(text) else ""
+
+
+def _country(text: str, field: str) -> str:
+    country = clean(text).upper()
+    if not COUNTRY.fullmatch(country):
+        raise BadInputError(_("Two letters (ISO 3166), for instance IT."), field)
+    return country
+
+
+def _address(lines: tuple[str, ...]) -> Iterator[str]:
+    """Yield the lines that are not empty; at least one there must be, for the form and the envelope's window."""
+    typed = [(number, line) for number, line in enumerate(lines, 1) if clean(line)]
+    for number, line in typed or [(1, "")]:
+        yield required(line, f"address-{number}")
+
+
+def _reason(command: NewPerson, odd: tuple[str, ...]) -> str:
+    reason = _optional(command.mismatch_reason, "mismatch-reason", REASON_LENGTH)
+    if odd and not reason:
+        raise BadInputError(_("Write why they differ: the register keeps it."), "mismatch-reason")
+    return reason
 
 
 def hit(row: Person) -> PersonHit:

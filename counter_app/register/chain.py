@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -83,22 +84,38 @@ class Heads:
 
     def all(self) -> dict[str, tuple[int, bytes]]:
         """Return desk -> (sequence number, MAC) of every head kept here."""
-        if not self._folder.is_dir():
-            return {}
-        read = [json.loads(file.read_text()) for file in sorted(self._folder.glob("*.json"))]
-        return {head["desk"]: (int(head["seq"]), bytes.fromhex(head["mac"])) for head in read}
+        files = sorted(self._folder.glob("*.json")) if self._folder.is_dir() else []
+        return {desk: (seq, mac) for desk, seq, mac in filter(None, map(_read_head, files))}
+
+    def of(self, desk: str) -> tuple[int, bytes] | None:
+        """Return the head kept of one desk."""
+        head = _read_head(self._file(desk))
+        return None if head is None else head[1:]
 
     def advance(self, desk: str, seq: int, mac: bytes) -> None:
         """Remember a newer head; an older one than what is kept is ignored (commits can overtake one another)."""
         with self._lock:
-            file = self._file(desk)
-            if file.exists() and int(json.loads(file.read_text())["seq"]) >= seq:
+            kept = self.of(desk)
+            if kept is not None and kept[0] >= seq:
                 return
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file = self._file(desk)
             draft = file.with_suffix(f".{os.getpid()}.tmp")
-            with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as target:
-                json.dump({"desk": desk, "seq": seq, "mac": mac.hex()}, target)
-            draft.replace(file)
+            try:
+                with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as target:
+                    json.dump({"desk": desk, "seq": seq, "mac": mac.hex()}, target)
+                draft.replace(file)
+            finally:
+                draft.unlink(missing_ok=True)
+
+
+def _read_head(file: Path) -> tuple[str, int, bytes] | None:
+    """Return a head, None where there is none to be read: the next act writes it anew."""
+    try:
+        head = json.loads(file.read_text())
+        return head["desk"], int(head["seq"]), bytes.fromhex(head["mac"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 class Register:
@@ -141,8 +158,21 @@ class Register:
         session.add(entry)
         session.flush()
         session.add(RegisterDetails(entry_id=id_of(entry), salt=salt, text=text))
-        session.info.setdefault("heads", {})[act.desk] = (entry.seq, entry.mac)
+        heads = session.info.setdefault("heads", {})
+        if act.desk in heads or self._goes_on_from_head(session, last, act.desk):
+            heads[act.desk] = (entry.seq, entry.mac)
         return entry
+
+    def _goes_on_from_head(self, session: Session, last: RegisterEntry | None, desk: str) -> bool:
+        """Return whether the head kept outside is a row of this chain.
+
+        Where it is not, rows were cut off and others written in their place: the old head stays, as the evidence.
+        """
+        kept = self.heads.of(desk)
+        if kept is None:
+            return True
+        row = last if last is None or last.seq == kept[0] else queries.at(session, desk, kept[0])
+        return row is not None and row.mac == kept[1]
 
     def _refuse_past(self, session: Session, business_date: date) -> None:
         if not self._forward_only:
@@ -159,7 +189,9 @@ class Register:
     def committed(self, session: Session) -> None:
         """Remember the heads a committed transaction wrote."""
         for desk, (seq, mac) in session.info.pop("heads", {}).items():
-            self.heads.advance(desk, seq, mac)
+            # the act is on record and must not be told as failed; the next act's head overtakes this one
+            with contextlib.suppress(OSError):
+                self.heads.advance(desk, seq, mac)
 
 
 def canonical(details: Mapping[str, Any]) -> str:

@@ -69,7 +69,7 @@ def verify(session: Session, key: bytes, heads: Heads) -> Verification:
     """
     kept, rows, bad = heads.all(), 0, []
     seen: set[str] = set()
-    for desk, group in groupby(queries.chain(session), key=lambda row: row[0].desk):
+    for desk, group in groupby(queries.chain(session), key=lambda row: str(row[0].desk)):
         seen.add(desk)
         checker = _Chain(key, desk, kept.get(desk))
         found = next(checker.problems(group), None)
@@ -117,20 +117,31 @@ class _Chain:
         expected: int,
         after: RegisterEntry | None,
     ) -> Damage | None:
-        genuine = hmac.compare_digest(entry.mac, entry_mac(self._key, entry))
-        if not genuine:
+        if not self._genuine(entry):
             pushed_in = after is not None and after.previous == previous and entry.previous != b""
-            return Damage.INSERTED if pushed_in else self._edited_or_inserted(entry, after)
+            return Damage.INSERTED if pushed_in else self._edited_or_inserted(entry)
+        if entry.seq < expected:
+            return Damage.INSERTED
         if entry.seq != expected or entry.previous != previous:
             return Damage.REMOVED
-        if details is None:
-            return Damage.DETAILS
-        if details.text is not None and digest_details(details.salt, details.text) != entry.details_digest:
-            return Damage.DETAILS
-        return None
+        return None if _details_hold(entry, details) else Damage.DETAILS
 
-    def _edited_or_inserted(self, entry: RegisterEntry, after: RegisterEntry | None) -> Damage:
+    def _genuine(self, entry: RegisterEntry) -> bool:
+        try:
+            return hmac.compare_digest(entry.mac, entry_mac(self._key, entry))
+        except (AttributeError, TypeError, ValueError):
+            return False  # a column holds something no act of ours ever wrote
+
+    def _edited_or_inserted(self, entry: RegisterEntry) -> Damage:
         # a forged row at the very end has nothing behind it that points at it, and the head does not know it
-        if after is None and self._head is not None and entry.seq > self._head[0]:
-            return Damage.INSERTED
-        return Damage.EDITED
+        beyond = self._head is not None and type(entry.seq) is int and entry.seq > self._head[0]
+        return Damage.INSERTED if beyond else Damage.EDITED
+
+
+def _details_hold(entry: RegisterEntry, details: RegisterDetails | None) -> bool:
+    if details is None:
+        return False
+    try:
+        return details.text is None or digest_details(details.salt, details.text) == entry.details_digest
+    except (AttributeError, TypeError, ValueError):
+        return False

@@ -31,9 +31,10 @@ def build_world(world: World, folder: Path) -> None:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings = Settings(state_dir=folder, desk=world.desks[0])
-    counter = bootstrap.open_training(folder, settings, TrainingClock(BUILT_ON), ready_operators(world))
+    clock = TrainingClock(BUILT_ON)
+    counter = bootstrap.open_training(folder, settings, clock, ready_operators(world))
     try:
-        _furnish(counter, world)
+        _furnish(counter, clock, world)
     finally:
         counter.database.close()
 
@@ -72,7 +73,7 @@ class Templates:
         folder.chmod(0o700)
 
 
-def _furnish(counter: Counter, world: World) -> None:
+def _furnish(counter: Counter, clock: TrainingClock, world: World) -> None:
     first = world.supervisor
     supervisor = office.open_office(
         counter,
@@ -92,6 +93,7 @@ def _furnish(counter: Counter, world: World) -> None:
                 counter, supervisor, AddOperator(account.username, account.full_name, account.role, account.password)
             )
     for person in world.people:
+        clock.move_to(max(clock.today(), person.born))
         _register(counter, supervisor, person)
 
 

@@ -32,16 +32,18 @@ def upgrade(engine: Engine) -> None:
     Raises:
         StorageError: when the database stands at a revision the migrations do not know.
     """
-    if engine.dialect.name == "postgresql":
-        # serialisable, it would go on seeing the database as it was before the wait for the lock
-        engine = engine.execution_options(isolation_level="READ COMMITTED")
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        try:
-            command.upgrade(configuration(connection), "head")
-        except CommandError as error:
-            raise StorageError(str(error)) from error
+    with engine.connect() as connection:
+        locks = connection.dialect.name == "postgresql"
+        if locks:
+            # a serialisable transaction would go on seeing the database as it was before the wait for the lock
+            connection.execution_options(isolation_level="READ COMMITTED")
+        with connection.begin():
+            if locks:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            try:
+                command.upgrade(configuration(connection), "head")
+            except CommandError as error:
+                raise StorageError(str(error)) from error
 
 
 def check(engine: Engine) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, func, select
 
 from data.tables import RegisterDetails, RegisterEntry
@@ -26,15 +27,60 @@ def newest_business_date(session: Session) -> date | None:
     return session.exec(select(func.max(RegisterEntry.business_date))).one()
 
 
+def at(session: Session, desk: str, seq: int) -> RegisterEntry | None:
+    """Return the entry at one place of a desk's chain."""
+    return session.exec(select(RegisterEntry).where(RegisterEntry.desk == desk, RegisterEntry.seq == seq)).first()
+
+
 def chain(session: Session) -> Iterator[tuple[RegisterEntry, RegisterDetails | None]]:
-    """Yield every entry with its details, desk by desk in order, without holding them all in memory."""
-    statement = (
-        select(RegisterEntry, RegisterDetails)
-        .join(RegisterDetails, col(RegisterDetails.entry_id) == RegisterEntry.id, isouter=True)
+    """Yield every entry with its details, desk by desk in order, without holding them all in memory.
+
+    A row that cannot be read (SQLite stores whatever it is given) comes as an entry that bears only its place.
+    """
+    places = (
+        select(RegisterEntry.id, RegisterEntry.desk, RegisterEntry.seq)
         .order_by(col(RegisterEntry.desk), col(RegisterEntry.seq), col(RegisterEntry.id))
         .execution_options(yield_per=500)
     )
-    yield from session.exec(statement)
+    for some in session.exec(places).partitions():
+        try:
+            rows = {entry.id: (entry, details) for entry, details in _rows(session, [place[0] for place in some])}
+        except UNREADABLE:
+            rows = {place[0]: _row_or_its_place(session, *place) for place in some}
+        yield from (rows[place[0]] for place in some)
+
+
+UNREADABLE = (ValueError, TypeError, OperationalError)
+NO_TIME = datetime.min.replace(tzinfo=UTC)
+
+
+def _rows(session: Session, ids: Sequence[int | None]) -> Sequence[tuple[RegisterEntry, RegisterDetails | None]]:
+    statement = (
+        select(RegisterEntry, RegisterDetails)
+        .join(RegisterDetails, col(RegisterDetails.entry_id) == RegisterEntry.id, isouter=True)
+        .where(col(RegisterEntry.id).in_(ids))
+    )
+    return session.exec(statement).all()
+
+
+def _row_or_its_place(
+    session: Session, entry_id: int | None, desk: str, seq: int
+) -> tuple[RegisterEntry, RegisterDetails | None]:
+    try:
+        return _rows(session, [entry_id])[0]
+    except UNREADABLE:
+        unread = RegisterEntry(
+            id=entry_id,
+            desk=desk,
+            seq=seq,
+            at=NO_TIME,
+            business_date=NO_TIME.date(),
+            event="",
+            details_digest=b"",
+            previous=b"",
+            mac=b"",
+        )
+        return unread, None
 
 
 def since(session: Session, desk: str, seq: int) -> Sequence[RegisterEntry]:

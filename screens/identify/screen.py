@@ -11,6 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Checkbox, Input, RadioSet, Select, Static
 
+from counter_app import faults
 from counter_app.desk import drafts, identification, visits
 from counter_app.desk.commands import ReserveEnvelope
 from counter_app.desk.views import CardView, EnvelopeView, PrintedView, Refused
@@ -20,7 +21,7 @@ from counter_app.identity import checklist, documents
 from counter_app.identity.documents import KIND, DocumentCheck, DocumentKind
 from counter_app.norms.decide import CitedNorm, Decision
 from data.vocabulary import Applicant, VisitOutcome
-from screens import faults, keys, labels
+from screens import keys, labels
 from screens.base import desk_work
 from screens.identify import steps
 from screens.identify.applicant import FIELD as APPLICANT
@@ -149,7 +150,7 @@ class IdentifyScreen(WizardScreen[None]):
         kind = documents.kind(self._typed.kind) if self._typed.kind else None
         check = self._check()
         said = {item.field: (f"! {item.message}", True) for item in check.warnings}
-        said |= {item.field: (item.message, False) for item in check.errors}
+        said |= {item.field: (f"✕ {item.message}", False) for item in check.errors}
         if check.refused_by:
             where = documents.EXPIRES if kind and kind.accepted else KIND
             said[where] = (_("✕ {reason} F8 explains it.").format(reason=check.reason), False)
@@ -157,8 +158,9 @@ class IdentifyScreen(WizardScreen[None]):
             field = self.query_one(f"#{name}").query_ancestor(Field)
             line = field.query_one(".field-message", Static)
             if name in said:
-                field.show_error(said[name][0])
+                line.update(said[name][0])
                 line.set_class(said[name][1], "-warning")
+                line.add_class("-there")
             elif line.has_class("-warning") or name in (KIND, documents.EXPIRES):
                 self._forget(field, line)
         self.query_one("#document-note", Static).update(_kind_words(kind))

@@ -63,6 +63,8 @@ class Player:
                 await self._play_step(step)
         except StepFailed as error:
             failure = error
+        except Exception as error:
+            failure = StepFailed("the step to be played", f"{type(error).__name__}: {error}")
         finally:
             for host in self._hosts.values():
                 await host.stop()

@@ -14,7 +14,6 @@ from counter_app.clock import TrainingClock
 from counter_app.counter import Counter
 from counter_app.desk import inspection
 from counter_app.envelope.printers import TrainingPrinter, TrainingState
-from counter_app.i18n import _
 from counter_app.settings import Settings
 from counter_app.walkthrough import paper
 from counter_app.walkthrough.building import ready_operators
@@ -148,10 +147,10 @@ class WorldStage:
         """
         sheets = [path for path in self.prints(desk) if path.name[4:].startswith(f"{source}-")]
         if not sheets:
-            raise StepFailed(_("a printed {document} to read").format(document=source), _("none was printed"))
+            raise StepFailed(f"a printed {source} to read", "none was printed")
         found = paper.read(sheets[-1], what)
         if not found:
-            raise StepFailed(f"{what} on {source}", _("it does not stand there"))
+            raise StepFailed(f"{what} on {source}", "it does not stand there")
         return found
 
     def prints(self, desk: str) -> tuple[Path, ...]:

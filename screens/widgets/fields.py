@@ -79,6 +79,11 @@ class PasswordInput(DeskInput):
     def __init__(self, *, id: str, width: int = 24) -> None:  # noqa: A002 - textual's name
         super().__init__(id=id, width=width, password=True)
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """An emptied password leaves the message that emptied it."""
+        if not event.value:
+            event.prevent_default()
+
     def action_copy(self) -> None:
         """A password leaves the field only with the command it belongs to."""
 

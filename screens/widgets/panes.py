@@ -23,15 +23,17 @@ class SidePane(Static):
         lines: what stands under it.
         id: id of the pane.
         empty: what stands there while there are no lines; an empty text hides the pane then.
+    folds: False = it stands unfolded in a narrow window too.
     """
 
     folded: reactive[bool] = reactive(True)
 
-    def __init__(self, title: str, lines: Iterable[str] = (), *, id: str, empty: str = "") -> None:  # noqa: A002 - textual's name
+    def __init__(self, title: str, lines: Iterable[str] = (), *, id: str, empty: str = "", folds: bool = True) -> None:  # noqa: A002
         super().__init__("", id=id, classes="side-pane", markup=False)
         self._title = title
         self._lines = tuple(lines)
         self._empty = empty
+        self.set_reactive(SidePane.folded, folds)
 
     def on_mount(self) -> None:
         """Show the first lines."""

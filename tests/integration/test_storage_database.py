@@ -81,7 +81,9 @@ def test_foreign_keys_hold_on_both_engines(database: Database) -> None:
         database.write(lambda session: session.add(Desk(office_code="9999", name="1")))
 
 
-@pytest.mark.parametrize("content", [b"this is not a database, it is a letter" * 100, b"SQLite format 3\0" + b"x" * 4000])
+@pytest.mark.parametrize(
+    "content", [b"this is not a database, it is a letter" * 100, b"SQLite format 3\0" + b"x" * 4000]
+)
 def test_a_file_that_is_no_database_is_a_storage_error(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "sportello.db").write_bytes(content)
     database = Database(f"sqlite:///{tmp_path}/sportello.db")
@@ -125,7 +127,7 @@ def test_a_write_takes_the_write_lock_at_once_and_a_read_does_not(sqlite: Databa
         session.exec(select(Office)).all()
         return lock_is_free(session)
 
-    assert sqlite.write(lambda session: lock_is_free(session) if session.connection() else True) is False
+    assert sqlite.write(looked) is False
     assert sqlite.read(looked) is True
     other.close()
 
@@ -207,7 +209,9 @@ def test_a_uniqueness_conflict_is_tried_again_and_then_told(database: Database) 
 
     def again(session: Session) -> None:
         runs.append(session)
-        session.connection().execute(sa.insert(Office).values(code="0500", name="x", heading="x", opened_on=date(2016, 1, 1)))
+        session.connection().execute(
+            sa.insert(Office).values(code="0500", name="x", heading="x", opened_on=date(2016, 1, 1))
+        )
 
     with pytest.raises(StorageError, match="IntegrityError"):
         database.write(again)
@@ -300,7 +304,9 @@ def test_two_threads_with_one_key_do_the_act_once(database: Database) -> None:
 # -- worlds -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("first", "then"), [(WorldKind.OFFICE, WorldKind.TRAINING), (WorldKind.TRAINING, WorldKind.OFFICE)])
+@pytest.mark.parametrize(
+    ("first", "then"), [(WorldKind.OFFICE, WorldKind.TRAINING), (WorldKind.TRAINING, WorldKind.OFFICE)]
+)
 def test_m26_a_world_is_never_opened_as_the_other_kind(
     empty_url: str, tmp_path: Path, first: WorldKind, then: WorldKind
 ) -> None:
@@ -310,7 +316,7 @@ def test_m26_a_world_is_never_opened_as_the_other_kind(
         database.open(then, TEMPLATE_MADE)
     database.open(first, TEMPLATE_MADE)
     database.close()
-    with pytest.raises(FaultError, match="mondo|world"):
+    with pytest.raises(FaultError, match=r"tipo|kind"):
         build_counter(empty_url, tmp_path, world=then)
 
 
@@ -361,7 +367,7 @@ def test_a_counter_tells_a_fault_in_words_and_nothing_of_the_database(
     engine_url: str, counters: Callable[..., Counter]
 ) -> None:
     counter = counters(engine_url)
-    with pytest.raises(FaultError, match="archivio|archive") as caught:
+    with pytest.raises(FaultError, match=r"archivio|archive") as caught:
         counter.write(lambda session: session.add(Desk(office_code="nowhere", name="1")))
     assert "nowhere" not in caught.value.message
 

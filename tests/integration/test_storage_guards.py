@@ -186,7 +186,8 @@ NEW_PERSON = (
 )
 NEW_CREDENTIAL = (
     "INSERT INTO credential (id, person_id, scope, kind, state, cause, length, secret_hash, usable_from, decision_id) "
-    "SELECT 900, 900, 'inps', kind, {state}, {cause}, 16, 'hash', '2016-05-10', decision_id FROM credential WHERE id = 1"
+    "SELECT 900, 900, 'inps', kind, {state}, {cause}, 16, 'hash', '2016-05-10', decision_id FROM credential "
+    "WHERE id = 1"
 )
 NEW_ENVELOPE = (
     "INSERT INTO envelope (serial, office_code, number, credential_id, identification_id, visit_id, desk_id, state, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 
 import pdfplumber
 import pytest
@@ -38,10 +39,8 @@ def test_m03_issue_2016(playground: Playground, language: str) -> None:
     assert "04-identify-person.svg" in kept(playground, "svg")
     assert len(kept(playground, "svg")) == len(scenario.steps)
     counter = playground.counter(scenario)
-    with counter.database:
-        assert counter.read(
-            lambda session: verify(session, counter.keys.register_key(), counter.register.heads)
-        ).passed
+    with closing(counter.database):
+        assert counter.read(lambda session: verify(session, counter.keys.register_key(), counter.register.heads)).passed
 
 
 @pytest.mark.requirement("M03")
@@ -56,7 +55,9 @@ def test_m03_secret_stands_in_the_envelope_alone(playground: Playground) -> None
     groups = [secret[start : start + 4] for start in range(0, 16, 4)]
     for path in playground.out.iterdir():
         if path != envelope:
-            content = path.read_bytes() if path.suffix == ".svg" else "\n".join(paper.text_lines(path.read_bytes())).encode()
+            content = (
+                path.read_bytes() if path.suffix == ".svg" else "\n".join(paper.text_lines(path.read_bytes())).encode()
+            )
             assert secret.encode() not in content, path.name
             assert " ".join(groups).encode() not in content, path.name
 
@@ -90,7 +91,7 @@ def test_m02_expired_then_spoiled(playground: Playground, language: str) -> None
     secrets = {paper.read(path, paper.SECRET) for path in playground.out.glob("*-pin-envelope.pdf")}
     assert (len(serials), len(secrets)) == (2, 2)
     counter = playground.counter(scenario)
-    with counter.database:
+    with closing(counter.database):
         states = counter.read(
             lambda session: [
                 row.state

@@ -77,7 +77,7 @@ class Server:
         with psycopg.connect(
             host=self.host, port=self.port, user="postgres", dbname="postgres", autocommit=True
         ) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement.encode())
 
     def create(self, template: str) -> str:
         """Create a database as a copy of another one and return its name."""
@@ -196,7 +196,7 @@ def _await(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def _keep(folder: Path, base: Path, process: subprocess.Popen[bytes]) -> None:
-    arguments = [folder / "postgres.users", folder / "postgres.json", base, str(process.pid)]
+    arguments = (str(folder / "postgres.users"), str(folder / "postgres.json"), str(base), str(process.pid))
     quiet: IO[bytes] | int = subprocess.DEVNULL
     keeper = subprocess.Popen(
         [sys.executable, "-I", "-S", "-c", _KEEPER, *arguments],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlmodel import select
+from sqlmodel import col, select
 from textual import events
 
 from data.tables import RegisterEntry
 from screens.walkthrough.seeing import seen
-from screens.walkthrough.settling import at_rest
+from screens.walkthrough.settling import settle, until
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -37,21 +37,30 @@ def shown(pilot: Pilot[int]) -> str:
     return seen(pilot.app)
 
 
+async def at_rest(pilot: Pilot[int]) -> None:
+    """Wait until every queue is worked through and no worker runs."""
+    app = pilot.app
+    await settle(app)
+    assert await until(app, lambda: all(worker.is_finished for worker in app.workers)) or not app.is_running
+    if app.is_running:
+        await settle(app)
+
+
 async def press(pilot: Pilot[int], *keys: str) -> None:
     """Press keys, then wait until nothing is going on."""
     await pilot.press(*keys)
-    await at_rest(pilot.app)
+    await at_rest(pilot)
 
 
 async def paste(pilot: Pilot[int], text: str) -> None:
     """Paste into the focused field."""
     pilot.app.post_message(events.Paste(text))
-    await at_rest(pilot.app)
+    await at_rest(pilot)
 
 
 async def log_in(pilot: Pilot[int], username: str = OPERATOR) -> None:
     """Log a ready account of the training world in."""
-    await at_rest(pilot.app)
+    await at_rest(pilot)
     start = desk(pilot).start_view
     assert start is not None
     number = [operator.username for operator in start.training_operators].index(username) + 1
@@ -64,6 +73,6 @@ def register_events(app: SportelloApp) -> list[str]:
     assert app.counter is not None
 
     def read(session: Any) -> list[str]:
-        return list(session.exec(select(RegisterEntry.event).order_by(RegisterEntry.id)))
+        return list(session.exec(select(RegisterEntry.event).order_by(col(RegisterEntry.id))))
 
     return app.counter.read(read)

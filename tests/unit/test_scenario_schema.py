@@ -76,7 +76,10 @@ hides = ["due"]
 refused = "m16-no-new-pin"
 printed = { document = "pin-envelope", count = 0 }
 register = "pin.handed-over"
-person = { fiscal_code = "rssmra80a01h501u", pin = { kind = "dispositive", state = "active", length = 16, expires_on = 2016-11-10 } }
+
+[step.expect.person]
+fiscal_code = "rssmra80a01h501u"
+pin = { kind = "dispositive", state = "active", length = 16, expires_on = 2016-11-10 }
 """
 )
 

@@ -1,0 +1,191 @@
+"""The application below its actions: three stacks of screens, one of them seen, and the clock that locks the desk."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+from textual import events, work
+from textual.app import App
+from textual.await_complete import AwaitComplete
+from textual.worker import Worker, WorkerError
+
+from counter_app import faults
+from screens.base import CaseScreen, DeskScreen
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from counter_app.counter import Counter
+    from counter_app.desk.views import Actor, LoginRefused
+    from counter_app.settings import Settings
+
+DESK, LOCKED, SMALL = "desk", "locked", "small"
+"""Modes, each with a stack of its own: what happens at the desk goes on unseen while one of the other two covers it."""
+
+SMALLEST = (80, 24)
+SAVING = ("draft", "register")
+"""Groups of workers that the end of the program waits for."""
+
+
+class CoveredApp(App[int]):
+    """Knows the desk's screens, covers them, and gives them back untouched.
+
+    Args:
+        settings: of this desk.
+    """
+
+    DEFAULT_MODE = DESK
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.counter: Counter | None = None
+        self.actor: Actor | None = None
+        self._locked = False
+        self._last_key_at: datetime | None = None
+
+    # --- the desk's stack --------------------------------------------------------------------------------------------
+
+    @property
+    def desk_screens(self) -> list[CaseScreen[Any]]:
+        """The screens of the desk, the lowest first, also while the desk is covered."""
+        return [screen for screen in self.get_screen_stack(DESK) if isinstance(screen, CaseScreen)]
+
+    def showing(self, *ids: str) -> bool:
+        """Whether one of these screens is on top of the desk."""
+        stack = self.get_screen_stack(DESK)
+        return bool(stack) and stack[-1].id in ids
+
+    def _back_to(self, depth: int) -> None:
+        for _screen in self.get_screen_stack(DESK)[depth + 1 :]:
+            self.pop_screen()
+
+    def push_screen(self, screen: Any, *args: Any, **kwargs: Any) -> Any:
+        """Push on the desk's stack, also while the desk is covered: nothing opens above a lock.
+
+        The id is taken over from a screen that is still on its way out, or lies below: a card follows a card.
+        """
+        kwargs.setdefault("mode", DESK)
+        self._nodes._nodes_by_id.pop(getattr(screen, "id", None) or "", None)
+        return super().push_screen(screen, *args, **kwargs)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Pop from the desk's stack, also while the desk is covered."""
+        shown, self._current_mode = self._current_mode, DESK
+        try:
+            return super().pop_screen()
+        finally:
+            self._current_mode = shown
+
+    # --- covers ------------------------------------------------------------------------------------------------------
+
+    @property
+    def locked(self) -> bool:
+        """The desk waits for its operator's password."""
+        return self._locked
+
+    def lock(self) -> None:
+        """Blank the desk at once; what is typed stays (screens.md, principle 5). Nobody logged in: nothing to lock."""
+        if self.actor is None or self._locked:
+            return
+        for screen in reversed(self.desk_screens):
+            screen.keep_draft()
+        self._locked = True
+        self._cover()
+        if self.counter is not None:
+            self._note_in_register(self.counter, self.actor, "lock_desk")
+
+    def unlock(self) -> None:
+        """Give the desk back, as it was left."""
+        self._locked = False
+        self.note_activity()
+        self._cover()
+
+    async def resume(self, password: str) -> LoginRefused | None:
+        """Ask whether the operator may resume; unlocks when so."""
+        from counter_app.desk import operators  # noqa: PLC0415 - the first paint does without
+
+        counter, actor = self.counter, self.actor
+        assert counter is not None  # noqa: S101 - only a logged-in desk is locked
+        assert actor is not None  # noqa: S101 - as above
+        refused = await asyncio.to_thread(operators.resume, counter, actor, password)
+        if refused is None:
+            self.unlock()
+        return refused
+
+    def _cover(self) -> None:
+        width, height = self.size
+        too_small = width < SMALLEST[0] or height < SMALLEST[1]
+        self.switch_mode(SMALL if too_small else LOCKED if self._locked else DESK)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover the desk below 80 x 24; come back with the window."""
+        del event
+        self.call_later(self._cover)
+
+    def hang_up(self) -> None:
+        """The line was cut: lock, keep the drafts, and end where nobody can come back (architecture.md, rule 7)."""
+        self.lock()
+        if not sys.stdin.isatty():
+            self.end()
+
+    def end(self) -> None:
+        """Close the program when drafts and register have what they are owed."""
+        self._end([worker for worker in self.workers if worker.group in SAVING and not worker.is_finished])
+
+    @work(group="end", description="end")
+    async def _end(self, saving: Iterable[Worker[Any]]) -> None:
+        for worker in saving:
+            with suppress(WorkerError):
+                await worker.wait()
+        self.exit(0)
+
+    @work(group="register", description="register")
+    async def _note_in_register(self, counter: Counter, actor: Actor, act: Literal["logout", "lock_desk"]) -> None:
+        from counter_app.desk import operators  # noqa: PLC0415 - the first paint does without
+
+        try:
+            await asyncio.to_thread(getattr(operators, act), counter, actor)
+        except Exception as error:
+            faults.report(error)
+
+    # --- time --------------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is there; who comes back too late finds the desk locked, and the key is not used."""
+        if isinstance(event, (events.Key, events.Paste, events.MouseDown)) and not event.is_forwarded:
+            if self._idle_too_long():
+                self.lock()
+                return
+            self.note_activity()
+        await super().on_event(event)
+
+    def note_activity(self) -> None:
+        """Begin counting idle time anew."""
+        if self.counter is not None and not self._locked:
+            self._last_key_at = self.counter.clock.now()
+
+    def tick(self) -> None:
+        """Look at the clock: the timer's beat, and what moves a training clock calls it too."""
+        if self._idle_too_long():
+            self.lock()
+        for screen in self.desk_screens:
+            if isinstance(screen, DeskScreen):
+                screen.refresh_header()
+
+    def _idle_too_long(self) -> bool:
+        if self.actor is None or self.counter is None or self._last_key_at is None or self._locked:
+            return False
+        return self.counter.clock.now() - self._last_key_at >= timedelta(minutes=self.settings.idle_minutes)
+
+    def date_moved(self) -> None:
+        """Tell the screens that the business date is another one."""
+        self.note_activity()
+        for screen in self.desk_screens:
+            screen.date_moved()
+        self.tick()

@@ -1,0 +1,38 @@
+"""`python -m tests.benchmarks [NAME...] [--json]`: ours and a reference, measured in turn (interfaces.md)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+
+from tests.benchmarks import desk_times, screen_times
+from tests.benchmarks.measure import Result, as_table, machine
+
+BENCHMARKS: dict[str, Callable[[], Result]] = {
+    "start": screen_times.start,
+    "login": screen_times.login,
+    "keys": screen_times.keys,
+    "issue": desk_times.issue,
+    "decide": desk_times.decisions,
+}
+
+
+def main() -> None:
+    """Measure what was asked for, or everything."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}; none = all")
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    arguments = parser.parse_args()
+    for name in arguments.names:
+        if name not in BENCHMARKS:
+            parser.error(f"there is no benchmark {name}; there are {', '.join(BENCHMARKS)}")
+    results = [BENCHMARKS[name]() for name in arguments.names or BENCHMARKS]
+    if arguments.json:
+        print(json.dumps({"machine": machine(), "results": [result.as_json() for result in results]}, indent=2))
+    else:
+        print(as_table(results))
+
+
+if __name__ == "__main__":
+    main()

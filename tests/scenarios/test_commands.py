@@ -1,0 +1,149 @@
+"""`sportello walkthrough` as somebody at a shell sees it, from a folder elsewhere (M26, interfaces.md)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.walkthrough.scenario import shipped
+
+SCENARIO = """\
+format = 1
+title = { it = "Breve", en = "Short" }
+requirements = ["M01"]
+on = 2016-05-10
+world = "training"
+
+[[step]]
+say = { it = "Guarda", en = "Look" }
+expect = { screen = "login" }
+"""
+
+
+def sportello(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "counter_app", "walkthrough", *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=110, check=False)
+
+
+def written(folder: Path, name: str, text: str) -> str:
+    (folder / name).write_text(text, encoding="utf-8")
+    return name
+
+
+def answer(done: subprocess.CompletedProcess[str], code: int = 0) -> Any:
+    assert done.returncode == code, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_m26_list_tells_the_shipped_scenarios(tmp_path: Path) -> None:
+    found = answer(sportello(tmp_path, "list", "--json"))
+    assert [row["name"] for row in found] == list(shipped())
+    row = next(row for row in found if row["name"] == "issue-2016")
+    assert row == {
+        "name": "issue-2016",
+        "title": "Un PIN dispositivo, dal saluto alla busta chiusa",
+        "requirements": ["M01", "M02", "M03", "M04", "M06", "M10", "M23", "M26"],
+        "on": "2016-05-10",
+        "steps": 12,
+    }
+    english = answer(sportello(tmp_path, "list", "--json", "--lang", "en"))
+    assert "A dispositive PIN, from greeting to sealed envelope" in [row["title"] for row in english]
+
+
+def test_m26_show_tells_a_scenario_in_words(tmp_path: Path) -> None:
+    done = sportello(tmp_path, "show", "refused-2020")
+    assert done.returncode == 0
+    assert "01/10/2020" in done.stdout
+    assert "=> refused m16-no-new-pin" in done.stdout
+
+
+def test_m26_ids_lists_what_an_outsider_needs(tmp_path: Path) -> None:
+    known = answer(sportello(tmp_path, "ids", "--json"))
+    screens = {step["screen"]: step["fields"] for screen in known["screens"] for step in screen["steps"]}
+    assert [field["id"] for field in screens["login"]] == ["login-username", "login-password"]
+    assert screens["identify/person"][0]["options"] == [
+        "self",
+        "parent",
+        "guardian",
+        "support-administrator",
+        "delegate",
+    ]
+    assert "m16-no-new-pin" in known["norms"]
+    assert "pin.handed-over" in known["register_events"]
+    assert known["documents"] == ["pin-envelope", "request-form", "receipt", "refusal-slip"]
+    world = known["worlds"][0]
+    assert {"username": "operatore", "password": "operatore-prova"}.items() <= world["operators"][0].items()
+    assert "RSSMRA80A01H501U" in [person["fiscal_code"] for person in world["people"]]
+    assert "identify/document" in sportello(tmp_path, "ids").stdout
+
+
+@pytest.mark.requirement("M26")
+def test_m26_play_headless_writes_its_report(tmp_path: Path) -> None:
+    good = written(tmp_path, "good.toml", SCENARIO)
+    bad = written(tmp_path, "bad.toml", SCENARIO.replace('"login"', '"home"'))
+    done = sportello(tmp_path, "play", "--headless", "--json", "--out", "kept", bad, good)
+    found = answer(done, code=1)
+    assert found["passed"] is False
+    assert [(row["name"], row["passed"], row["failed_step"]) for row in found["scenarios"]] == [
+        ("bad", False, 1),
+        ("good", True, None),
+    ]
+    assert (found["scenarios"][0]["expected"], found["scenarios"][0]["found"]) == ("screen home", "screen login")
+    assert set(found["scenarios"][0]) == {"name", "passed", "steps", "failed_step", "expected", "found", "seconds"}
+    assert json.loads((tmp_path / "kept" / "report.json").read_text(encoding="utf-8")) == found
+    assert (tmp_path / "kept" / "bad" / "01-login.svg").exists()
+    assert (tmp_path / "kept" / "good" / "01-login.svg").exists()
+
+
+NOT_YET = {
+    "mode": SCENARIO.replace('world = "training"', 'world = "training"\nmode = "kiosk"'),
+    "known_on": SCENARIO.replace('world = "training"', 'world = "training"\nknown_on = 2016-05-10'),
+    "read.from": SCENARIO + '[[step]]\nsay = { it = "a", en = "b" }\n'
+    'read = { from = "message", what = "code", as = "code" }\n',
+}
+BAD = {
+    "unknown scenario": (("play", "--headless", "nothing"), "There is no scenario “nothing”"),
+    "no terminal": (("play", "refused-2020"), "Add --headless"),
+    "small size": (("play", "--headless", "--size", "70x20", "refused-2020"), "at least 80x24"),
+    "no file": (("check", "nowhere.toml"), "nowhere.toml: the file cannot be read"),
+}
+
+
+@pytest.mark.parametrize("key", NOT_YET)
+def test_m26_what_cannot_be_played_yet_is_told_by_its_key(tmp_path: Path, key: str) -> None:
+    file = written(tmp_path, "later.toml", NOT_YET[key])
+    for words in (("check",), ("play", "--headless")):
+        done = sportello(tmp_path, *words, file, "--lang", "en")
+        assert done.returncode == 2
+        assert f"{key}: this version cannot play it yet" in done.stderr
+        assert done.stdout == ""
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_m26_bad_input_ends_with_code_two(tmp_path: Path, kind: str) -> None:
+    words, message = BAD[kind]
+    done = sportello(tmp_path, *words, "--lang", "en")
+    assert done.returncode == 2, done.stderr
+    assert message in done.stderr
+
+
+def test_m26_check_names_what_is_not_there(tmp_path: Path) -> None:
+    text = SCENARIO.replace('world = "training"', 'world = "training"\noperator = "nobody"').replace(
+        'expect = { screen = "login" }', 'desk = "9"\nexplain = "m99-nothing"\nexpect = { refused = "m98-nothing" }'
+    )
+    done = sportello(tmp_path, "check", written(tmp_path, "names.toml", text), "--lang", "en")
+    assert done.returncode == 2
+    for line in (
+        "operator: the world has no such account",
+        "step 1: desk: the world has no such desk",
+        "step 1: explain: there is no norm m99-nothing",
+        "step 1: expect.refused: there is no norm m98-nothing",
+    ):
+        assert f"names.toml: {line}" in done.stderr
+    good = sportello(tmp_path, "check", written(tmp_path, "good.toml", SCENARIO), "--lang", "en")
+    assert (good.returncode, good.stdout) == (0, "good.toml: valid, 1 step\n")

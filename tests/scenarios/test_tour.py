@@ -1,0 +1,252 @@
+"""A way through all screens: what `walkthrough ids` says of them is what stands there (M26, interfaces.md)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from textual.widget import Widget
+from textual.widgets import Checkbox, Input, OptionList, RadioSet, Select
+
+import counter_app.desk
+from counter_app.walkthrough.ids import register_events
+from counter_app.walkthrough.scenario import find
+from screens.walkthrough import ids
+from screens.walkthrough.expectations import screen_id
+from screens.walkthrough.settling import DeskApp
+from tests.scenarios.playground import Playground
+
+HEAD = """\
+format = 1
+title = { it = "Giro", en = "Tour" }
+requirements = ["M26"]
+on = 2016-05-10
+world = "training"
+"""
+SAY = '\n[[step]]\nsay = { it = "Passo", en = "Step" }\n'
+LOGIN = """fills = [
+  { field = "login-username", text = "responsabile" }, { field = "login-password", text = "responsabile-prova" } ]
+press = ["enter"]
+"""
+IDENTIFY = (
+    'fill = { field = "fiscal-code", text = "KLLSDR72M49Z133A" }\npress = ["enter"]\nexpect = { screen = "citizen" }\n',
+    'fill = { field = "actions", text = "issue-counter" }\npress = ["enter"]\n'
+    'expect = { screen = "identify/person" }\n',
+    'fill = { field = "applicant", text = "self" }\npress = ["f8"]\nexpect = { screen = "identify/document" }\n',
+    """fills = [
+  { field = "document-kind", text = "passport" }, { field = "document-number", text = "YA0000000" },
+  { field = "document-issuer", text = "Questura" }, { field = "document-issued", text = "10012012" },
+  { field = "document-expires", text = "09012022" } ]
+press = ["f8"]
+expect = { screen = "identify/checks" }
+""",
+    """fills = [ { field = "check-photo", text = "yes" }, { field = "check-intact", text = "yes" },
+  { field = "check-data", text = "yes" } ]
+press = ["f8"]
+expect = { screen = "identify/form" }
+""",
+)
+ISSUE = (
+    """fills = [ { field = "form-signed", text = "yes" }, { field = "privacy-given", text = "yes" } ]
+press = ["f9"]
+expect = { screen = "password" }
+""",
+)
+TOUR = (
+    'expect = { screen = "login", shows = ["responsabile-prova"] }\n',
+    LOGIN + 'expect = { screen = "home", register = "operator.logged-in" }\n',
+    'press = ["f1"]\nexpect = { screen = "help" }\n',
+    'press = ["escape"]\nexpect = { screen = "home" }\n',
+    'press = ["ctrl+t"]\nexpect = { screen = "date", focus = "business-date" }\n',
+    'fill = { field = "business-date", text = "11052016" }\npress = ["f9"]\n'
+    'expect = { screen = "home", shows = ["11/05/2016"] }\n',
+    'press = ["f2"]\nexpect = { screen = "find", focus = "find-surname" }\n',
+    """fills = [ { field = "find-surname", text = "bianchi" }, { field = "find-name", text = "ANNA" },
+  { field = "find-born", text = "15031975" } ]
+press = ["f2"]
+expect = { screen = "find", focus = "hits", hides = ["BNCNNA75C55D612Q"] }
+""",
+    'press = ["escape"]\nexpect = { screen = "home" }\n',
+    'press = ["alt+9"]\nexpect = { screen = "operators", shows = ["Marta Conti"] }\n',
+    'press = ["f3"]\nexpect = { screen = "operator-new", focus = "operator-username" }\n',
+    """fills = [ { field = "operator-username", text = "nuova" }, { field = "operator-name", text = "Nuova Persona" },
+  { field = "operator-role", text = "supervisor" }, { field = "operator-password", text = "nuova-password" },
+  { field = "operator-password-again", text = "nuova-password" } ]
+press = ["f9"]
+expect = { screen = "operators", register = "operator.added" }
+""",
+    'press = ["escape"]\nexpect = { screen = "home" }\n',
+    'press = ["f12"]\nexpect = { screen = "locked", focus = "unlock-password", register = "desk.locked" }\n',
+    'fill = { field = "unlock-password", text = "responsabile-prova" }\npress = ["enter"]\n'
+    'expect = { screen = "home", register = "desk.unlocked" }\n',
+    'advance = "PT6M"\nexpect = { screen = "locked" }\n',
+    'fill = { field = "unlock-password", text = "responsabile-prova" }\npress = ["enter"]\n'
+    'expect = { screen = "home" }\n',
+    *IDENTIFY,
+    'press = ["escape"]\nexpect = { screen = "confirm", focus = "leave-choice" }\n',
+    'press = ["escape"]\nexpect = { screen = "identify/form" }\n',
+    *ISSUE,
+    'printer = "jam"\nfill = { field = "operator-password", text = "responsabile-prova" }\npress = ["enter"]\n'
+    'expect = { screen = "issue/in-doubt", printed = { document = "pin-envelope", count = 0 } }\n',
+    'press = ["escape"]\nexpect = { screen = "confirm" }\n',
+    'press = ["f9"]\nexpect = { screen = "home" }\n',
+    'press = ["alt+2"]\nexpect = { screen = "envelopes", focus = "envelopes" }\n',
+    'press = ["enter"]\nexpect = { screen = "settle", focus = "settle-choice" }\n',
+    'fill = { field = "settle-choice", text = "declare" }\npress = ["enter"]\nexpect = { screen = "declare" }\n',
+    'press = ["escape"]\nexpect = { screen = "envelopes" }\n',
+    'press = ["enter", "1"]\nexpect = { screen = "spoil" }\n',
+    'fill = { field = "spoil-reason", text = "printer-failed" }\npress = ["f9"]\n'
+    'expect = { screen = "envelopes", register = "envelope.spoiled" }\n',
+    'printer = "ok"\npress = ["escape"]\nexpect = { screen = "home" }\n',
+    'press = ["ctrl+q"]\nexpect = { screen = "confirm" }\n',
+    'press = ["escape"]\nexpect = { screen = "home" }\n',
+)
+
+
+def written(*steps: str, head: str = HEAD) -> str:
+    return head + "".join(SAY + step for step in steps)
+
+
+WIDGETS: tuple[tuple[type[Widget], str], ...] = (
+    (Input, ids.INPUT),
+    (Select, ids.SELECT),
+    (RadioSet, ids.RADIO),
+    (OptionList, ids.LIST),
+    (Checkbox, ids.CHECKBOX),
+)
+
+
+def kind_of(widget: Widget) -> str:
+    return next((name for kind, name in WIDGETS if isinstance(widget, kind)), ids.TEXT)
+
+
+def options_of(widget: Widget) -> set[str]:
+    if isinstance(widget, Select):
+        return {str(value) for _prompt, value in widget._options if value is not Select.NULL}
+    if isinstance(widget, RadioSet):
+        return {str(button.id) for button in widget.query("RadioButton")}
+    if isinstance(widget, OptionList):
+        return {option.id for option in widget.options if option.id}
+    return {"yes", "no"} if isinstance(widget, Checkbox) else set()
+
+
+KNOWN = {
+    (f"{screen.id}/{step}" if step else screen.id, screen.kind): fields
+    for screen in ids.screens()
+    for step, fields in screen.steps
+}
+
+
+class Comparison:
+    """Holds each screen the player meets against what is listed."""
+
+    def __init__(self) -> None:
+        self.met: dict[str, set[str]] = {}
+        self.wrong: list[str] = []
+
+    def __call__(self, app: DeskApp) -> None:
+        name = screen_id(app)
+        listed = {field.id: field for field in KNOWN.get((name, type(app.screen)), ())}
+        if (name, type(app.screen)) not in KNOWN:
+            self.wrong.append(f"{name} ({type(app.screen).__name__}) is not listed")
+        for widget in app.screen.focus_chain:
+            if widget.id:
+                self.met.setdefault(name, set()).add(widget.id)
+                self._compare(name, widget, listed.get(widget.id))
+        self.met.setdefault(name, set())
+
+    def _compare(self, name: str, widget: Widget, field: ids.FieldIds | None) -> None:
+        if field is None:
+            self.wrong.append(f"{name}: {widget.id} is not listed")
+        elif kind_of(widget) != field.widget:
+            self.wrong.append(f"{name}: {widget.id} is listed as {field.widget}, it is a {kind_of(widget)}")
+        elif field.options and not options_of(widget) <= set(field.options):
+            self.wrong.append(f"{name}: {widget.id} has options {options_of(widget)}")
+
+
+def test_m26_ids_are_those_of_the_live_screens(playground: Playground) -> None:
+    comparison = Comparison()
+    result = playground.play_text(written(*TOUR), observe=comparison)
+    assert result.passed, result
+    assert not comparison.wrong, "\n".join(comparison.wrong)
+    listed: dict[str, set[str]] = {}
+    for (name, _kind), fields in KNOWN.items():
+        listed.setdefault(name, set()).update(field.id for field in fields)
+    assert comparison.met == {name: fields for name, fields in listed.items() if name in comparison.met}
+    elsewhere = {"issue/printing", "issue/envelope", "issue/handed-over", "issue/spoiled", "refusal", "norm"}
+    assert set(listed) - set(comparison.met) == elsewhere | {"welcome", "error", "opening-fault"}
+
+
+@pytest.mark.parametrize("name", ["issue-2016", "refused-2020", "expired-then-spoiled"])
+def test_m26_ids_are_those_of_the_screens_of_the_shipped_scenarios(playground: Playground, name: str) -> None:
+    comparison = Comparison()
+    assert playground.play(find(name), observe=comparison).passed
+    assert not comparison.wrong, "\n".join(comparison.wrong)
+
+
+@pytest.mark.parametrize("screen", ids.screens(), ids=lambda screen: f"{screen.id}-{screen.kind.__name__}")
+def test_m26_every_screen_lists_its_keys(screen: ids.ScreenIds) -> None:
+    keys = ids.keys_of(screen.kind)
+    assert all(key["key"] and key["does"] for key in keys)
+
+
+def test_m26_register_events_are_those_of_the_use_cases() -> None:
+    shape = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
+    folder = Path(str(counter_app.desk.__file__)).parent
+    used: set[str] = set()
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                texts = [value.value for value in node.args if isinstance(value, ast.Constant)]
+                if name != "write_once":
+                    used.update(text for text in texts if isinstance(text, str) and shape.fullmatch(text))
+    used = {event for event in used if not event.endswith(".viewed")}
+    assert used - set(register_events()) == set()
+    assert {
+        event for event in register_events() if event.split(".")[0] not in ("request-form", "receipt", "refusal-slip")
+    } <= used
+
+
+def test_m26_two_desks_of_one_office(playground: Playground) -> None:
+    steps = (
+        LOGIN + 'expect = { screen = "home" }\n',
+        'desk = "2"\nexpect = { screen = "login" }\n',
+        'fills = [ { field = "login-username", text = "operatore" }, '
+        '{ field = "login-password", text = "operatore-prova" } ]\npress = ["enter"]\n'
+        'expect = { screen = "home", register = "operator.logged-in", shows = ["Marta Conti"] }\n',
+        'desk = "1"\nexpect = { screen = "home", shows = ["Luca Ferri"], hides = ["Marta Conti"] }\n',
+    )
+    result = playground.play_text(written(*steps))
+    assert result.passed, result
+
+
+def test_m26_a_restart_loses_nothing_that_was_committed(playground: Playground) -> None:
+    steps = (
+        *IDENTIFY,
+        *ISSUE,
+        'fill = { field = "operator-password", text = "operatore-prova" }\npress = ["enter"]\n'
+        'expect = { screen = "issue/envelope", printed = { document = "pin-envelope" } }\n',
+        'restart = true\nexpect = { screen = "home", person = { fiscal_code = "KLLSDR72M49Z133A", '
+        'pin = { state = "pending" } } }\n',
+        'press = ["alt+2"]\nexpect = { screen = "envelopes" }\n',
+        'read = { from = "pin-envelope", what = "serial", as = "serial" }\nexpect = { shows = ["${serial}"] }\n',
+    )
+    result = playground.play_text(written(*steps, head=HEAD + 'operator = "operatore"\n'))
+    assert result.passed, result
+
+
+def test_m26_a_wrong_expectation_tells_step_expected_and_found(playground: Playground) -> None:
+    steps = ('expect = { screen = "login" }\n', LOGIN + 'expect = { screen = "citizen" }\n')
+    result = playground.play_text(written(*steps))
+    assert (result.passed, result.failed_step) == (False, 2)
+    assert (result.expected, result.found) == ("screen citizen", "screen home")
+    assert (playground.out / "02-home.svg").exists()
+
+
+def test_m26_a_wrong_password_leaves_the_login(playground: Playground) -> None:
+    steps = (LOGIN.replace("responsabile-prova", "another-password") + 'expect = { screen = "login" }\n',)
+    result = playground.play_text(written(*steps))
+    assert result.passed, result

@@ -1,0 +1,95 @@
+"""The steps of a visit that several tests go through, by keyboard, on the training world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from screens.walkthrough.settling import at_rest, until
+from tests.ui.driving import ROSSI, desk, paste, press, where
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from counter_app.counter import Counter
+    from counter_app.envelope.printers import TrainingPrinter
+
+PRINTING_PATIENCE = 30.0
+"""Seconds: the helper process is started anew for each envelope, and the machine may be busy."""
+
+PASSWORD = "operatore-prova"
+
+
+def counter_of(pilot: Pilot[int]) -> Counter:
+    """Return the open counter."""
+    counter = desk(pilot).counter
+    assert counter is not None
+    return counter
+
+
+def printer_of(pilot: Pilot[int]) -> TrainingPrinter:
+    """Return the training world's printer."""
+    from counter_app.envelope.printers import TrainingPrinter
+
+    printer = counter_of(pilot).printer
+    assert isinstance(printer, TrainingPrinter)
+    return printer
+
+
+async def open_card(pilot: Pilot[int], code: str = ROSSI) -> None:
+    """Type a fiscal code on the home screen."""
+    await paste(pilot, code)
+    await press(pilot, "enter")
+    assert where(pilot) == ("citizen", "actions")
+
+
+async def to_document(pilot: Pilot[int]) -> None:
+    """Choose the first action, and the person asking for themselves."""
+    await press(pilot, "1")
+    assert where(pilot) == ("identify/person", "applicant")
+    await press(pilot, "enter")
+    assert where(pilot) == ("identify/document", "document-kind")
+
+
+async def type_document(pilot: Pilot[int], expires: str = "12032025", number: str = "CA00000AA") -> None:
+    """Choose an electronic identity card and type it, field after field."""
+    await press(pilot, "enter", "enter")
+    for field, text in (
+        ("document-number", number),
+        ("document-issuer", "Ministero dell'Interno"),
+        ("document-issued", "12032015"),
+    ):
+        assert where(pilot)[1] == field
+        await paste(pilot, text)
+        await press(pilot, "enter")
+    assert where(pilot)[1] == "document-expires"
+    await paste(pilot, expires)
+
+
+async def to_form(pilot: Pilot[int]) -> None:
+    """Identify the person whose card is open, up to the form with both boxes marked."""
+    await to_document(pilot)
+    await type_document(pilot)
+    await press(pilot, "enter")
+    assert where(pilot) == ("identify/checks", "check-photo")
+    await press(pilot, "space", "enter", "space", "enter", "space", "enter")
+    assert where(pilot) == ("identify/form", "form-signed")
+    await press(pilot, "space", "enter", "space")
+
+
+async def issue(pilot: Pilot[int]) -> None:
+    """Confirm the form with the password; the envelope is printed."""
+    await press(pilot, "f9")
+    assert where(pilot) == ("password", "operator-password")
+    await paste(pilot, PASSWORD)
+    await press(pilot, "enter")
+    on_the_way = ("password", "issue/printing")
+    await until(pilot.app, lambda: where(pilot)[0] not in on_the_way, PRINTING_PATIENCE)
+    await at_rest(pilot.app)
+
+
+async def to_envelope(pilot: Pilot[int], code: str = ROSSI) -> None:
+    """Go from the home screen to a printed envelope."""
+    await open_card(pilot, code)
+    await to_form(pilot)
+    await issue(pilot)
+    assert where(pilot) == ("issue/envelope", "seal-intact")
