@@ -48,7 +48,7 @@ class PrintOnce:
         Args:
             serial: the envelope's.
             key: idempotency key of the reservation.
-            made_now: whether this very call made it; otherwise an earlier one of this process must have gone unanswered.
+            made_now: this very call made it; otherwise an earlier one of this process must have gone unanswered.
         """
         with self._lock:
             if serial not in self._taken and (made_now or key in self._unanswered):

@@ -6,9 +6,7 @@ Neither holds people's data: an exception's message may quote a row, a traceback
 from __future__ import annotations
 
 import logging
-import secrets
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 LOG = logging.getLogger("sportello")
@@ -26,6 +24,8 @@ def report(error: BaseException) -> str:
     Args:
         error: what was raised; only its type and the code places of it and its causes are written.
     """
+    import secrets  # noqa: PLC0415 - the first paint does without
+
     reference = "".join(secrets.choice(_REFERENCE_ALPHABET) for _ in range(_REFERENCE_LENGTH))
     LOG.error("%s %s", reference, " <- ".join(_described(link) for link in _chain(error)))
     return reference
@@ -37,6 +37,8 @@ def log_to(folder: Path) -> None:
     Raises:
         OSError: when the folder cannot be written.
     """
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - the first paint does without
+
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / "sportello.log"
     if any(isinstance(known, RotatingFileHandler) and Path(known.baseFilename) == path for known in LOG.handlers):

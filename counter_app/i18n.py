@@ -8,7 +8,11 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from datetime import date
-from importlib.resources import as_file, files
+from pathlib import Path
+
+import data
+
+_LOCALE = Path(data.__file__).parent / "locale"  # importlib.resources would load zip files before the first paint
 
 LANGUAGES = ("it", "en")
 DEFAULT_LANGUAGE = "it"
@@ -49,8 +53,7 @@ def language() -> str:
 def _catalogue(language: str) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
-    with as_file(files("data").joinpath("locale")) as folder:
-        return gettext.translation("sportello", folder, languages=[language], fallback=True)
+    return gettext.translation("sportello", _LOCALE, languages=[language], fallback=True)
 
 
 def _(message: str) -> str:

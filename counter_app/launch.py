@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from counter_app.counter import Counter
 from counter_app.settings import Settings
 
 if TYPE_CHECKING:
+    from counter_app.counter import Counter
     from counter_app.walkthrough.results import PlayOptions, ScenarioResult
     from counter_app.walkthrough.scenario import Scenario
 

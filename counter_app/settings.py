@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -22,6 +21,9 @@ ENVIRONMENT = {
     "spool": "SPORTELLO_SPOOL",
     "theme": "SPORTELLO_THEME",
 }
+
+DESK_LENGTH = 40
+"""Characters a desk's name may have: what its column holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def load(
 
 
 def _read_file(file: Path) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - most desks have no file, and the first paint waits for every import
+
     try:
         with file.open("rb") as source:
             return tomllib.load(source)
@@ -90,7 +94,7 @@ def _read_file(file: Path) -> dict[str, Any]:
         raise BadInputError(
             _("The configuration file {file} cannot be read: {why}.").format(file=file, why=error.strerror)
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInputError(
             _("The configuration file {file} is not valid TOML: {why}.").format(file=file, why=error)
         ) from error
@@ -105,9 +109,18 @@ def _typed(values: dict[str, Any], file: Path) -> dict[str, Any]:
                     key=key, file=file, known=", ".join(sorted(known))
                 )
             )
-        if key == "idle_minutes" and (not isinstance(value, int) or value < 1):
-            raise BadInputError(_("idle_minutes must be a whole number of minutes, at least 1."))
+        _check_value(key, value, file)
     return {key: Path(value) if key == "spool" else value for key, value in values.items()}
+
+
+def _check_value(key: str, value: Any, file: Path) -> None:
+    if key == "idle_minutes":
+        if type(value) is not int or value < 1:
+            raise BadInputError(_("idle_minutes must be a whole number of minutes, at least 1."))
+    elif not isinstance(value, (str, Path)):
+        raise BadInputError(_("Setting “{key}” in {file} must be text between quotes.").format(key=key, file=file))
+    elif key == "desk" and not 0 < len(str(value).strip()) <= DESK_LENGTH:
+        raise BadInputError(_("Setting “desk” must be a name of 1 to {limit} characters.").format(limit=DESK_LENGTH))
 
 
 def _checked(settings: Settings) -> Settings:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.binding import BindingType
 from textual.command import Provider
+from textual.screen import Screen
 
 from counter_app import faults
 from counter_app.i18n import _
@@ -41,6 +42,7 @@ ROOMS = (
     "screens.welcome",
     "screens.home",
     "screens.find",
+    "screens.person_new",
     "screens.operators",
     "screens.help",
     "screens.palette",
@@ -73,7 +75,7 @@ class SportelloApp(CoveredApp):
     TITLE = "Sportello PIN"
     BINDINGS: ClassVar[list[BindingType]] = [*keys.everywhere()]
     COMMANDS = {_commands}
-    MODES = {DESK: LoginScreen, LOCKED: LockedScreen, SMALL: TooSmallScreen}
+    MODES = {LOCKED: LockedScreen, SMALL: TooSmallScreen}
     PAUSE_GC_ON_SCROLL = True
 
     def __init__(self, settings: Settings, opener: Callable[[], Counter], *, training: bool) -> None:
@@ -84,7 +86,13 @@ class SportelloApp(CoveredApp):
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = "monochrome" if self.no_color else settings.theme
+        # Setting the attribute itself would have the styles parsed a second time before the first paint.
+        self.set_reactive(SportelloApp.theme, "monochrome" if self.no_color else settings.theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the login; as the default screen it is painted without parsing the styles twice."""
+        return LoginScreen()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the names our styles use a value before a theme is chosen."""
@@ -92,6 +100,7 @@ class SportelloApp(CoveredApp):
 
     def on_mount(self) -> None:
         """Begin to watch the desk, and open the archive once the fields are on the screen."""
+        self.add_mode(DESK, LoginScreen)
         self.call_after_refresh(self.open_archive)
         self.set_interval(IDLE_CHECK_SECONDS, self.tick)
         if hasattr(signal, "SIGHUP") and not self.is_headless:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from counter_app.desk import drafts, identification, visits
+from counter_app.desk import identification, visits
 from counter_app.desk.views import ActionView, CardView, CredentialView, EnvelopeView
 from counter_app.desk.words import remedy
 from counter_app.i18n import _, show_date
@@ -158,8 +158,6 @@ class CitizenScreen(DeskScreen[None]):
 
     @desk_work
     async def _close(self, outcome: VisitOutcome) -> None:
-        if outcome is VisitOutcome.ABANDONED:
-            await self.case(drafts.discard, self.view.visit_id)
         await self.case(visits.close, self.view.visit_id, outcome)
         self.desk_app.go_home()
 

@@ -38,10 +38,11 @@ class HomeScreen(DeskScreen[None]):
     AUTO_FOCUS = "#fiscal-code"
     HELP = _(
         "Type, paste or scan the fiscal code of the person at the counter and press Enter: their card says what can be "
-        "done today and what not. Without a code, Alt+1 searches by surname, name and birth date. Cases left half-way "
-        "stand under WAITING; Alt and their number take them up again."
+        "done today and what not. Without a code, Alt+1 searches by surname, name and birth date; F3 registers "
+        "somebody who is not in the archive yet. Cases left half-way stand under WAITING; Alt and their number take "
+        "them up again."
     )
-    BINDINGS = [*keys.bindings("search", "refresh", leave=""), *keys.choices()]
+    BINDINGS = [*keys.bindings("search", "refresh", new=_("new person"), leave=""), *keys.choices()]
 
     def __init__(self) -> None:
         super().__init__(id="home")
@@ -113,6 +114,12 @@ class HomeScreen(DeskScreen[None]):
 
         self.app.push_screen(FindScreen())
 
+    def action_new(self) -> None:
+        """Register a person from the document; a code that was typed goes along."""
+        from screens.person_new import PersonNewScreen  # noqa: PLC0415 - as above
+
+        self.app.push_screen(PersonNewScreen(self._code.value))
+
     def action_choose(self, number: int) -> None:
         """Search, settle envelopes, take a draft up again, or administer the accounts."""
         if number == FIND:
@@ -159,10 +166,7 @@ class HomeScreen(DeskScreen[None]):
 
 
 def _not_there() -> str:
-    return _(
-        "Nobody in the archive has this code. Read it again from the card, or search with Alt+1; "
-        "registering new people comes with a later release."
-    )
+    return _("Not in the archive: F3 registers the person from the document, Alt+1 searches by data.")
 
 
 def _today(view: HomeView) -> list[str]:
@@ -188,7 +192,7 @@ def _draft(number: int, draft: DraftView) -> str:
 
 def _news(item: NewsItem) -> str:
     sentence = item.text.partition(". ")[0].rstrip(".")
-    return f"{_when(item)}: {shorten(sentence, NEWS_WIDTH, placeholder='…')}"
+    return f"· {_when(item)}: {shorten(sentence, NEWS_WIDTH, placeholder='…')}"
 
 
 def _when(item: NewsItem) -> str:

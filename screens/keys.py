@@ -85,6 +85,9 @@ ORDER = {key.id: place for place, key in enumerate(KEYS)}
 COMMITTING = frozenset({"confirm", "print_out", "step_on", "new"})
 """Actions that must not start again while one of them is under way."""
 
+DROPPED_FIRST = ("refresh", "date", "lock")
+"""What a narrow footer leaves to F1 before anything else."""
+
 HIDDEN = frozenset({"leave", "quit", "unfold"})
 """Keys the footer shows only when a screen gives them words of its own."""
 

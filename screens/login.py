@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 class LoginScreen(DeskScreen[None]):
     """Who works at this desk? Username and password; in a training world the ready accounts stand beside."""
 
-    CSS_PATH = "styles/login.tcss"
     AUTO_FOCUS = "#login-username"
     HELP = _(
         "Log in with your personal account: every act is registered with your name, "

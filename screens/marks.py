@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Checkbox, OptionList, RadioButton, Select, Static
 
@@ -43,6 +44,10 @@ class MarkBox(Checkbox):
     @property
     def _button(self) -> Content:
         return Content.styled("[✓]" if self.value else "[ ]", self.get_visual_style("toggle--button"))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's
+        """Return the lines the words take: a narrow column wraps them."""
+        return self.render().get_height(self.styles.get_rules(), width)
 
     def action_go_on(self) -> None:
         """Go to the next field."""

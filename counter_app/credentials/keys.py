@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +40,8 @@ def create_key(path: Path) -> None:
     Raises:
         FaultError: if the folder cannot be written.
     """
+    import secrets  # noqa: PLC0415 - the settings need this module before the first paint, and no secret yet
+
     part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

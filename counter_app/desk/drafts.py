@@ -6,6 +6,7 @@ import json
 
 from counter_app.counter import Counter
 from counter_app.desk.people import person_view
+from counter_app.desk.rights import require
 from counter_app.desk.views import Actor, DraftView
 from data.database import Session
 from data.queries import visits as queries
@@ -21,7 +22,11 @@ def save(counter: Counter, actor: Actor, visit_id: int, step: str, values: dict[
         visit_id: the visit it belongs to; a visit that ended keeps nothing.
         step: the wizard step it was left at.
         values: widget id -> text; never a password or a secret.
+
+    Raises:
+        NotAllowedError: when the account may not serve people.
     """
+    require(counter, actor, "serve")
 
     def write(session: Session) -> None:
         visit = session.get(Visit, visit_id)
@@ -36,8 +41,13 @@ def save(counter: Counter, actor: Actor, visit_id: int, step: str, values: dict[
     counter.write(write)
 
 
-def discard(counter: Counter, actor: Actor, visit_id: int) -> None:  # noqa: ARG001 - every use case takes its actor
-    """Throw a draft away."""
+def discard(counter: Counter, actor: Actor, visit_id: int) -> None:
+    """Throw a draft away.
+
+    Raises:
+        NotAllowedError: when the account may not serve people.
+    """
+    require(counter, actor, "serve")
     counter.write(lambda session: wipe(session, visit_id))
 
 

@@ -147,7 +147,7 @@ def view_of(counter: Counter, serial: str) -> EnvelopeView:
     """
 
     def read(session: Session) -> EnvelopeView:
-        row = session.get(Envelope, serial)
+        row = queries.load_envelope(session, serial)
         if row is None:
             raise BadInputError(_("There is no envelope {serial}.").format(serial=serial))
         return envelope_view(counter, session, row)

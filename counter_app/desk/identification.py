@@ -9,7 +9,7 @@ from counter_app.desk.people import person_view
 from counter_app.desk.record import record
 from counter_app.desk.rights import require
 from counter_app.desk.views import Actor, PrintedView, Refused
-from counter_app.desk.visits import open_visit_and_person
+from counter_app.desk.visits import open_visit_and_person, visit_and_person
 from counter_app.envelope.content import DocumentOnPaper, RequestFormData
 from counter_app.envelope.documents import render_request_form
 from counter_app.identity import documents
@@ -57,7 +57,7 @@ def record_refusal(counter: Counter, actor: Actor, visit_id: int, decision: Deci
     """Keep a refusal, as it was decided, and enter it in the register."""
 
     def write(session: Session) -> None:
-        _visit, person = open_visit_and_person(session, visit_id)
+        _visit, person = visit_and_person(session, visit_id)
         store(counter, session, visit_id, decision)
         norms = [norm.id for norm in decision.norms]
         record(counter, session, actor, "pin.refused", visit_id=visit_id, person_id=person.id, norms=norms, **details)

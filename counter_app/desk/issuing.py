@@ -12,7 +12,7 @@ from counter_app.counter import Counter
 from counter_app.credentials.mint import MintAnswer, MintRequest
 from counter_app.desk.commands import HandOver, ReserveEnvelope
 from counter_app.desk.eligibility import SCOPE, decide_issue, store
-from counter_app.desk.envelopes import activate, open_envelope, view_of
+from counter_app.desk.envelopes import activate, envelope_view, open_envelope, view_of
 from counter_app.desk.identification import document_refusal, record_refusal
 from counter_app.desk.operators import confirm_password
 from counter_app.desk.papers import paper_head, person_on_paper, print_document
@@ -54,23 +54,24 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
     if refused is not None:
         return refused
 
-    def write(session: Session) -> tuple[Decision, str]:
+    def write(session: Session) -> tuple[Decision | EnvelopeView, str]:
         visit, person = open_visit_and_person(session, command.visit_id)
         decision = _decide(counter, session, person, command)
         if not decision.allowed:
             return decision, ""
-        return decision, _reserve_rows(counter, session, actor, visit, person, command, decision).serial
+        envelope = _reserve_rows(counter, session, actor, visit, person, command, decision)
+        return envelope_view(counter, session, envelope), envelope.serial
 
     try:
-        decision, serial = counter.write_once(command.key, "issuing.reserve", write)
+        answer, serial = counter.write_once(command.key, "issuing.reserve", write)
     except FaultError:
         counter.print_once.unanswered(command.key)
         raise
-    if decision is not None and not decision.allowed:
-        record_refusal(counter, actor, command.visit_id, decision)
-        return Refused(decision)
-    counter.print_once.allow(serial, command.key, made_now=decision is not None)
-    return view_of(counter, serial)
+    if isinstance(answer, Decision):
+        record_refusal(counter, actor, command.visit_id, answer)
+        return Refused(answer)
+    counter.print_once.allow(serial, command.key, made_now=answer is not None)
+    return answer or view_of(counter, serial)
 
 
 def _complete(command: ReserveEnvelope) -> None:
@@ -232,7 +233,7 @@ def _mint_request(counter: Counter, actor: Actor, view: EnvelopeView) -> MintReq
     )
 
 
-def _printed(counter: Counter, session: Session, actor: Actor, serial: str, answer: MintAnswer) -> None:
+def _printed(counter: Counter, session: Session, actor: Actor, serial: str, answer: MintAnswer) -> EnvelopeView:
     envelope, credential = open_envelope(session, serial)
     credential.secret_hash = answer.secret_hash
     envelope.state = EnvelopeState.PRINTED
@@ -247,6 +248,7 @@ def _printed(counter: Counter, session: Session, actor: Actor, serial: str, answ
         subject=serial,
         printer=str(answer.printer_state),
     )
+    return envelope_view(counter, session, envelope)
 
 
 def _print_receipt(counter: Counter, actor: Actor, view: EnvelopeView) -> None:
@@ -278,7 +280,7 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
     if not command.receipt_signed:
         raise BadInputError(_("The receipt must be signed first."), "receipt-signed")
 
-    def write(session: Session) -> tuple[Decision | None, str]:
+    def write(session: Session) -> tuple[Decision | EnvelopeView, str]:
         envelope, credential = open_envelope(session, command.serial)
         if envelope.state != EnvelopeState.PRINTED:
             raise BadInputError(_("This envelope was never printed: it can only be spoiled."))
@@ -297,12 +299,12 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
             person_id=person.id,
             kind=credential.kind,
         )
-        return None, envelope.serial
+        return envelope_view(counter, session, envelope), envelope.serial
 
-    decision, _serial = counter.write_once(command.key, "issuing.hand-over", write)
-    if decision is not None:
+    answer, _serial = counter.write_once(command.key, "issuing.hand-over", write)
+    if isinstance(answer, Decision):
         view = view_of(counter, command.serial)
-        record_refusal(counter, actor, view.visit_id, decision)
-        return Refused(decision)
+        record_refusal(counter, actor, view.visit_id, answer)
+        return Refused(answer)
     counter.printer.purge(PrintedKind.PIN_ENVELOPE, command.serial)
-    return view_of(counter, command.serial)
+    return answer or view_of(counter, command.serial)

@@ -74,9 +74,10 @@ def register(counter: Counter, actor: Actor, command: NewPerson) -> PersonView:
     """
     require(counter, actor, "serve")
     code = fiscal_code.parse(command.fiscal_code)
-    row = _row(command, code, counter.clock.today())
+    who = _who(command, code, counter.clock.today())
     odd = differences(command, code)
     reason = _reason(command, odd)
+    row = who | _whereabouts(command)
 
     def write(session: Session) -> PersonView:
         if queries.by_code(session, str(code)) is not None:
@@ -84,7 +85,7 @@ def register(counter: Counter, actor: Actor, command: NewPerson) -> PersonView:
         added = Person(**row)
         session.add(added)
         session.flush()
-        doubts = {"mismatch": list(odd), "mismatch_reason": reason} if odd else {}
+        doubts: dict[str, Any] = {"mismatch": list(odd), "mismatch_reason": reason} if odd else {}
         record(
             counter, session, actor, "person.registered", person_id=added.id, fiscal_code=added.fiscal_code, **doubts
         )
@@ -138,8 +139,8 @@ def _names(place: places.Place) -> set[str]:
     return {fold(text) for name in names if name for text in (name, f"{name} ({place.province})")}
 
 
-def _row(command: NewPerson, code: FiscalCode, today: date) -> dict[str, Any]:
-    """The columns of a new person, each one checked."""
+def _who(command: NewPerson, code: FiscalCode, today: date) -> dict[str, Any]:
+    """The columns that say who it is, each one checked."""
     surname, name = required(command.surname, "surname"), required(command.name, "name")
     if command.born > today:
         raise BadInputError(_("The birth date lies after today."), "born")
@@ -155,11 +156,17 @@ def _row(command: NewPerson, code: FiscalCode, today: date) -> dict[str, Any]:
         "born": command.born,
         "birth_place_code": command.birth_place_code,
         "birth_place": required(place, "birth-place"),
-        "citizenship": _country(command.citizenship, "citizenship"),
-        "residence": _country(command.residence, "residence"),
-        "italian_document": command.italian_document,
         "ward": command.ward,
         "deceased_on": command.deceased_on,
+    }
+
+
+def _whereabouts(command: NewPerson) -> dict[str, Any]:
+    """The columns that say where they belong and how they are reached, each one checked."""
+    return {
+        "citizenship": _country(command.citizenship, "citizenship"),
+        "italian_document": command.italian_document,
+        "residence": _country(command.residence, "residence"),
         "address": "\n".join(_address(command.address)),
         "email": _optional(command.email, "email", EMAIL_LENGTH),
         "mobile": _optional(command.mobile, "mobile", MOBILE_LENGTH),

@@ -11,7 +11,7 @@ from counter_app.desk.eligibility import ISSUE, decide_issue
 from counter_app.desk.envelopes import envelope_view
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
-from counter_app.desk.rights import require
+from counter_app.desk.rights import may, require
 from counter_app.desk.views import ActionView, Actor, CardView, CredentialView, HomeView, NewsItem
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, localised
@@ -81,7 +81,13 @@ def _card(counter: Counter, session: Session, visit_id: int) -> CardView:
 
 
 def close(counter: Counter, actor: Actor, visit_id: int, outcome: VisitOutcome) -> None:
-    """End a visit: its draft is wiped, the screen is empty (screens.md, principle 5). Ending it twice is nothing."""
+    """End a visit: its draft is wiped, the screen is empty (screens.md, principle 5). Ending it twice is nothing.
+
+    Raises:
+        BadInputError: when there is no such visit.
+        NotAllowedError: when the account may not serve people.
+    """
+    require(counter, actor, "serve")
 
     def write(session: Session) -> None:
         visit, person = visit_and_person(session, visit_id)
@@ -105,7 +111,7 @@ def home(counter: Counter, actor: Actor) -> HomeView:
             visits=queries.visits_count(session, actor.desk_id, on),
             handed_over=queries.handed_over_count(session, actor.desk_id, on),
             in_doubt=len(queries.open_envelopes(session, desk_id=actor.desk_id)),
-            drafts=drafts.of_desk(session, actor.desk_id),
+            drafts=drafts.of_desk(session, actor.desk_id) if may(counter, actor, "serve") else (),
             news=_news(counter),
         )
 

@@ -19,7 +19,7 @@ from counter_app.errors import FaultError
 from counter_app.i18n import _, show_date
 from data.database import Session
 from data.queries import register as queries
-from data.tables import RegisterDetails, RegisterEntry, id_of
+from data.tables import RegisterEntry
 
 HEADS = "register.heads"
 
@@ -139,7 +139,7 @@ class Register:
             FaultError: when the act's business date lies before the newest entry's (the clock was set back).
         """
         self._refuse_past(session, act.business_date)
-        last = queries.newest(session, act.desk)
+        last = queries.tail(session, act.desk)
         salt, text = secrets.token_bytes(16), canonical(act.details)
         entry = RegisterEntry(
             desk=act.desk,
@@ -155,15 +155,13 @@ class Register:
             mac=b"",
         )
         entry.mac = entry_mac(self._key, entry)
-        session.add(entry)
-        session.flush()
-        session.add(RegisterDetails(entry_id=id_of(entry), salt=salt, text=text))
+        entry.id = queries.append(session, entry, salt, text)
         heads = session.info.setdefault("heads", {})
         if act.desk in heads or self._goes_on_from_head(session, last, act.desk):
             heads[act.desk] = (entry.seq, entry.mac)
         return entry
 
-    def _goes_on_from_head(self, session: Session, last: RegisterEntry | None, desk: str) -> bool:
+    def _goes_on_from_head(self, session: Session, last: queries.Tail | None, desk: str) -> bool:
         """Return whether the head kept outside is a row of this chain.
 
         Where it is not, rows were cut off and others written in their place: the old head stays, as the evidence.

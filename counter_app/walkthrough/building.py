@@ -93,6 +93,7 @@ def _furnish(counter: Counter, clock: TrainingClock, world: World) -> None:
                 counter, supervisor, AddOperator(account.username, account.full_name, account.role, account.password)
             )
     for person in world.people:
+        # nobody is entered before the day of their birth
         clock.move_to(max(clock.today(), person.born))
         _register(counter, supervisor, person)
 

@@ -4,11 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
+import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, SQLModel, col, select
 
 from data.tables import RegisterDetails, RegisterEntry
+
+_ENTRY, _DETAILS = (SQLModel.metadata.tables[name] for name in ("register_entry", "register_details"))
+_TAIL = (
+    sa.select(_ENTRY.c.seq, _ENTRY.c.mac)
+    .where(_ENTRY.c.desk == sa.bindparam("of_desk"))
+    .order_by(_ENTRY.c.seq.desc())
+    .limit(1)
+)
+_NEWEST_DATE = sa.select(sa.func.max(_ENTRY.c.business_date))
+_APPEND = sa.insert(_ENTRY).returning(_ENTRY.c.id)
+_COLUMNS = tuple(name for name in _ENTRY.c.keys() if name != "id")  # noqa: SIM118 - it is no dict
+
+
+class Tail(NamedTuple):
+    """The last entry of a desk's chain, as far as the next one needs it."""
+
+    seq: int
+    mac: bytes
+
+
+def tail(session: Session, desk: str) -> Tail | None:
+    """Return where a desk's chain ends."""
+    row = session.connection().execute(_TAIL, {"of_desk": desk}).first()
+    return None if row is None else Tail(row.seq, row.mac)
+
+
+def append(session: Session, entry: RegisterEntry, salt: bytes, text: str) -> int:
+    """Write an entry and its details at once, past the unit of work: every act does it, most of them several times.
+
+    Returns:
+        The entry's number in the database.
+    """
+    connection = session.connection()
+    number: int = connection.execute(_APPEND, {name: getattr(entry, name) for name in _COLUMNS}).scalar_one()
+    connection.execute(sa.insert(_DETAILS), {"entry_id": number, "salt": salt, "text": text})
+    return number
 
 
 def newest(session: Session, desk: str) -> RegisterEntry | None:
@@ -24,7 +62,8 @@ def any_entry(session: Session) -> bool:
 
 def newest_business_date(session: Session) -> date | None:
     """Return the latest business date any act of this database bears."""
-    return session.exec(select(func.max(RegisterEntry.business_date))).one()
+    newest: date | None = session.connection().execute(_NEWEST_DATE).scalar_one()
+    return newest
 
 
 def at(session: Session, desk: str, seq: int) -> RegisterEntry | None:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlmodel import Session, col, func, select
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, col, func, select
 
-from data.tables import Credential, Draft, Envelope, Numbering, Person, Visit
+from data.tables import Credential, Desk, Draft, Envelope, Numbering, Person, Visit
 from data.vocabulary import CredentialState, EnvelopeState
+
+_NUMBERING = SQLModel.metadata.tables["numbering"]
+_NEXT = (
+    sa.update(_NUMBERING)
+    .where(_NUMBERING.c.name == sa.bindparam("series"))
+    .values(last=_NUMBERING.c.last + 1)
+    .returning(_NUMBERING.c.last)
+)
 
 OPEN = (EnvelopeState.RESERVED, EnvelopeState.PRINTED)
 
@@ -37,6 +46,19 @@ def open_credential(session: Session, person_id: int, scope: str) -> Credential 
 def envelope_of(session: Session, credential_id: int) -> Envelope | None:
     """Return the envelope a PIN left in."""
     return session.exec(select(Envelope).where(Envelope.credential_id == credential_id)).first()
+
+
+def load_envelope(session: Session, serial: str) -> Envelope | None:
+    """Return an envelope, its PIN, person and desk loaded beside it by the same statement."""
+    statement = (
+        select(Envelope, Credential, Person, Desk)
+        .join(Credential, col(Credential.id) == Envelope.credential_id)
+        .join(Person, col(Person.id) == Credential.person_id)
+        .join(Desk, col(Desk.id) == Envelope.desk_id)
+        .where(Envelope.serial == serial)
+    )
+    row = session.exec(statement).first()
+    return None if row is None else row[0]
 
 
 def open_envelopes(session: Session, desk_id: int | None = None, person_id: int | None = None) -> Sequence[Envelope]:
@@ -90,10 +112,9 @@ def handed_over_count(session: Session, desk_id: int, day: date) -> int:
 
 def next_number(session: Session, name: str) -> int:
     """Take the next running number of a series, inside this transaction; the first is 1."""
-    row = session.get(Numbering, name, with_for_update=True)
-    if row is None:
-        row = Numbering(name=name, last=0)
-        session.add(row)
-    row.last += 1
-    session.flush()
-    return row.last
+    connection = session.connection()
+    taken: int | None = connection.execute(_NEXT, {"series": name}).scalar_one_or_none()
+    if taken is not None:
+        return taken
+    connection.execute(sa.insert(_NUMBERING), {"name": name, "last": 1})
+    return 1

@@ -312,6 +312,11 @@ class IdentifyScreen(WizardScreen[None]):
             self.go_to(FORM)
             self.status(_("The same form stands: F9 issues a new envelope, with a new PIN."))
 
+    def date_moved(self) -> None:
+        """What is missing, refused and decisive depends on the date."""
+        self.refresh_panes()
+        self.look_again()
+
     # --- leaving -----------------------------------------------------------------------------------------------------
 
     def action_why(self) -> None:

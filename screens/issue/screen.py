@@ -236,7 +236,7 @@ class IssueScreen(WizardScreen[str]):
     def action_leave(self) -> None:
         """Leave; an envelope still open is never left silently."""
         if self.busy:
-            self.status(_("Wait for the printer to answer."), "wait")
+            self.status(_("One moment, please…"), "wait")
         elif self.step == HANDED_OVER:
             self._end(VisitOutcome.DONE)
         elif self.step == SPOILED:

@@ -16,8 +16,21 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from counter_app.identity import checklist, documents
-from data.vocabulary import Applicant, Role, SpoilReason
-from screens import citizen, covers, dialogs, envelopes, find, home, labels, lock, login, operators, welcome
+from data.vocabulary import Applicant, Role, Sex, SpoilReason
+from screens import (
+    citizen,
+    covers,
+    dialogs,
+    envelopes,
+    find,
+    home,
+    labels,
+    lock,
+    login,
+    operators,
+    person_fields,
+    welcome,
+)
 from screens.app import SportelloApp
 from screens.help import HelpDialog
 from screens.identify import IdentifyScreen
@@ -26,6 +39,7 @@ from screens.identify.password import PasswordDialog
 from screens.issue import IssueScreen, SpoilDialog
 from screens.issue.screen import END, REISSUE
 from screens.norm_sheet import NormSheet
+from screens.person_new import PersonNewScreen
 from screens.refusal import RefusalScreen
 
 INPUT, SELECT, RADIO, LIST, CHECKBOX = "input", "select", "radio", "list", "checkbox"
@@ -107,6 +121,18 @@ def _issue() -> ScreenIds:
     )
 
 
+def _person() -> tuple[FieldIds, ...]:
+    return (
+        *_inputs(person_fields.CODE, person_fields.SURNAME, person_fields.NAME, person_fields.BORN),
+        FieldIds(person_fields.SEX, SELECT, tuple(Sex), "filled in from a fiscal code, as birth date and place are"),
+        *_inputs(person_fields.PLACE),
+        FieldIds(person_fields.REASON, INPUT, about="there when something differs from the fiscal code"),
+        *_inputs(person_fields.CITIZENSHIP),
+        FieldIds(person_fields.ITALIAN, CHECKBOX, YES_NO, "there when the citizenship is not IT"),
+        *_inputs(person_fields.RESIDENCE, *person_fields.ADDRESS, person_fields.EMAIL, person_fields.MOBILE),
+    )
+
+
 def _visit() -> tuple[ScreenIds, ...]:
     actions = FieldIds("actions", LIST, (citizen.ISSUE,), "actions of `sportello norms check` this desk does")
     reason = FieldIds("spoil-reason", SELECT, tuple(SpoilReason))
@@ -134,6 +160,7 @@ def _around() -> tuple[ScreenIds, ...]:
         _plain("welcome", welcome.WelcomeScreen, *_inputs(*first, *supervisor)),
         _plain("home", home.HomeScreen, *_inputs("fiscal-code")),
         _plain("find", find.FindScreen, *_inputs("find-surname", "find-name", "find-born"), hits),
+        _plain("person-new", PersonNewScreen, *_person()),
         _plain("envelopes", envelopes.EnvelopesScreen, FieldIds("envelopes", LIST, about="the envelopes' serials")),
         _plain("settle", envelopes.SettleDialog, settle),
         _plain("declare", envelopes.DeclareDialog, *_inputs(envelopes.REASON, envelopes.USERNAME, envelopes.PASSWORD)),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 GAP = "  "
 APART = "   "
 
+Entry = tuple[str, str, str, bool]
+"""Key to simulate, key as written, words, enabled."""
+
 
 class HeaderLine(Widget):
     """Program, office, desk, operator and, top right on every screen, the business date (screens.md, principle 8)."""
@@ -83,8 +86,8 @@ class KeyLine(Widget):
 
     ALLOW_SELECT = False
 
-    shown: reactive[tuple[tuple[str, str, str, bool], ...]] = reactive(())
-    """(key to simulate, key as written, words, enabled) of each entry."""
+    shown: reactive[tuple[tuple[str, Entry], ...]] = reactive(())
+    """Id and entry of each key that works now."""
 
     def __init__(self) -> None:
         super().__init__(id="key-line")
@@ -98,25 +101,33 @@ class KeyLine(Widget):
     def _follow(self, *_args: object) -> None:
         if not self.is_attached:
             return
-        entries: dict[str, tuple[str, str, str, bool]] = {}
+        entries: dict[str, Entry] = {}
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if binding.show and binding.id in keys.BY_ID and binding.id not in entries:
                 entries[binding.id] = (binding.key, keys.BY_ID[binding.id].shown, binding.description, active.enabled)
-        self.shown = tuple(entries[name] for name in sorted(entries, key=keys.ORDER.__getitem__))
+        self.shown = tuple((name, entries[name]) for name in sorted(entries, key=keys.ORDER.__getitem__))
 
     def render(self) -> Content:
-        """Lay the entries out from the left, the last ones dropped where the window is narrow."""
+        """Lay the entries out from the left; what does not fit is left out, the least needed first."""
         parts: list[Content | str | tuple[str, str]] = [" "]
         self._places, at = [], 1
-        for key, shown, words, enabled in self.shown:
+        for key, shown, words, enabled in self._fitting():
             end = at + len(shown) + 1 + len(words)
-            if end > self.size.width - 1:
-                break
             parts += [(shown, "bold $accent" if enabled else "dim"), " ", (words, "" if enabled else "dim"), GAP]
             self._places.append((at, end, key))
             at = end + len(GAP)
         return Content.assemble(*parts)
+
+    def _fitting(self) -> list[Entry]:
+        entries = dict(self.shown)
+        spare = [name for name in (*keys.DROPPED_FIRST, *reversed(entries)) if name in entries]
+        while (
+            entries
+            and sum(len(shown) + len(words) + 3 for _key, shown, words, _on in entries.values()) > self.size.width
+        ):
+            entries.pop(spare.pop(0), None)
+        return list(entries.values())
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked, for whoever has a mouse."""

@@ -16,7 +16,7 @@ from data.tables import id_of
 from data.vocabulary import CredentialState
 from tests.scenarios.playground import Playground
 
-PLAYED_BELOW = {"issue-2016", "refused-2020", "expired-then-spoiled"}
+PLAYED_BELOW = {"issue-2016", "refused-2020", "expired-then-spoiled", "new-person"}
 OUTSIDE = re.compile(r"://(?!www\.w3\.org/2000/svg)")
 
 
@@ -101,3 +101,16 @@ def test_m02_expired_then_spoiled(playground: Playground, language: str) -> None
             ]
         )
     assert sorted(states) == [CredentialState.ACTIVE, CredentialState.CLOSED]
+
+
+@pytest.mark.requirement("M01", "M02")
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_m02_new_person(playground: Playground, language: str) -> None:
+    scenario = find("new-person")
+    result = playground.play(scenario, language=language)
+    assert result.passed, result
+    counter = playground.counter(scenario)
+    with closing(counter.database):
+        person = counter.read(lambda session: people.by_code(session, "PTRJLN85C55Z118S"))
+    assert person is not None
+    assert (person.birth_place, person.citizenship, person.italian_document) == ("Jugoslavia", "RS", True)

@@ -69,6 +69,13 @@ press = ["f2"]
 expect = { screen = "find", focus = "hits", hides = ["BNCNNA75C55D612Q"] }
 """,
     'press = ["escape"]\nexpect = { screen = "home" }\n',
+    'press = ["f3"]\nexpect = { screen = "person-new", focus = "fiscal-code" }\n',
+    """fills = [ { field = "fiscal-code", text = "VRDLCU60A41D612K" }, { field = "surname", text = "Rossi" },
+  { field = "name", text = "Lucia" }, { field = "citizenship", text = "CH" }, { field = "residence", text = "CH" } ]
+expect = { screen = "person-new", focus = "residence" }
+""",
+    'press = ["escape"]\nexpect = { screen = "confirm" }\n',
+    'press = ["f9"]\nexpect = { screen = "home" }\n',
     'press = ["alt+9"]\nexpect = { screen = "operators", shows = ["Marta Conti"] }\n',
     'press = ["f3"]\nexpect = { screen = "operator-new", focus = "operator-username" }\n',
     """fills = [ { field = "operator-username", text = "nuova" }, { field = "operator-name", text = "Nuova Persona" },

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from counter_app import bootstrap
 from counter_app.clock import TrainingClock
@@ -49,8 +50,8 @@ _numbers = itertools.count(1)
 
 
 def fresh_key() -> str:
-    """Return an idempotency key nobody used in this process."""
-    return f"key-{next(_numbers)}"
+    """Return an idempotency key nobody used."""
+    return str(uuid4())
 
 
 class InProcessMint(Mint):

@@ -10,7 +10,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
-_CONTEXT = multiprocessing.get_context("spawn")
+# processes fork from one that has the program imported already, and none of this one's threads and connections
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload(["tests.support.desks", "alembic.command", "psycopg"])
 PATIENCE = 90
 
 
@@ -63,11 +65,11 @@ def racers(make: Callable[..., Any], *each: tuple[Any, ...]) -> Iterator[Racers]
         make: a function of a module; makes what the acts work on.
         each: its arguments, one tuple for each process.
     """
-    barrier = _CONTEXT.Barrier(len(each))
+    barrier = CONTEXT.Barrier(len(each))
     pipes, processes = [], []
     for arguments in each:
-        ours, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(target=_race, args=(theirs, barrier, make, arguments), daemon=True)
+        ours, theirs = CONTEXT.Pipe()
+        process = CONTEXT.Process(target=_race, args=(theirs, barrier, make, arguments), daemon=True)
         process.start()
         theirs.close()
         pipes.append(ours)

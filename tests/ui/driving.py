@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from screens.app import SportelloApp
 
 ROSSI = "RSSMRA80A01H501U"
+PATIENCE = 60.0
+"""Seconds after which a test gives up: machines may be busy, and a test that waits in vain fails anyway."""
+
 OPERATOR, SUPERVISOR, TRAINER = "operatore", "responsabile", "formatore"
 
 
@@ -41,7 +44,7 @@ async def at_rest(pilot: Pilot[int]) -> None:
     """Wait until every queue is worked through and no worker runs."""
     app = pilot.app
     await settle(app)
-    assert await until(app, lambda: all(worker.is_finished for worker in app.workers)) or not app.is_running
+    assert await until(app, lambda: all(worker.is_finished for worker in app.workers), PATIENCE) or not app.is_running
     if app.is_running:
         await settle(app)
 
@@ -60,6 +63,7 @@ async def paste(pilot: Pilot[int], text: str) -> None:
 
 async def log_in(pilot: Pilot[int], username: str = OPERATOR) -> None:
     """Log a ready account of the training world in."""
+    assert await until(pilot.app, lambda: desk(pilot).start_view is not None, PATIENCE)
     await at_rest(pilot)
     start = desk(pilot).start_view
     assert start is not None

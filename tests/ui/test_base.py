@@ -13,13 +13,15 @@ from typing import Any
 
 import pytest
 from textual.binding import Binding
+from textual.color import Color
+from textual.theme import Theme
 
 from counter_app.clock import TrainingClock
 from counter_app.desk import people, visits
 from counter_app.errors import FaultError
 from counter_app.i18n import _
 from screens import app as app_module
-from screens import keys
+from screens import keys, themes
 from screens.base import CaseScreen, DeskScreen
 from screens.dialogs import ErrorDialog
 from screens.home import HomeScreen
@@ -422,6 +424,16 @@ async def test_an_office_has_no_key_that_moves_the_date(office_app: AppMaker) ->
         await press(pilot, "ctrl+t")
         assert where(pilot)[0] == "welcome"
         assert _("TRAINING") not in shown(pilot)
+
+
+@pytest.mark.parametrize("theme", themes.THEMES, ids=lambda theme: theme.name)
+async def test_the_first_paint_has_the_theme_of_the_settings(training_app: AppMaker, theme: Theme) -> None:
+    app = training_app(theme=theme.name)
+    async with app.run_test() as pilot:
+        assert theme.background is not None
+        assert app.screen.styles.background == Color.parse(theme.background)
+        await log_in(pilot)
+        assert app.screen.styles.background == Color.parse(theme.background)
 
 
 async def test_the_three_themes_follow_each_other(training_app: AppMaker) -> None:

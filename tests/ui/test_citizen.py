@@ -10,8 +10,8 @@ from counter_app.i18n import _
 from screens.citizen import CitizenScreen
 from screens.refusal import RefusalScreen
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, desk, log_in, press, register_events, shown, where
-from tests.ui.visiting import counter_of, issue, open_card, printer_of, to_document, to_form
+from tests.ui.driving import ROSSI, desk, log_in, register_events, shown, where
+from tests.ui.visiting import counter_of, issue, open_card, press, printer_of, to_document, to_form
 
 MARINI = "MRNPLA85D23F839G"
 DEAD = "CNTLRD31L20G702T"

@@ -1,4 +1,4 @@
-"""Envelopes in doubt: listed half masked, spoiled, or declared handed over by a second person (architecture, rule 6)."""
+"""Envelopes in doubt: listed half masked, spoiled, or declared handed over by a second person (rule 6)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from counter_app.i18n import _, ngettext
 from screens.envelopes import EnvelopesScreen
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, desk, log_in, paste, press, register_events, shown, where
-from tests.ui.visiting import to_envelope
+from tests.ui.driving import ROSSI, desk, log_in, paste, register_events, shown, where
+from tests.ui.visiting import press, to_envelope
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

@@ -11,15 +11,15 @@ from counter_app.desk import identification, issuing
 from counter_app.errors import FaultError
 from counter_app.i18n import _
 from screens.refusal import RefusalScreen
-from screens.walkthrough.settling import until
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import desk, log_in, paste, press, register_events, shown, where
+from tests.ui.driving import desk, log_in, paste, register_events, shown, where
 from tests.ui.visiting import (
     PASSWORD,
-    PRINTING_PATIENCE,
     counter_of,
     issue,
     open_card,
+    press,
+    printed,
     printer_of,
     to_document,
     to_form,
@@ -197,9 +197,8 @@ async def test_m01_wrong_password_is_told_in_the_dialog_and_may_be_typed_again(t
         assert "✕" in shown(pilot)
         assert pilot.app.screen.query_one("#operator-password", Input).value == ""
         await paste(pilot, PASSWORD)
-        await press(pilot, "enter")
-        await until(pilot.app, lambda: where(pilot)[0] not in ("password", "issue/printing"), PRINTING_PATIENCE)
-        await press(pilot)
+        await pilot.press("enter")
+        await printed(pilot)
         assert where(pilot) == ("issue/envelope", "seal-intact")
         assert register_events(desk(pilot)).count("envelope.reserved") == 1
 
@@ -236,9 +235,9 @@ async def test_a_fault_while_reserving_keeps_the_act_and_its_key(
         await paste(pilot, PASSWORD)
         await press(pilot, "enter")
         assert where(pilot)[0] == "error"
-        await press(pilot, "escape", "enter")
-        await until(pilot.app, lambda: where(pilot)[0] not in ("password", "issue/printing"), PRINTING_PATIENCE)
-        await press(pilot)
+        await press(pilot, "escape")
+        await pilot.press("enter")
+        await printed(pilot)
         assert where(pilot) == ("issue/envelope", "seal-intact")
         assert len(keys) == 2
         assert len(set(keys)) == 1

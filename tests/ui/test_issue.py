@@ -14,15 +14,15 @@ from counter_app.envelope.printers import TrainingState
 from counter_app.i18n import _
 from counter_app.identity import fiscal_code
 from screens.issue import preview
-from screens.walkthrough.settling import until
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, desk, log_in, paste, press, register_events, shown, where
+from tests.ui.driving import ROSSI, desk, log_in, paste, register_events, shown, where
 from tests.ui.visiting import (
     PASSWORD,
-    PRINTING_PATIENCE,
     counter_of,
     issue,
     open_card,
+    press,
+    printed,
     printer_of,
     to_envelope,
     to_form,
@@ -121,7 +121,7 @@ async def test_while_printing_the_screen_says_so_and_stays(
         await log_in(pilot)
         await open_card(pilot)
         await to_form(pilot)
-        await pilot.press("f9")
+        await press(pilot, "f9")
         await paste(pilot, PASSWORD)
         await pilot.press("enter")
         while where(pilot)[0] != "issue/printing":
@@ -130,8 +130,7 @@ async def test_while_printing_the_screen_says_so_and_stays(
         assert where(pilot)[0] == "issue/printing"
         assert _("Envelope {serial} is being printed…").format(serial="0500-0000001") in shown(pilot)
         may_print.set()
-        await until(pilot.app, lambda: where(pilot)[0] != "issue/printing", PRINTING_PATIENCE)
-        await press(pilot)
+        await printed(pilot)
         assert where(pilot) == ("issue/envelope", "seal-intact")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screens.walkthrough.settling import at_rest, until
-from tests.ui.driving import ROSSI, desk, paste, press, where
+from screens.walkthrough.settling import until
+from tests.ui.driving import ROSSI, at_rest, desk, paste, where
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -33,6 +33,21 @@ def printer_of(pilot: Pilot[int]) -> TrainingPrinter:
     printer = counter_of(pilot).printer
     assert isinstance(printer, TrainingPrinter)
     return printer
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys, each one worked through before the next; without keys, wait until nothing is going on."""
+    for key in keys:
+        await pilot.press(key)
+        await at_rest(pilot)
+    await at_rest(pilot)
+
+
+async def printed(pilot: Pilot[int]) -> None:
+    """Wait while the password is looked at and the envelope is printed."""
+    on_the_way = ("password", "issue/printing")
+    await until(pilot.app, lambda: where(pilot)[0] not in on_the_way, PRINTING_PATIENCE)
+    await at_rest(pilot)
 
 
 async def open_card(pilot: Pilot[int], code: str = ROSSI) -> None:
@@ -81,10 +96,8 @@ async def issue(pilot: Pilot[int]) -> None:
     await press(pilot, "f9")
     assert where(pilot) == ("password", "operator-password")
     await paste(pilot, PASSWORD)
-    await press(pilot, "enter")
-    on_the_way = ("password", "issue/printing")
-    await until(pilot.app, lambda: where(pilot)[0] not in on_the_way, PRINTING_PATIENCE)
-    await at_rest(pilot.app)
+    await pilot.press("enter")
+    await printed(pilot)
 
 
 async def to_envelope(pilot: Pilot[int], code: str = ROSSI) -> None:

@@ -1,0 +1,209 @@
+"""The fields of a person who is entered from the document: their ids, their widgets, their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.dom import DOMNode
+from textual.widgets import Checkbox, Input, Static
+from textual.widgets._select import SelectOverlay
+
+from counter_app.desk import people
+from counter_app.desk.commands import NewPerson
+from counter_app.desk.fields import required
+from counter_app.errors import BadInputError
+from counter_app.i18n import _, ngettext, show_date
+from counter_app.identity import fiscal_code
+from data.vocabulary import Sex
+from screens.marks import Choice, MarkBox, go_on_from
+from screens.widgets.fields import CodeInput, DateInput, DeskInput, Field
+
+CODE, SURNAME, NAME = "fiscal-code", "surname", "name"
+BORN, SEX, PLACE = "born", "sex", "birth-place"
+REASON = "mismatch-reason"
+CITIZENSHIP, RESIDENCE, ITALIAN = "citizenship", "residence", "italian-document"
+ADDRESS = ("address-1", "address-2", "address-3")
+EMAIL, MOBILE = "email", "mobile"
+
+FIELD_OF = {"surname": SURNAME, "name": NAME, "birth-date": BORN, "sex": SEX, "place": PLACE}
+"""Part of the code, as `fiscal_code.agrees` names it -> field that holds it."""
+
+ORDER = (CODE, SURNAME, NAME, BORN, SEX, PLACE, REASON, CITIZENSHIP, ITALIAN, RESIDENCE, *ADDRESS, EMAIL, MOBILE)
+"""Every field, from the top."""
+
+HOME_COUNTRY = "IT"
+WIDE = 40
+HIGH = 32
+"""From so many lines on, the groups stand apart."""
+
+
+class CountryInput(DeskInput):
+    """A country: the two letters of ISO 3166, in capitals."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - textual's name
+        super().__init__(HOME_COUNTRY, id=id, width=6)
+        self.max_length = len(HOME_COUNTRY)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Insert in capitals."""
+        super().replace(text.upper(), start, end)
+
+
+class SexChoice(Choice):
+    """Sex as the code tells it: M and F choose, without opening the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m,M", f"take('{Sex.MALE}')", show=False),
+        Binding("f,F", f"take('{Sex.FEMALE}')", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__([(_("M  male"), Sex.MALE), (_("F  female"), Sex.FEMALE)], id=SEX)
+
+    def action_take(self, sex: str) -> None:
+        """Choose and go on."""
+        self.value = Sex(sex)
+        self.call_after_refresh(go_on_from, self)
+
+    @on(SelectOverlay.UpdateSelection)
+    def go_on(self) -> None:
+        """Go on once an entry of the list was chosen, the same as before or another one."""
+        self.call_after_refresh(go_on_from, self)
+
+
+class Typed:
+    """What is typed in the form.
+
+    Args:
+        screen: where the fields stand.
+    """
+
+    def __init__(self, screen: DOMNode) -> None:
+        self._screen = screen
+
+    def text(self, name: str) -> str:
+        """Return what stands in a text field, without blanks around it."""
+        return self._screen.query_one(f"#{name}", Input).value.strip()
+
+    def value(self, name: str) -> str:
+        """Return what stands in any field: a text, `M` or `F`, `yes` for the marked box."""
+        if name == ITALIAN:
+            return "yes" if self.italian else ""
+        return self.sex if name == SEX else self.text(name)
+
+    @property
+    def sex(self) -> str:
+        """`M` or `F`, empty while not chosen."""
+        return self._screen.query_one(f"#{SEX}", SexChoice).selection or ""
+
+    @property
+    def born(self) -> date | None:
+        """The birth date, None while there is none that can be read."""
+        try:
+            return self._screen.query_one(f"#{BORN}", DateInput).day()
+        except BadInputError:
+            return None
+
+    @property
+    def italian(self) -> bool | None:
+        """Whether the person holds an Italian identity document; None for Italians, who need not be asked."""
+        if self.text(CITIZENSHIP) in ("", HOME_COUNTRY):
+            return None
+        return self._screen.query_one(f"#{ITALIAN}", Checkbox).value
+
+    def command(self) -> NewPerson:
+        """Return the command to register what is typed.
+
+        Raises:
+            BadInputError: naming the first field, from the top, without which nothing can be compared.
+        """
+        code = fiscal_code.parse(self.text(CODE))
+        surname, name = required(self.text(SURNAME), SURNAME), required(self.text(NAME), NAME)
+        born = self._screen.query_one(f"#{BORN}", DateInput).day()
+        return NewPerson(
+            fiscal_code=str(code),
+            surname=surname,
+            name=name,
+            born=born,
+            sex=Sex(required(self.sex, SEX)),
+            birth_place_code=people.birth_place_code(code, self.text(PLACE), born),
+            birth_place=self.text(PLACE),
+            citizenship=self.text(CITIZENSHIP),
+            residence=self.text(RESIDENCE),
+            italian_document=self.italian,
+            address=tuple(self.text(line) for line in ADDRESS),
+            email=self.text(EMAIL),
+            mobile=self.text(MOBILE),
+            mismatch_reason=self.text(REASON),
+        )
+
+
+def form(code: str) -> ComposeResult:
+    """Who they are, where they live, how they can be reached.
+
+    Args:
+        code: the fiscal code as typed before.
+    """
+    yield Static(_("Who is it? From the document"), classes="question", markup=False)
+    with Vertical(classes="group"):
+        yield Field(_("Fiscal code"), CodeInput(code))
+        yield Field(_("Surname"), DeskInput(id=SURNAME, width=WIDE))
+        yield Field(_("Name"), DeskInput(id=NAME, width=WIDE))
+        yield Field(_("Born on"), DateInput(id=BORN))
+        yield Field(_("Sex"), SexChoice())
+        yield Field(_("Place of birth"), DeskInput(id=PLACE, width=WIDE))
+        yield Field(_("Why they differ"), DeskInput(id=REASON, width=WIDE))
+    with Vertical(classes="group"):
+        yield Field(_("Citizenship"), CountryInput(id=CITIZENSHIP))
+        yield Field("", MarkBox(_("holds an Italian identity document"), id=ITALIAN))
+        yield Field(_("Lives in"), CountryInput(id=RESIDENCE), _("country"))
+        yield Field(_("Address"), DeskInput(id=ADDRESS[0], width=WIDE), _("street"))
+        yield Field("", DeskInput(id=ADDRESS[1], width=WIDE), _("postcode, town"))
+        yield Field("", DeskInput(id=ADDRESS[2], width=WIDE), _("where needed"))
+    with Vertical(classes="group"):
+        yield Field(_("E-mail"), DeskInput(id=EMAIL, width=WIDE), _("optional"))
+        yield Field(_("Mobile number"), DeskInput(id=MOBILE, width=22), _("optional"))
+
+
+def needed() -> dict[str, str]:
+    """Return field -> what the pane says while it is empty, from the top."""
+    return {
+        CODE: _("fiscal code"),
+        SURNAME: _("surname"),
+        NAME: _("name"),
+        BORN: _("birth date"),
+        SEX: _("sex"),
+        PLACE: _("place of birth"),
+        REASON: _("why they differ from the code"),
+        CITIZENSHIP: _("citizenship"),
+        RESIDENCE: _("country of residence"),
+        ADDRESS[0]: _("address"),
+    }
+
+
+def birth_choices(births: Iterable[date], today: date) -> str:
+    """Return the birth dates a code can stand for, each with its key and the age it means today."""
+    return " · ".join(_dated(number, born, today) for number, born in enumerate(births, 1))
+
+
+def warn(field: Field, words: str) -> None:
+    """Show under a field what wants a second look; empty words take back what was said so, and no error."""
+    line = field.query_one(".field-message", Static)
+    if words:
+        line.update(f"! {words}")
+        line.add_class("-there")
+    elif line.has_class("-warning"):
+        field.show_error("")
+    line.set_class(bool(words), "-warning")
+
+
+def _dated(number: int, born: date, today: date) -> str:
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    years = ngettext("{count} year old", "{count} years old", age).format(count=age)
+    return f"Alt+{number} {show_date(born)}, {years}"
