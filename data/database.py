@@ -17,8 +17,9 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlmodel import Session as Session
+from sqlmodel import SQLModel
 
-from data.tables import ActKey, Marker
+from data.tables import Marker
 from data.vocabulary import WorldKind
 
 T = TypeVar("T")
@@ -29,6 +30,11 @@ HEAD = "0001"
 RETRIES = 12
 BUSY_MILLISECONDS = 10_000
 RETRIED_SQLSTATES = frozenset({"40001", "40P01", "55P03", "23505"})
+
+
+_KEYS = SQLModel.metadata.tables["act_key"]
+_DONE = sa.select(_KEYS.c.act, _KEYS.c.reference).where(_KEYS.c.key == sa.bindparam("used"))
+_NOTE = sa.insert(_KEYS)
 
 
 class StorageError(Exception):
@@ -167,14 +173,14 @@ class Database:
         """
 
         def once(session: Session) -> tuple[T | None, str]:
-            done = session.get(ActKey, key) if key else None
+            done = session.connection().execute(_DONE, {"used": key}).first() if key else None
             if done is not None:
                 if done.act != act:
                     raise StorageError(f"key of {done.act} used for {act}")
                 return None, done.reference
             answer, reference = fn(session)
             if reference and key:
-                session.add(ActKey(key=key, act=act, reference=reference))
+                session.connection().execute(_NOTE, {"key": key, "act": act, "reference": reference})
             return answer, reference
 
         return self.write(once)

@@ -130,13 +130,12 @@ def open_envelope(session: Session, serial: str) -> tuple[Envelope, Credential]:
     Raises:
         BadInputError: when there is no such envelope, or it was handed over or spoiled already.
     """
-    envelope = session.get(Envelope, serial, with_for_update=True)
-    credential = None if envelope is None else session.get(Credential, envelope.credential_id)
-    if envelope is None or credential is None:
+    envelope = queries.load_envelope(session, serial, lock=True)
+    if envelope is None:
         raise BadInputError(_("There is no envelope {serial}.").format(serial=serial))
     if envelope.state not in OPEN:
         raise BadInputError(_("Envelope {serial} was closed already: refresh the list.").format(serial=serial))
-    return envelope, credential
+    return envelope, session.get_one(Credential, envelope.credential_id)
 
 
 def view_of(counter: Counter, serial: str) -> EnvelopeView:

@@ -205,7 +205,7 @@ def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:
         )
         raise
     try:
-        counter.write(lambda session: _printed(counter, session, actor, serial, answer))
+        printed = counter.write(lambda session: _printed(counter, session, actor, serial, answer))
     except SportelloError:
         # its PIN has no hash, or was closed meanwhile: what was printed is waste
         with contextlib.suppress(FaultError):
@@ -213,7 +213,7 @@ def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:
         raise
     if answer.printer_state is PrinterState.ACCEPTED:
         _print_receipt(counter, actor, view)
-    return view_of(counter, serial)
+    return printed
 
 
 def _mint_request(counter: Counter, actor: Actor, view: EnvelopeView) -> MintRequest:

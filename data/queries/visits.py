@@ -48,8 +48,14 @@ def envelope_of(session: Session, credential_id: int) -> Envelope | None:
     return session.exec(select(Envelope).where(Envelope.credential_id == credential_id)).first()
 
 
-def load_envelope(session: Session, serial: str) -> Envelope | None:
-    """Return an envelope, its PIN, person and desk loaded beside it by the same statement."""
+def load_envelope(session: Session, serial: str, *, lock: bool = False) -> Envelope | None:
+    """Return an envelope, its PIN, person and desk loaded beside it by the same statement.
+
+    Args:
+        session: the transaction.
+        serial: of the envelope.
+        lock: nobody else may change it until the transaction ends.
+    """
     statement = (
         select(Envelope, Credential, Person, Desk)
         .join(Credential, col(Credential.id) == Envelope.credential_id)
@@ -57,7 +63,7 @@ def load_envelope(session: Session, serial: str) -> Envelope | None:
         .join(Desk, col(Desk.id) == Envelope.desk_id)
         .where(Envelope.serial == serial)
     )
-    row = session.exec(statement).first()
+    row = session.exec(statement.with_for_update(of=Envelope) if lock else statement).first()
     return None if row is None else row[0]
 
 
