@@ -21,6 +21,7 @@ from data.vocabulary import (
     EnvelopeState,
     PinKind,
     PrintedKind,
+    PrinterState,
     SpoilReason,
 )
 
@@ -170,6 +171,7 @@ def envelope_view(counter: Counter, session: Session, row: Envelope) -> Envelope
         desk=desk.name,
         reserved_at=row.reserved_at,
         expires_on=None if usable_from is None else expires_on(counter.norms, usable_from),
-        printer_word=row.printer_word,
+        printer_state=None if row.printer_state is None else PrinterState(row.printer_state),
         spoil_reason=None if row.spoil_reason is None else SpoilReason(row.spoil_reason),
+        receipt_code=queries.receipt_code(session, row.serial),
     )

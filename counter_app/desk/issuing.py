@@ -59,8 +59,8 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
         decision = _decide(counter, session, person, command)
         if not decision.allowed:
             return decision, ""
-        envelope = _reserve_rows(counter, session, actor, visit, person, command, decision)
-        return envelope_view(counter, session, envelope), envelope.serial
+        view = _reserve_rows(counter, session, actor, visit, person, command, decision)
+        return view, view.serial
 
     try:
         answer, serial = counter.write_once(command.key, "issuing.reserve", write)
@@ -105,7 +105,7 @@ def _reserve_rows(
     person: Person,
     command: ReserveEnvelope,
     decision: Decision,
-) -> Envelope:
+) -> EnvelopeView:
     stored = store(counter, session, command.visit_id, decision)
     identification = _identification(counter, actor, command)
     _close_replaced(session, person)
@@ -146,7 +146,7 @@ def _reserve_rows(
         document=command.document.kind,
         checks=sorted(command.checks),
     )
-    return envelope
+    return envelope_view(counter, session, envelope)
 
 
 def _identification(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Identification:
@@ -211,9 +211,12 @@ def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:
         with contextlib.suppress(FaultError):
             counter.printer.purge(PrintedKind.PIN_ENVELOPE, serial)
         raise
-    if answer.printer_state is PrinterState.ACCEPTED:
-        _print_receipt(counter, actor, view)
-    return printed
+    if answer.printer_state is not PrinterState.ACCEPTED:
+        return printed
+    # a receipt that fails is recorded, shows as not printed, and can be printed alone: the envelope is good
+    with contextlib.suppress(FaultError):
+        print_receipt(counter, actor, serial, "")
+    return view_of(counter, serial)
 
 
 def _mint_request(counter: Counter, actor: Actor, view: EnvelopeView) -> MintRequest:
@@ -238,7 +241,7 @@ def _printed(counter: Counter, session: Session, actor: Actor, serial: str, answ
     credential.secret_hash = answer.secret_hash
     envelope.state = EnvelopeState.PRINTED
     envelope.printed_at = counter.clock.now()
-    envelope.printer_word = f"{answer.printer_state}: {answer.printer_detail}"[:80]
+    envelope.printer_state = answer.printer_state
     record(
         counter,
         session,
@@ -251,7 +254,16 @@ def _printed(counter: Counter, session: Session, actor: Actor, serial: str, answ
     return envelope_view(counter, session, envelope)
 
 
-def _print_receipt(counter: Counter, actor: Actor, view: EnvelopeView) -> None:
+def print_receipt(counter: Counter, actor: Actor, serial: str, key: str) -> EnvelopeView:
+    """Print the receipt for an envelope, to be signed before the hand-over; it holds no secret.
+
+    Raises:
+        BadInputError: when there is no such envelope.
+        FaultError: when the printer does not take it.
+    """
+    require(counter, actor, "issue")
+    view = view_of(counter, serial)
+
     def render(number: str, code: str) -> bytes:
         return render_receipt(
             ReceiptData(
@@ -262,7 +274,8 @@ def _print_receipt(counter: Counter, actor: Actor, view: EnvelopeView) -> None:
             )
         )
 
-    print_document(counter, actor, PrintedKind.RECEIPT, view.visit_id, render)
+    print_document(counter, actor, PrintedKind.RECEIPT, view.visit_id, render, envelope_serial=serial, key=key)
+    return view_of(counter, serial)
 
 
 def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView | Refused:
@@ -284,6 +297,8 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
         envelope, credential = open_envelope(session, command.serial)
         if envelope.state != EnvelopeState.PRINTED:
             raise BadInputError(_("This envelope was never printed: it can only be spoiled."))
+        if envelope.printer_state != PrinterState.ACCEPTED:
+            raise BadInputError(_("The printer did not take this envelope whole: it can only be spoiled."))
         person = session.get_one(Person, credential.person_id)
         decision = decide_issue(counter, session, person, own=credential)
         if not decision.allowed:

@@ -54,7 +54,7 @@ def print_document(
     visit_id: int | None,
     render: Callable[[str, str], bytes],
     *,
-    subject: str = "",
+    envelope_serial: str | None = None,
     key: str = "",
 ) -> PrintedView:
     """Number, render and print a document, and record it.
@@ -65,7 +65,7 @@ def print_document(
         kind: kind of document.
         visit_id: the visit it belongs to.
         render: makes the PDF from number and verification code.
-        subject: what the register entry is about; empty = the document's own number.
+        envelope_serial: the envelope a receipt is for.
         key: idempotency key: asked again with it, the same document comes out under the same number.
 
     Raises:
@@ -74,28 +74,38 @@ def print_document(
     today = counter.clock.today()
     document_key = counter.keys.document_key()
 
-    def reserve(session: Session) -> tuple[None, str]:
+    def take_number(session: Session) -> tuple[None, str]:
         series = f"{SERIES[kind]}{actor.office.code}"
-        number = f"{series}-{queries.next_number(session, series):07d}"
-        session.add(
-            Printout(
-                number=number,
-                kind=kind,
-                visit_id=visit_id,
-                desk_id=actor.desk_id,
-                business_date=today,
-                printed_at=counter.clock.now(),
-                verification_code=verification_code(document_key, kind, number, today),
-            )
-        )
-        record(counter, session, actor, f"{kind}.printed", visit_id=visit_id, subject=subject or number)
-        return None, number
+        return None, f"{series}-{queries.next_number(session, series):07d}"
 
-    _made, number = counter.write_once(key, f"{kind}.print", reserve)
+    _made, number = counter.write_once(key, f"{kind}.print", take_number)
     code = verification_code(document_key, kind, number, today)
-    word = counter.printer.deliver(Printable(kind, number, render(number, code)))
-    if word.state is not PrinterState.ACCEPTED:
-        failed = f"{kind}.print-failed"
-        counter.write(lambda session: record(counter, session, actor, failed, visit_id=visit_id, subject=number))
-        raise FaultError(_("The printer did not print the document: {why}.").format(why=word.detail))
+
+    def printed(session: Session) -> None:
+        if queries.printout_numbered(session, number) is None:
+            session.add(
+                Printout(
+                    number=number,
+                    kind=kind,
+                    visit_id=visit_id,
+                    desk_id=actor.desk_id,
+                    business_date=today,
+                    printed_at=counter.clock.now(),
+                    verification_code=code,
+                    envelope_serial=envelope_serial,
+                )
+            )
+        record(counter, session, actor, f"{kind}.printed", visit_id=visit_id, subject=number)
+
+    def failed(session: Session) -> None:
+        record(counter, session, actor, f"{kind}.print-failed", visit_id=visit_id, subject=number)
+
+    try:
+        word = counter.printer.deliver(Printable(kind, number, render(number, code)))
+        if word.state is not PrinterState.ACCEPTED:
+            raise FaultError(_("The printer did not print the document: {why}.").format(why=word.detail))
+    except FaultError:
+        counter.write(failed)
+        raise
+    counter.write(printed)
     return PrintedView(number, code, word.detail)

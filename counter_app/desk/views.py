@@ -11,6 +11,7 @@ from data.vocabulary import (
     EnvelopeState,
     OperatorState,
     PinKind,
+    PrinterState,
     Role,
     Sex,
     SpoilReason,
@@ -156,7 +157,8 @@ class EnvelopeView:
     reserved_at: datetime
     expires_on: date | None
     """First day without access once handed over; None before."""
-    printer_word: str = ""
+    printer_state: PrinterState | None = None
+    """The printer's word; None until the envelope was sent there."""
     spoil_reason: SpoilReason | None = None
     receipt_code: str = ""
     """Verification code of the receipt, empty until it is printed."""

@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, func, select
 
-from data.tables import Credential, Desk, Draft, Envelope, Numbering, Person, Visit
+from data.tables import Credential, Desk, Draft, Envelope, Numbering, Person, Printout, Visit
 from data.vocabulary import CredentialState, EnvelopeState
 
 _NUMBERING = SQLModel.metadata.tables["numbering"]
@@ -64,7 +64,24 @@ def load_envelope(session: Session, serial: str, *, lock: bool = False) -> Envel
         .where(Envelope.serial == serial)
     )
     row = session.exec(statement.with_for_update(of=Envelope) if lock else statement).first()
+    session.info["envelope"] = row  # a session forgets rows nobody holds, and would read them again
     return None if row is None else row[0]
+
+
+def printout_numbered(session: Session, number: str) -> Printout | None:
+    """Return a printed document by its number."""
+    return session.exec(select(Printout).where(Printout.number == number)).first()
+
+
+def receipt_code(session: Session, serial: str) -> str:
+    """Return the verification code of the newest receipt printed for an envelope, empty where there is none."""
+    statement = (
+        select(Printout.verification_code)
+        .where(Printout.envelope_serial == serial)
+        .order_by(col(Printout.id).desc())
+        .limit(1)
+    )
+    return session.exec(statement).first() or ""
 
 
 def open_envelopes(session: Session, desk_id: int | None = None, person_id: int | None = None) -> Sequence[Envelope]:

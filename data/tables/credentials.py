@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from data.tables import naming
-from data.vocabulary import CloseCause, CredentialState, EnvelopeState, PinKind, SpoilReason
+from data.vocabulary import CloseCause, CredentialState, EnvelopeState, PinKind, PrinterState, SpoilReason
 
 NOT_CLOSED = sa.text("state <> 'closed'")
 
@@ -61,7 +61,8 @@ class Envelope(SQLModel, table=True):
     visit_id: int = Field(foreign_key="visit.id", index=True)
     desk_id: int = Field(foreign_key="desk.id", index=True)
     state: EnvelopeState = Field(sa_type=naming.text_enum(EnvelopeState, "state"))
-    printer_word: str = Field(default="", max_length=80)
+    printer_state: PrinterState | None = Field(default=None, sa_type=naming.text_enum(PrinterState, "printer_state"))
+    """The printer's word on it; None until it was sent there."""
     reserved_at: datetime
     printed_at: datetime | None = None
     closed_at: datetime | None = None

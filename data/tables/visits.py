@@ -83,6 +83,8 @@ class Printout(SQLModel, table=True):
     business_date: date
     printed_at: datetime
     verification_code: str = Field(max_length=9)
+    envelope_serial: str | None = Field(default=None, max_length=24, foreign_key="envelope.serial", index=True)
+    """The envelope a receipt is for."""
 
 
 class Draft(SQLModel, table=True):

@@ -60,8 +60,7 @@ class IssueScreen(WizardScreen[str]):
     RAIL = ISSUE_RAIL
     STEPS = (PRINTING, CHECKING, HANDED_OVER, IN_DOUBT, SPOILED)
     BINDINGS = [
-        *keys.bindings("why", "unfold", confirm=_("hand over"), leave=_("leave")),
-        Binding("alt+s", "spoil", _("spoil"), id="spoil", tooltip=_("Spoils this envelope, with a reason.")),
+        *keys.bindings("why", "unfold", "spoil", print=_("receipt"), confirm=_("hand over"), leave=_("leave")),
         Binding("enter", "go_on", show=False),
         *keys.choices(2),
     ]
@@ -130,6 +129,12 @@ class IssueScreen(WizardScreen[str]):
         self.query_one("#envelope-printed", Static).update(words.printed(view))
         self.go_to(CHECKING)
 
+    @desk_work
+    async def action_print_out(self) -> None:
+        """Print the receipt, the first time where it failed or once more; the envelope itself never again."""
+        self.view = await self.case(issuing.print_receipt, self.view.serial, str(uuid4()))
+        self.query_one("#envelope-printed", Static).update(words.printed(self.view))
+
     def tell(self, error: Exception) -> None:
         """A printer that fails is told on the screen, where the envelope in doubt is; all else in a dialog."""
         if self.step == PRINTING and isinstance(error, FaultError):
@@ -170,6 +175,7 @@ class IssueScreen(WizardScreen[str]):
         stages = {
             "confirm": (CHECKING,),
             "spoil": (CHECKING, IN_DOUBT),
+            "print_out": (CHECKING,),
             "go_on": (HANDED_OVER,),
             "choose": (SPOILED,),
         }

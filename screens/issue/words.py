@@ -29,14 +29,14 @@ def to_check() -> str:
 
 def accepted(view: EnvelopeView) -> bool:
     """Return whether the printer took the envelope."""
-    return view.printer_word.partition(":")[0] == PrinterState.ACCEPTED
+    return view.printer_state is PrinterState.ACCEPTED
 
 
 def printed(view: EnvelopeView) -> str:
     """Return the printer's word and the receipt's code."""
-    word = _("Printer: {word}").format(word=labels.printer_word(view.printer_word.partition(":")[0]))
+    word = _("Printer: {word}").format(word=labels.printer_word(view.printer_state or ""))
     if not view.receipt_code:
-        return word
+        return _("{printer}   Receipt: not printed, F4 prints it").format(printer=word)
     return _("{printer}   Receipt: code {code}").format(printer=word, code=view.receipt_code)
 
 

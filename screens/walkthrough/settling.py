@@ -83,14 +83,17 @@ async def until(app: DeskApp, condition: Callable[[], bool], patience: float = P
 
 
 def busy_workers(app: DeskApp) -> int:
-    """Return how many workers run that do not merely wait for the answer of a dialog."""
+    """Return how many workers run that do not merely wait for the answer of a dialog.
+
+    Every pushed screen has a future for its answer; only one that somebody awaits has callbacks.
+    """
     running = sum(1 for worker in app.workers if not worker.is_finished)
     asking = sum(
         1
         for stack in app._screen_stacks.values()
         for screen in stack
         for callback in screen._result_callbacks
-        if callback.future is not None and not callback.future.done()
+        if callback.future is not None and not callback.future.done() and callback.future._callbacks
     )
     return max(0, running - asking)
 

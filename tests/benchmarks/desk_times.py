@@ -127,7 +127,7 @@ class RowsByHand:
     def _write(self, rows: Rows) -> None:
         (credential,), (envelope,) = rows["credential"], rows["envelope"]
         pending = {**credential, "state": "pending", "secret_hash": None, "usable_from": None}
-        reserved = {**envelope, "state": "reserved", "printed_at": None, "closed_at": None, "printer_word": ""}
+        reserved = {**envelope, "state": "reserved", "printed_at": None, "closed_at": None, "printer_state": None}
         with self._transaction():
             self._insert("decision", rows["decision"][0])
             self._insert("identification", rows["identification"][0])
@@ -139,7 +139,7 @@ class RowsByHand:
         with self._transaction():
             self._update("credential", "id", credential, ("secret_hash",))
             printed = {**envelope, "state": "printed"}
-            self._update("envelope", "serial", printed, ("state", "printed_at", "printer_word"))
+            self._update("envelope", "serial", printed, ("state", "printed_at", "printer_state"))
             self._record(rows, 1)
         with self._transaction():
             self._update("credential", "id", credential, ("state", "usable_from"))

@@ -57,7 +57,7 @@ def test_m03_m06_m10_a_pin_is_issued_active_in_a_sealed_envelope(desk_counter: C
     assert pin_of(desk, person)["state"] == "pending"
 
     printed = issuing.print_envelope(desk.counter, desk.actor, reserved.serial)
-    assert (printed.state, printed.printer_word) == (EnvelopeState.PRINTED, "accepted: spooled")
+    assert (printed.state, printed.printer_state) == (EnvelopeState.PRINTED, PrinterState.ACCEPTED)
     assert pin_of(desk, person)["state"] == "pending"
     assert spooled(desk) == ["pin-envelope-0500-0000001.pdf"]
 

@@ -36,7 +36,7 @@ class World:
 
     def __init__(self, url: str, folder: Path) -> None:
         self.url, self.folder = url, folder
-        self.day = date(2012, 1, 2)
+        self.day = date(2015, 6, 1)
         self.desk = self.opened()
 
     def opened(self) -> Desk:

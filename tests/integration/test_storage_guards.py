@@ -191,8 +191,8 @@ NEW_CREDENTIAL = (
 )
 NEW_ENVELOPE = (
     "INSERT INTO envelope (serial, office_code, number, credential_id, identification_id, visit_id, desk_id, state, "
-    "printer_word, reserved_at, printed_at, closed_at, spoil_reason, note) "
-    "SELECT 'new', office_code, 900, 900, identification_id, visit_id, desk_id, {state}, '', reserved_at, "
+    "printer_state, reserved_at, printed_at, closed_at, spoil_reason, note) "
+    "SELECT 'new', office_code, 900, 900, identification_id, visit_id, desk_id, {state}, NULL, reserved_at, "
     "reserved_at, {closed_at}, {spoil_reason}, '' FROM envelope WHERE number = 1"
 )
 LEGAL_ENVELOPES = {

@@ -39,6 +39,7 @@ CHECKS = {
     "ck_credential_state",
     "ck_envelope_closed_at",
     "ck_envelope_printed_at",
+    "ck_envelope_printer_state",
     "ck_envelope_spoil_reason",
     "ck_envelope_spoiled_has_reason",
     "ck_envelope_state",

@@ -224,37 +224,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_identification_visit_id"), ["visit_id"], unique=False)
 
     op.create_table(
-        "printout",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("number", AutoString(length=40), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "pin-envelope",
-                "request-form",
-                "receipt",
-                "refusal-slip",
-                name="kind",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column("visit_id", sa.Integer(), nullable=True),
-        sa.Column("desk_id", sa.Integer(), nullable=False),
-        sa.Column("business_date", sa.Date(), nullable=False),
-        sa.Column("printed_at", UTCDateTime(), nullable=False),
-        sa.Column("verification_code", AutoString(length=9), nullable=False),
-        sa.ForeignKeyConstraint(["desk_id"], ["desk.id"], name=op.f("fk_printout_desk_id_desk")),
-        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_printout_visit_id_visit")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_printout")),
-        sa.UniqueConstraint("number", name=op.f("uq_printout_number")),
-    )
-    with op.batch_alter_table("printout", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_printout_visit_id"), ["visit_id"], unique=False)
-
-    op.create_table(
         "register_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("desk", AutoString(length=60), nullable=False),
@@ -375,7 +344,20 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("printer_word", AutoString(length=80), nullable=False),
+        sa.Column(
+            "printer_state",
+            sa.Enum(
+                "accepted",
+                "jam",
+                "stopped",
+                "gone",
+                name="printer_state",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
         sa.Column("reserved_at", UTCDateTime(), nullable=False),
         sa.Column("printed_at", UTCDateTime(), nullable=True),
         sa.Column("closed_at", UTCDateTime(), nullable=True),
@@ -422,5 +404,41 @@ def upgrade() -> None:
     with op.batch_alter_table("envelope", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_envelope_desk_id"), ["desk_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_envelope_visit_id"), ["visit_id"], unique=False)
+
+    op.create_table(
+        "printout",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", AutoString(length=40), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "pin-envelope",
+                "request-form",
+                "receipt",
+                "refusal-slip",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("visit_id", sa.Integer(), nullable=True),
+        sa.Column("desk_id", sa.Integer(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("printed_at", UTCDateTime(), nullable=False),
+        sa.Column("verification_code", AutoString(length=9), nullable=False),
+        sa.Column("envelope_serial", AutoString(length=24), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["envelope_serial"], ["envelope.serial"], name=op.f("fk_printout_envelope_serial_envelope")
+        ),
+        sa.ForeignKeyConstraint(["desk_id"], ["desk.id"], name=op.f("fk_printout_desk_id_desk")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_printout_visit_id_visit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_printout")),
+        sa.UniqueConstraint("number", name=op.f("uq_printout_number")),
+    )
+    with op.batch_alter_table("printout", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_printout_visit_id"), ["visit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_printout_envelope_serial"), ["envelope_serial"], unique=False)
 
     protect(op.get_bind())
