@@ -38,6 +38,18 @@ def standing(status: NormStatus) -> str:
     return words[status]
 
 
+def origin(source: str) -> str:
+    """Return in words what kinds of source a norm rests on; the exact ones stand in the norm files."""
+    words = {
+        "public": _("public act"),
+        "seeds": _("articles the project started from"),
+        "requirements": _("reading settled by the project"),
+        "press": _("press"),
+        "office practice": _("practice of this office"),
+    }
+    return ", ".join(text for kind, text in words.items() if kind in source) or source
+
+
 class NormSheet(DeskDialog[None]):
     """Shows the norms a decision rests on.
 
@@ -73,7 +85,7 @@ class NormSheet(DeskDialog[None]):
             (_("Published"), show_date(norm.published)),
             (_("In force"), self._span(norm)),
             (_("How firm"), firmness(norm.settled)),
-            (_("Source"), norm.source),
+            (_("Source"), origin(norm.source)),
         ]
         wide = max(len(label) for label, _text in rows)
         lines = [Content.styled(norm.act, "bold"), Content(norm.text), Content("")]

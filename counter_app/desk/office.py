@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
+
 from counter_app.counter import Counter
 from counter_app.credentials.passwords import hash_password
 from counter_app.desk.commands import OpenOffice
@@ -10,6 +13,7 @@ from counter_app.desk.record import record
 from counter_app.desk.views import Actor, OfficeView, StartView
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
+from counter_app.settings import remember_desk
 from data.database import Session
 from data.queries import office as queries
 from data.tables import Desk, Office, Operator, id_of
@@ -73,7 +77,10 @@ def open_office(counter: Counter, command: OpenOffice) -> Actor:
         record(counter, session, actor, "operator.added", subject=username, role=Role.SUPERVISOR)
         return actor
 
-    return counter.write(write)
+    actor = counter.write(write)
+    with contextlib.suppress(OSError):  # the desk then answers to its default name: nothing is lost
+        remember_desk(replace(counter.settings, desk=desk_name))
+    return actor
 
 
 def actor_of(operator: Operator, office: Office, desk: Desk) -> Actor:

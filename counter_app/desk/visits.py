@@ -121,7 +121,11 @@ def home(counter: Counter, actor: Actor) -> HomeView:
 def _news(counter: Counter) -> tuple[NewsItem, ...]:
     on = counter.clock.today()
     span = timedelta(days=NEWS_DAYS)
-    changes = counter.norms.changes(on - span, on + span, on)
+    # one line for an act that changes several norms on one day
+    changes = {
+        (change.day, change.begins, change.norm.act["it"]): change
+        for change in reversed(counter.norms.changes(on - span, on + span, on))
+    }.values()
     near = sorted(changes, key=lambda change: abs((change.day - on).days))[:NEWS_LINES]
     return tuple(
         NewsItem(

@@ -2,109 +2,39 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlmodel import col, select
-from textual.containers import VerticalScroll
-from textual.widgets import Checkbox, Input, Select
+from textual.widgets import Checkbox
 
 from counter_app.desk import people
 from counter_app.errors import FaultError
 from counter_app.i18n import _
 from counter_app.identity.fiscal_code import check_character, compute
-from data.tables import Person, RegisterDetails, RegisterEntry
 from data.vocabulary import Sex
 from tests.support.desks import PASSWORD, Desk
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, at_rest, desk, log_in, paste, press, register_events, shown, where
+from tests.ui.driving import at_rest, log_in, paste, press, shown, where
+from tests.ui.person_form import (
+    CODE,
+    PROVISIONAL,
+    SIZES,
+    acts,
+    archived,
+    at,
+    sex,
+    text,
+    there,
+    to_form,
+    typing,
+)
 
 if TYPE_CHECKING:
-    from textual.pilot import Pilot
-
     from counter_app.counter import Counter
-    from data.database import Session
 
-CODE = compute("Zurlini", "Zefiro", date(1977, 7, 7), Sex.MALE, "H501")
 YOUNG = compute("Neri", "Ida", date(2010, 2, 3), Sex.FEMALE, "A390")
-PROVISIONAL = "98765430016"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (140, 40)], ids=str)
-
-
-def text(pilot: Pilot[int], field: str) -> str:
-    return pilot.app.screen.query_one(f"#{field}", Input).value
-
-
-def sex(pilot: Pilot[int]) -> object:
-    return pilot.app.screen.query_one("#sex", Select).selection
-
-
-def there(pilot: Pilot[int], field: str) -> bool:
-    return pilot.app.screen.query_one(f"#{field}") in pilot.app.screen.focus_chain
-
-
-def at(pilot: Pilot[int], field: str) -> None:
-    """Assert that the cursor is in a field, and that the field can be seen."""
-    assert where(pilot) == ("person-new", field)
-    focused, page = pilot.app.focused, pilot.app.screen.query_one(VerticalScroll)
-    assert focused is not None
-    assert focused.region.height
-    assert page.region.contains_region(focused.region)
-
-
-async def typing(pilot: Pilot[int], **fields: str) -> None:
-    """Type each field where the cursor must be, and press Enter after it."""
-    for name, words in fields.items():
-        at(pilot, name.replace("_", "-"))
-        if words:
-            await paste(pilot, words)
-        await press(pilot, "enter")
-
-
-async def to_form(pilot: Pilot[int], code: str = CODE) -> None:
-    """Type a code on the home screen and press F3."""
-    await log_in(pilot)
-    if code:
-        await paste(pilot, code)
-    await press(pilot, "f3")
-    at(pilot, "surname" if code else "fiscal-code")
-
-
-def archived(pilot: Pilot[int], code: str) -> Person | None:
-    def read(session: Session) -> Person | None:
-        return session.exec(select(Person).where(Person.fiscal_code == code)).first()
-
-    counter = desk(pilot).counter
-    assert counter is not None
-    return counter.read(read)
-
-
-def acts(pilot: Pilot[int]) -> list[str]:
-    """Return the register's events, looks at cards aside."""
-    return [event for event in register_events(desk(pilot)) if not event.endswith(".viewed")]
-
-
-def details(pilot: Pilot[int]) -> dict[str, Any]:
-    """Return the details of the newest registration."""
-
-    def read(session: Session) -> dict[str, Any]:
-        statement = (
-            select(RegisterDetails)
-            .join(RegisterEntry, col(RegisterEntry.id) == RegisterDetails.entry_id)
-            .where(RegisterEntry.event == "person.registered")
-            .order_by(col(RegisterEntry.id).desc())
-        )
-        found = session.exec(statement).first()
-        assert found is not None
-        kept: dict[str, Any] = json.loads(found.text or "{}")
-        return kept
-
-    counter = desk(pilot).counter
-    assert counter is not None
-    return counter.read(read)
 
 
 # --- the way in ------------------------------------------------------------------------------------------------------
@@ -282,108 +212,6 @@ async def test_m02_a_place_the_table_does_not_know_is_copied_from_the_document(t
         person = archived(pilot, code)
         assert person is not None
         assert (person.birth_place, person.birth_place_code) == ("Atlantide", "Z999")
-
-
-# --- data that differ ------------------------------------------------------------------------------------------------
-
-
-@SIZES
-async def test_m02_a_difference_wants_a_reason_and_the_register_keeps_it(
-    training_app: AppMaker, size: tuple[int, int]
-) -> None:
-    app = training_app()
-    async with app.run_test(size=size) as pilot:
-        await to_form(pilot)
-        says = _("The code says: {what}.")
-        await typing(pilot, surname="Bianchi")
-        assert says.format(what="ZRL") in shown(pilot)
-        assert there(pilot, "mismatch-reason")
-        await typing(pilot, name="Zefiro", mismatch_reason="", citizenship="", residence="", address_1="Via Roma 1")
-        await press(pilot, "f9")
-        at(pilot, "mismatch-reason")
-        assert archived(pilot, CODE) is None
-        await paste(pilot, "Cognome cambiato nel 2001")
-        await press(pilot, "f9")
-        assert where(pilot) == ("citizen", "actions")
-        kept = details(pilot)
-        assert (kept["mismatch"], kept["mismatch_reason"]) == (["surname"], "Cognome cambiato nel 2001")
-
-
-async def test_m02_a_difference_that_is_corrected_asks_nothing(training_app: AppMaker) -> None:
-    app = training_app()
-    async with app.run_test() as pilot:
-        await to_form(pilot)
-        await paste(pilot, "Zur")
-        assert not there(pilot, "mismatch-reason")
-        await press(pilot, "backspace", "backspace", "enter")
-        assert there(pilot, "mismatch-reason")
-        await press(pilot, "shift+tab", "end", "u")
-        assert there(pilot, "mismatch-reason")
-        await press(pilot, *"rlini")
-        assert not there(pilot, "mismatch-reason")
-        await press(pilot, "enter")
-        at(pilot, "name")
-        assert not there(pilot, "mismatch-reason")
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "part"),
-    [("born", "08071977", "birth-date"), ("birth-place", "Milano", "place"), ("birth-place", "Altrove", "place")],
-)
-async def test_m02_the_document_may_say_otherwise_of_what_the_code_told(
-    training_app: AppMaker, field: str, typed: str, part: str
-) -> None:
-    app = training_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await to_form(pilot)
-        await typing(pilot, surname="Zurlini", name="Zefiro")
-        while where(pilot)[1] != field:
-            await press(pilot, "shift+tab")
-        await press(pilot, "ctrl+u")
-        await typing(pilot, **{field: typed})
-        await typing(pilot, mismatch_reason="Così sul documento", citizenship="", residence="", address_1="Via Roma 1")
-        await press(pilot, "f9")
-        assert where(pilot)[0] == "citizen"
-        assert details(pilot)["mismatch"] == [part]
-
-
-# --- who is known already --------------------------------------------------------------------------------------------
-
-
-async def test_m02_a_known_code_offers_the_card(training_app: AppMaker) -> None:
-    app = training_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await to_form(pilot, ROSSI)
-        assert _("In the archive already: Enter here opens the card.") in shown(pilot)
-        await press(pilot, "shift+tab", "enter")
-        assert where(pilot)[0] == "confirm"
-        assert "Rossi Mario · RSSMRA••••••501U" in shown(pilot)
-        await press(pilot, "escape")
-        at(pilot, "fiscal-code")
-        await press(pilot, "tab")
-        await typing(pilot, surname="Rossi", name="Mario")
-        await press(pilot, "f9")
-        assert where(pilot)[0] == "confirm"
-        await press(pilot, "f9")
-        assert where(pilot) == ("citizen", "actions")
-        assert ROSSI in shown(pilot)
-        assert acts(pilot)[-2:] == ["operator.logged-in", "visit.opened"]
-
-
-async def test_m02_a_namesake_born_the_same_day_is_asked_about(training_app: AppMaker) -> None:
-    code = compute("Rossi", "Mario", date(1980, 1, 1), Sex.MALE, "F205")
-    app = training_app()
-    async with app.run_test() as pilot:
-        await to_form(pilot, code)
-        await typing(pilot, surname="Rossi", name="Mario", citizenship="", residence="", address_1="Via Roma 1")
-        await press(pilot, "f9")
-        assert where(pilot)[0] == "confirm"
-        await press(pilot, "escape")
-        assert where(pilot)[0] == "person-new"
-        assert archived(pilot, code) is None
-        await press(pilot, "f9", "f9")
-        assert where(pilot)[0] == "citizen"
-        assert archived(pilot, code) is not None
 
 
 # --- a provisional code, a foreigner ---------------------------------------------------------------------------------
