@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -82,6 +83,19 @@ def load(
     if config is not None or file.exists():
         values = {**_read_file(file), **values}
     return _checked(replace(Settings(state_dir=state_dir), **_typed(values, file)))
+
+
+def remember_desk(settings: Settings) -> None:
+    """Keep the desk's name for the next start, in the state folder's file, unless that names one already.
+
+    Raises:
+        OSError: when the file cannot be written.
+    """
+    file = settings.state_dir / "config.toml"
+    if file.exists() and "desk" in _read_file(file):
+        return
+    with file.open("a", encoding="utf-8") as target:
+        target.write(f"\ndesk = {json.dumps(settings.desk)}\n")
 
 
 def _read_file(file: Path) -> dict[str, Any]:

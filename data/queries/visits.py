@@ -19,6 +19,21 @@ _NEXT = (
     .returning(_NUMBERING.c.last)
 )
 
+# Built once: putting a statement together costs as much as running it, and every issue runs these.
+_OPEN_CREDENTIAL = select(Credential).where(
+    Credential.person_id == sa.bindparam("person"),
+    Credential.scope == sa.bindparam("within"),
+    Credential.state != CredentialState.CLOSED,
+)
+_WHOLE_ENVELOPE = (
+    select(Envelope, Credential, Person, Desk)
+    .join(Credential, col(Credential.id) == Envelope.credential_id)
+    .join(Person, col(Person.id) == Credential.person_id)
+    .join(Desk, col(Desk.id) == Envelope.desk_id)
+    .where(Envelope.serial == sa.bindparam("number"))
+)
+_LOCKED_ENVELOPE = _WHOLE_ENVELOPE.with_for_update(of=Envelope)
+
 OPEN = (EnvelopeState.RESERVED, EnvelopeState.PRINTED)
 
 
@@ -37,10 +52,7 @@ def any_secret(session: Session) -> bool:
 
 def open_credential(session: Session, person_id: int, scope: str) -> Credential | None:
     """Return the one PIN of this person and scope that is not closed."""
-    statement = select(Credential).where(
-        Credential.person_id == person_id, Credential.scope == scope, Credential.state != CredentialState.CLOSED
-    )
-    return session.exec(statement).first()
+    return session.scalars(_OPEN_CREDENTIAL, {"person": person_id, "within": scope}).first()
 
 
 def envelope_of(session: Session, credential_id: int) -> Envelope | None:
@@ -56,14 +68,7 @@ def load_envelope(session: Session, serial: str, *, lock: bool = False) -> Envel
         serial: of the envelope.
         lock: nobody else may change it until the transaction ends.
     """
-    statement = (
-        select(Envelope, Credential, Person, Desk)
-        .join(Credential, col(Credential.id) == Envelope.credential_id)
-        .join(Person, col(Person.id) == Credential.person_id)
-        .join(Desk, col(Desk.id) == Envelope.desk_id)
-        .where(Envelope.serial == serial)
-    )
-    row = session.exec(statement.with_for_update(of=Envelope) if lock else statement).first()
+    row = session.exec(_LOCKED_ENVELOPE if lock else _WHOLE_ENVELOPE, params={"number": serial}).first()
     session.info["envelope"] = row  # a session forgets rows nobody holds, and would read them again
     return None if row is None else row[0]
 

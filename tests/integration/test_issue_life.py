@@ -72,21 +72,29 @@ class Life(RuleBasedStateMachine):
                 return True
         return False
 
-    @rule(person=st.integers(0, PEOPLE - 1))
-    def reserve(self, person: int) -> None:
+    @rule(person=st.integers(0, PEOPLE - 1), steps=st.integers(1, 3))
+    def issue(self, person: int, steps: int) -> None:
+        """Reserve, and go on to print and to hand over, as far as `steps` says."""
         visit_id = self.desk.visit(self.people[person])
         answer = issuing.reserve(self.desk.counter, self.desk.actor, reservation(visit_id))
         assert isinstance(answer, Refused) is self.holds(person)
-        if isinstance(answer, EnvelopeView):
-            assert answer.serial not in self.states
-            self.states[answer.serial] = EnvelopeState.RESERVED
-            self.holders[answer.serial] = person
-            self.printable.add(answer.serial)
+        if not isinstance(answer, EnvelopeView):
+            return
+        assert answer.serial not in self.states
+        self.states[answer.serial] = EnvelopeState.RESERVED
+        self.holders[answer.serial] = person
+        self.printable.add(answer.serial)
+        if steps > 1:
+            self._print(answer.serial, works=True)
+        if steps > 2:
+            self._hand_over(answer.serial, declared=False)
 
     @precondition(lambda self: self.states)
     @rule(choice=some, works=st.booleans())
     def print_it(self, choice: int, works: bool) -> None:
-        serial = self.known(choice)
+        self._print(self.known(choice), works=works)
+
+    def _print(self, serial: str, *, works: bool) -> None:
         spool = self.world.folder / "spool"
         aside = spool.with_name("aside")
         if not works:
@@ -113,7 +121,9 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.states)
     @rule(choice=some, declared=st.booleans())
     def hand_over(self, choice: int, declared: bool) -> None:
-        serial = self.known(choice)
+        self._hand_over(self.known(choice), declared=declared)
+
+    def _hand_over(self, serial: str, *, declared: bool) -> None:
         try:
             view = self.desk.declare(serial) if declared else self.desk.hand_over(serial)
         except BadInputError:
@@ -138,6 +148,7 @@ class Life(RuleBasedStateMachine):
         self.states[serial] = EnvelopeState.SPOILED
         self.printable.discard(serial)
 
+    @precondition(lambda self: any(state in OPEN for state in self.states.values()))
     @rule()
     def restart(self) -> None:
         self.desk.counter.database.close()
@@ -194,6 +205,6 @@ def test_m03_envelopes_and_pins_under_random_acts(engine_url: str, tmp_path: Pat
         suppress_health_check=list(HealthCheck),
     )
     try:
-        run_state_machine_as_test(partial(Life, world), settings=how)
+        run_state_machine_as_test(partial(Life, world), settings=how)  # type: ignore[arg-type]
     finally:
         world.desk.counter.database.close()
