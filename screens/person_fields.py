@@ -74,7 +74,8 @@ class SexChoice(Choice):
     @on(SelectOverlay.UpdateSelection)
     def go_on(self) -> None:
         """Go on once an entry of the list was chosen, the same as before or another one."""
-        self.call_after_refresh(go_on_from, self)
+        # the list gives the focus back through the application's queue: what goes on must come after that
+        self.call_later(self.app.call_later, go_on_from, self)
 
 
 class Typed:

@@ -72,40 +72,46 @@ def print_document(
         FaultError: when the printer does not take it. The number is then spent and recorded as failed.
     """
     today = counter.clock.today()
-    document_key = counter.keys.document_key()
+    number = _number(counter, actor, kind, key)
+    code = verification_code(counter.keys.document_key(), kind, number, today)
+    paper = Printout(
+        number=number,
+        kind=kind,
+        visit_id=visit_id,
+        desk_id=actor.desk_id,
+        business_date=today,
+        printed_at=counter.clock.now(),
+        verification_code=code,
+        envelope_serial=envelope_serial,
+    )
+    try:
+        word = _deliver(counter, Printable(kind, number, render(number, code)))
+    except FaultError:
+        counter.write(lambda session: _note(counter, session, actor, paper, "print-failed"))
+        raise
+    counter.write(lambda session: _note(counter, session, actor, paper, "printed"))
+    return PrintedView(number, code, word)
 
-    def take_number(session: Session) -> tuple[None, str]:
-        series = f"{SERIES[kind]}{actor.office.code}"
+
+def _number(counter: Counter, actor: Actor, kind: PrintedKind, key: str) -> str:
+    series = f"{SERIES[kind]}{actor.office.code}"
+
+    def take(session: Session) -> tuple[None, str]:
         return None, f"{series}-{queries.next_number(session, series):07d}"
 
-    _made, number = counter.write_once(key, f"{kind}.print", take_number)
-    code = verification_code(document_key, kind, number, today)
+    return counter.write_once(key, f"{kind}.print", take)[1]
 
-    def printed(session: Session) -> None:
-        if queries.printout_numbered(session, number) is None:
-            session.add(
-                Printout(
-                    number=number,
-                    kind=kind,
-                    visit_id=visit_id,
-                    desk_id=actor.desk_id,
-                    business_date=today,
-                    printed_at=counter.clock.now(),
-                    verification_code=code,
-                    envelope_serial=envelope_serial,
-                )
-            )
-        record(counter, session, actor, f"{kind}.printed", visit_id=visit_id, subject=number)
 
-    def failed(session: Session) -> None:
-        record(counter, session, actor, f"{kind}.print-failed", visit_id=visit_id, subject=number)
+def _deliver(counter: Counter, document: Printable) -> str:
+    word = counter.printer.deliver(document)
+    if word.state is not PrinterState.ACCEPTED:
+        raise FaultError(_("The printer did not print the document: {why}.").format(why=word.detail))
+    return word.detail
 
-    try:
-        word = counter.printer.deliver(Printable(kind, number, render(number, code)))
-        if word.state is not PrinterState.ACCEPTED:
-            raise FaultError(_("The printer did not print the document: {why}.").format(why=word.detail))
-    except FaultError:
-        counter.write(failed)
-        raise
-    counter.write(printed)
-    return PrintedView(number, code, word.detail)
+
+def _note(counter: Counter, session: Session, actor: Actor, paper: Printout, happened: str) -> None:
+    """Record a print, and keep what was printed; a second print under the same number is recorded, not kept again."""
+    if happened == "printed" and queries.printout_numbered(session, paper.number) is None:
+        session.add(Printout(**paper.model_dump()))
+    event = f"{paper.kind}.{happened}"
+    record(counter, session, actor, event, visit_id=paper.visit_id, subject=paper.number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,10 +22,6 @@ from tests.ui.person_form import (
     to_form,
     typing,
 )
-
-if TYPE_CHECKING:
-    pass
-
 
 # --- data that differ ------------------------------------------------------------------------------------------------
 
