@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.binding import Binding
 
 from counter_app.i18n import _
@@ -109,6 +110,17 @@ def bindings(*ids: str, **words: str) -> list[Binding]:
 def everywhere() -> list[Binding]:
     """Return the bindings of the app: help, lock, date, palette and quit, valid on every screen and dialog."""
     return [binding for key in KEYS if key.everywhere for binding in _pair(key, "")]
+
+
+def free_alt() -> None:
+    """Let Alt+digit and our Alt+letters arrive from every terminal (screens.md, principle 2).
+
+    Textual reads `Esc 1` as `¡` and `Esc f` as Ctrl+Right, after two terminals of one maker; terminals without the
+    Kitty protocol send just that for Alt+1 and Alt+F.
+    """
+    letters = {key.removeprefix("alt+") for item in KEYS for key in (item.key, item.second) if key.startswith("alt+")}
+    for character in (*map(str, range(1, CHOICES + 1)), *letters):
+        ANSI_SEQUENCES_KEYS.pop(f"\x1b{character}", None)
 
 
 def choices(count: int = CHOICES) -> list[Binding]:

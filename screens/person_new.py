@@ -103,6 +103,10 @@ class PersonNewScreen(DeskScreen[None]):
         values = {name: self._typed.value(name) for name in ORDER}
         return {name: value for name, value in values.items() if value != self._told.get(name, "")}
 
+    def _something_typed(self, besides: str = "") -> bool:
+        now = self._values()
+        return any(now.get(name) != self._at_first.get(name) for name in ORDER if name != besides)
+
     # --- what the code tells -----------------------------------------------------------------------------------------
 
     @property
@@ -212,7 +216,7 @@ class PersonNewScreen(DeskScreen[None]):
             warn(self._field(name), said.get(name, ""))
             if self._answered(name):
                 self._field(name).show_word(_("from the code"))
-            elif name == BORN and name in said:
+            elif name == BORN and name in said and not self._typed.text(BORN):
                 self._field(name).show_word(_("which one is on the document?"))
             elif name in (SEX, PLACE):
                 self._field(name).show_word("")
@@ -324,7 +328,9 @@ class PersonNewScreen(DeskScreen[None]):
         self.desk_app.open_card(await self.case(visits.open_visit, person_id, uuid4().hex))
 
     def _offer_card(self, known: PersonHit) -> None:
-        detail = f"{known.full_name} · {known.masked_code}\n" + _("What was typed here is not kept.")
+        detail = f"{known.full_name} · {known.masked_code}"
+        if self._something_typed(besides=CODE):
+            detail += "\n" + _("What was typed here is not kept.")
         question = _("This person is in the archive already: open the card?")
         self.app.push_screen(
             ConfirmDialog(question, _("open the card"), detail),
@@ -349,7 +355,7 @@ class PersonNewScreen(DeskScreen[None]):
         """Go home; ask first where something was typed."""
         if self.busy:
             return
-        if self._values() == self._at_first:
+        if not self._something_typed():
             self.desk_app.go_home()
             return
         question = _("Leave without registering the person?")

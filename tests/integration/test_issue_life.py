@@ -191,14 +191,14 @@ class Life(RuleBasedStateMachine):
         assert self.desk.verify().passed
 
 
-EXAMPLES = {"sqlite": 15, "postgresql": 5}
+EXAMPLES = {"sqlite": 20, "postgresql": 6}
 
 
 def test_m03_envelopes_and_pins_under_random_acts(engine_url: str, tmp_path: Path) -> None:
     world = World(engine_url, tmp_path)
     how = settings(
         max_examples=next(count for engine, count in EXAMPLES.items() if engine_url.startswith(engine)),
-        stateful_step_count=16,
+        stateful_step_count=20,
         deadline=None,
         derandomize=True,
         database=None,

@@ -1,0 +1,186 @@
+"""Keys, palette, themes and fields are the same on every screen."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import pytest
+from textual.binding import Binding
+from textual.color import Color
+from textual.theme import Theme
+
+from counter_app.i18n import _
+from screens import app as app_module
+from screens import keys, themes
+from screens.base import CaseScreen, DeskScreen
+from screens.home import HomeScreen
+from screens.widgets.fields import DeskInput
+from tests.ui.conftest import AppMaker
+from tests.ui.driving import log_in, paste, press, register_events, shown, where
+
+
+def test_m23_every_function_key_has_a_second_way() -> None:
+    for key in keys.KEYS:
+        assert key.second or not key.key.startswith("f"), key.id
+    bound = [name for key in keys.KEYS for name in (key.key, key.second) if name]
+    assert len(bound) == len(set(bound))
+
+
+def all_screens() -> list[type[CaseScreen[Any]]]:
+    for room in app_module.ROOMS:
+        importlib.import_module(room)
+
+    def below(cls: type[CaseScreen[Any]]) -> list[type[CaseScreen[Any]]]:
+        return [cls, *(deeper for each in cls.__subclasses__() for deeper in below(each))]
+
+    return [cls for cls in dict.fromkeys(below(CaseScreen)) if cls.__module__ not in ("screens.base", "screens.wizard")]
+
+
+def test_m23_every_screen_explains_itself_and_takes_its_keys_from_the_table() -> None:
+    screens = all_screens()
+    assert len(screens) >= 12
+    for screen in screens:
+        assert screen.HELP or screen.__name__ == "HelpDialog", screen.__name__
+        for binding in screen.BINDINGS:
+            assert isinstance(binding, Binding), screen.__name__
+            name = (binding.id or "").removesuffix("-second").removesuffix("-bare")
+            function_key = any(key[:1] == "f" and key[1:].isdigit() for key in binding.key.split(","))
+            assert name in keys.BY_ID or not function_key, (screen.__name__, binding)
+
+
+async def test_m23_f1_explains_the_screen_and_lists_its_keys(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test(size=(120, 50)) as pilot:
+        await log_in(pilot)
+        for way in ("f1", "alt+h"):
+            await press(pilot, way)
+            assert where(pilot)[0] == "help"
+            words = shown(pilot)
+            assert " ".join(HomeScreen.HELP.split()) in words
+            assert keys.BY_ID["search"].help in words
+            await press(pilot, "f1")
+            assert where(pilot)[0] == "help"
+            await press(pilot, "escape")
+            assert where(pilot) == ("home", "fiscal-code")
+
+
+async def test_m23_the_palette_speaks_our_language_and_is_the_second_way(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await press(pilot, "ctrl+p")
+        words = shown(pilot)
+        assert _("Searches a person by surname, name and birth date.") in words
+        assert "Screenshot" not in words
+        await paste(pilot, keys.BY_ID["lock"].words)
+        await pilot.pause(0.2)
+        await press(pilot, "enter")
+        await pilot.pause()
+        assert where(pilot)[0] == "locked"
+
+
+async def test_ctrl_q_asks_and_the_logout_is_registered(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await press(pilot, "ctrl+q")
+        assert where(pilot)[0] == "confirm"
+        await press(pilot, "enter", "ctrl+q")
+        assert where(pilot)[0] == "confirm"
+        await press(pilot, "escape")
+        assert where(pilot) == ("home", "fiscal-code")
+        await press(pilot, "ctrl+q", "f9")
+    assert app.return_value == 0
+    assert register_events(app)[-1] == "operator.logged-out"
+
+
+async def test_ctrl_t_moves_the_business_date_of_a_training_world(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        assert "10/05/2016" in shown(pilot)
+        await press(pilot, "ctrl+t")
+        assert where(pilot) == ("date", "business-date")
+        await press(pilot, *"31022016", "enter")
+        assert where(pilot) == ("date", "business-date")
+        await press(pilot, "ctrl+u", *"01102020")
+        assert app.screen.query_one("#business-date", DeskInput).value == "01/10/2020"
+        await press(pilot, "enter")
+        assert where(pilot) == ("home", "fiscal-code")
+        assert "01/10/2020" in shown(pilot)
+
+
+async def test_an_office_has_no_key_that_moves_the_date(office_app: AppMaker) -> None:
+    app = office_app()
+    async with app.run_test() as pilot:
+        await press(pilot)
+        await press(pilot, "ctrl+t")
+        assert where(pilot)[0] == "welcome"
+        assert _("TRAINING") not in shown(pilot)
+
+
+@pytest.mark.parametrize("theme", themes.THEMES, ids=lambda theme: theme.name)
+async def test_the_first_paint_has_the_theme_of_the_settings(training_app: AppMaker, theme: Theme) -> None:
+    app = training_app(theme=theme.name)
+    async with app.run_test() as pilot:
+        assert theme.background is not None
+        assert app.screen.styles.background == Color.parse(theme.background)
+        await log_in(pilot)
+        assert app.screen.styles.background == Color.parse(theme.background)
+
+
+async def test_the_three_themes_follow_each_other(training_app: AppMaker) -> None:
+    app = training_app(theme="light")
+    async with app.run_test() as pilot:
+        assert app.theme == "light"
+        seen = [app.theme]
+        for _turn in range(3):
+            app.action_next_theme()
+            await pilot.pause()
+            seen.append(app.theme)
+        assert seen == ["light", "monochrome", "dark", "light"]
+
+
+async def test_no_color_means_monochrome(training_app: AppMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = training_app()
+    async with app.run_test():
+        assert app.theme == "monochrome"
+
+
+async def test_a_header_fits_any_width_and_always_has_the_date(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await log_in(pilot)
+        for width in (80, 90, 100, 120, 200):
+            await pilot.resize_terminal(width, 30)
+            await press(pilot)
+            assert isinstance(app.screen, DeskScreen)
+            line = app.screen.query_one("#header-line")
+            words = str(line.render())
+            assert "10/05/2016" in words
+            assert "Conti" in words
+            assert _("TRAINING") in words
+            assert len(words) <= width
+
+
+async def test_ctrl_backspace_deletes_the_word_to_the_left(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await press(pilot, "f2")
+        field = app.screen.query_one("#find-surname", DeskInput)
+        field.value = "DE ROSSI"
+        await press(pilot, "end", "ctrl+backspace")
+        assert field.value == "DE "
+
+
+async def test_up_and_down_move_between_the_fields(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await press(pilot, "f2", "down", "down")
+        assert where(pilot) == ("find", "find-born")
+        await press(pilot, "up")
+        assert where(pilot) == ("find", "find-name")
