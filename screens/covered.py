@@ -158,6 +158,8 @@ class CoveredApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is there; who comes back too late finds the desk locked, and the key is not used."""
+        if isinstance(event, events.Key) and event.key.startswith("alt+"):
+            event.character = None  # a terminal without the Kitty protocol sends the letter along; a chord is no text
         if isinstance(event, (events.Key, events.Paste, events.MouseDown)) and not event.is_forwarded:
             if self._idle_too_long():
                 self.lock()

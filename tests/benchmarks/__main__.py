@@ -12,6 +12,7 @@ from tests.benchmarks.measure import Result, as_table, machine
 BENCHMARKS: dict[str, Callable[[], Result]] = {
     "start": screen_times.start,
     "login": screen_times.login,
+    "home": screen_times.home,
     "keys": screen_times.keys,
     "issue": desk_times.issue,
     "decide": desk_times.decisions,

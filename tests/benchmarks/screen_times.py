@@ -30,6 +30,7 @@ AGAINST = (
 
 LOGIN_WORDS = "Who works at this desk?"
 USERNAME, PASSWORD = "direttrice", "una frase lunga per le prove"
+OPEN_WORDS = "Firenze 0500"
 HOME_WORDS = "Who is at the counter?"
 
 
@@ -63,6 +64,12 @@ def first_paint(command: list[str], words: str, environment: dict[str, str] | No
         return (terminal.wait_for(words) - terminal.started) * 1000
 
 
+def to_the_login(environment: dict[str, str]) -> float:
+    """Return milliseconds from the start to a login that answers at once: the archive is open, the office named."""
+    with Terminal(OURS, environment) as terminal:
+        return (terminal.wait_for(LOGIN_WORDS, OPEN_WORDS) - terminal.started) * 1000
+
+
 def to_the_home_screen(environment: dict[str, str]) -> float:
     """Return milliseconds from the start to the home screen, for somebody who types as soon as there is a field."""
     with Terminal(OURS, environment) as terminal:
@@ -81,13 +88,20 @@ def start(rounds: int = 30) -> Result:
 
 
 def login(rounds: int = 20) -> Result:
+    """Process start to a login that is possible: the archive is open behind the first paint."""
+    with prepared_office() as environment:
+        samples = _in_turn(lambda: to_the_login(environment), lambda: first_paint(REFERENCE, READY), rounds)
+    return Result("login", "ms", samples, f"first paint of the {AGAINST}", "p50", 2.6)
+
+
+def home(rounds: int = 20) -> Result:
     """Process start to the home screen: the password typed at the first paint, its hash costing nothing.
 
-    The desk remembers who worked there last, as on every day but the first; the archive opens behind the typing.
+    The desk remembers who worked there last, as on every day but the first.
     """
     with prepared_office() as environment:
         samples = _in_turn(lambda: to_the_home_screen(environment), lambda: first_paint(REFERENCE, READY), rounds)
-    return Result("login", "ms", samples, f"first paint of the {AGAINST}", "p50", 2.6)
+    return Result("home", "ms", samples, f"first paint of the {AGAINST}", "p50", 2.6)
 
 
 def _in_turn(ours: Callable[[], float], reference: Callable[[], float], rounds: int) -> Samples:
@@ -104,6 +118,8 @@ def _in_turn(ours: Callable[[], float], reference: Callable[[], float], rounds: 
 
 TYPED = 12
 """Characters typed before the field is emptied again."""
+MARK = "XQ"
+"""Begins what is typed: it stands nowhere else on either screen."""
 LETTERS = "BCDFGHJKLMNPQRSTVWXYZ"
 BATCHES, WARM_UP = 40, 2
 
@@ -117,14 +133,16 @@ class Typist:
 
     def batch(self) -> list[float]:
         """Fill the field and empty it again; return milliseconds from each letter to its repaint."""
-        text, times = "", []
+        text, times = MARK, []
+        self.terminal.send(MARK)
+        self.terminal.wait_for(MARK, patience=5)
         for _letter in range(TYPED):
             self.terminal.settle(self.chance.uniform(0.03, 0.09))
             text += self.chance.choice(LETTERS)
             sent = self.terminal.send(text[-1])
             times.append((self.terminal.wait_for(text, patience=5) - sent) * 1000)
-        self.terminal.send("\x7f" * TYPED)
-        self.terminal.wait(lambda screen: text[:2] not in screen, 5)
+        self.terminal.send("\x7f" * len(text))
+        self.terminal.wait(lambda screen: MARK not in screen, 5)
         return times
 
 

@@ -253,7 +253,7 @@ def _stored(connection: Intruder, table: str, column: str, where: str, key: int)
 
 
 @pytest.mark.parametrize("history", ["sqlite"], indirect=True)
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
 @given(data=st.data())
 def test_whatever_is_put_into_whatever_column_is_found(history: History, data: st.DataObject) -> None:
     """SQLite stores whatever it is given, in any column: nothing of it may pass, or stop the verification."""

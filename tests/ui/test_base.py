@@ -7,6 +7,8 @@ import threading
 from typing import Any
 
 import pytest
+from textual._xterm_parser import XTermParser
+from textual.message import Message
 
 from counter_app.desk import people, visits
 from counter_app.errors import FaultError
@@ -198,3 +200,28 @@ async def test_an_uncaught_error_prints_a_reference_and_no_locals(
 
 
 # --- keys -------------------------------------------------------------------------------------------------------------
+
+
+# --- terminals without the Kitty protocol -----------------------------------------------------------------------------
+
+
+def sent(sequence: str) -> list[Message]:
+    """Return the events of what a terminal without the Kitty protocol sends."""
+    parser = XTermParser()
+    return [*parser.feed(sequence), *parser.feed("")]
+
+
+@pytest.mark.parametrize(("sequence", "screen"), [("\x1b1", "find"), ("\x1bf", "find"), ("\x1bn", "person-new")])
+async def test_m23_alt_keys_of_a_plain_terminal_act_and_write_nothing(
+    training_app: AppMaker, sequence: str, screen: str
+) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        code = app.screen.query_one("#fiscal-code", DeskInput)
+        await press(pilot, *"RS")
+        for event in sent(sequence):
+            app.post_message(event)
+        await press(pilot)
+        assert where(pilot)[0] == screen
+        assert code.value == "RS"
