@@ -15,7 +15,7 @@ from counter_app.counter import Counter
 from counter_app.credentials.keys import TRAINING_COST, KeyRing
 from counter_app.credentials.mint import Mint
 from counter_app.desk.views import TrainingOperator
-from counter_app.envelope.printers import PrinterSpec, PrinterType, build_printer, default_spool
+from counter_app.envelope.printers import Printer, PrinterSpec, PrinterType, build_printer, default_spool
 from counter_app.errors import BadInputError, FaultError
 from counter_app.i18n import _
 from counter_app.norms.timeline import load_shipped
@@ -76,6 +76,14 @@ def attach(
     database = _opened(settings, world, clock)
     keys = _keys(settings, database)
     spec = printer or _spool(settings)
+
+    def spool_of(desk: str) -> Printer:
+        if desk == settings.desk:
+            return build_printer(spec)
+        if printer is not None:
+            return build_printer(replace(printer, folder=printer.folder.with_name(desk)))
+        return build_printer(_spool(replace(settings, desk=desk)))
+
     forward_only = world is WorldKind.OFFICE
     register = Register(keys.register_key(), Heads(settings.state_dir), forward_only=forward_only)
     database.committed = register.committed
@@ -89,6 +97,7 @@ def attach(
         register=register,
         mint=Mint(keys.pepper_path, spec, settings.argon2),
         printer=build_printer(spec),
+        spool_of=spool_of,
         ready_operators=ready_operators,
     )
 

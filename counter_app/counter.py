@@ -78,6 +78,8 @@ class Counter:
     register: Register
     mint: Mint
     printer: Printer
+    spool_of: Callable[[str], Printer]
+    """The printer of a desk of this host, by the desk's name: its paper may be settled at another one."""
     ready_operators: tuple[TrainingOperator, ...] = ()
     """Accounts a training world shows on its login screen; none in an office."""
     print_once: PrintOnce = field(default_factory=PrintOnce)

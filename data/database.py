@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -207,9 +208,9 @@ def _tune_sqlite(engine: sa.Engine) -> None:
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, not by the driver's guess
+        connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        _switch_to_wal(connection)
         for pragma in (
-            f"busy_timeout={BUSY_MILLISECONDS}",
-            "journal_mode=wal",
             "synchronous=full",
             "foreign_keys=on",
             "trusted_schema=off",
@@ -221,6 +222,20 @@ def _tune_sqlite(engine: sa.Engine) -> None:
     def begun(connection: sa.Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _switch_to_wal(connection: Any) -> None:
+    """Switch the file to a write-ahead log; SQLite itself does not wait for whoever is switching it just now."""
+    end = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=wal")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(random.uniform(0, 0.02))  # noqa: S311 - jitter, not a secret
+        else:
+            return
 
 
 def _is_conflict(error: DBAPIError) -> bool:

@@ -22,6 +22,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
@@ -171,8 +172,12 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     def go_on(self, event: Input.Submitted) -> None:
         """Enter = the next field, then the screen's main action (screens.md, principle 2)."""
         event.stop()
+        self.go_on_from(event.input)
+
+    def go_on_from(self, widget: Widget) -> None:
+        """Go to the field after `widget`, or do the main action after the last one."""
         fields = self.focus_chain
-        place = fields.index(event.input) if event.input in fields else len(fields)
+        place = fields.index(widget) if widget in fields else len(fields)
         if place + 1 < len(fields):
             self.set_focus(fields[place + 1])
         elif not self.busy:

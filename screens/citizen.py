@@ -231,7 +231,8 @@ def _prompt(number: int, item: ActionView, view: CardView) -> Group:
 
 def _norm_words(decision: Decision) -> Content:
     lines = [Content.styled(_("WHICH NORM DECIDES"), "bold $accent")]
-    for norm in decision.norms[:2]:
+    for norm in decision.norms[:1]:
         lines += [Content.styled(norm.act, "bold"), Content.styled(standing(norm.status), "$quiet")]
         lines += [Content(norm.text), Content("")]
+    lines += [Content(f"• {norm.act}") for norm in decision.norms[1:]]
     return Content("\n").join([*lines, Content.styled(_("F6 whole text"), "$quiet")])

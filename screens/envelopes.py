@@ -15,6 +15,7 @@ from counter_app.clock import ROME
 from counter_app.desk import envelopes
 from counter_app.desk.commands import DeclareHandedOver
 from counter_app.desk.views import EnvelopeView, LoginRefused
+from counter_app.errors import NotAllowedError
 from counter_app.i18n import _, ngettext, show_date
 from counter_app.identity.fiscal_code import mask
 from data.vocabulary import EnvelopeState, SpoilReason
@@ -126,7 +127,7 @@ class SettleDialog(DeskDialog[str]):
         """Offer both ways, spoiling first."""
         yield OptionList(
             Option(_("1  spoil it: it was not handed over, or nobody knows"), id=SPOIL),
-            Option(_("2  declare it handed over: the person certainly has it"), id=DECLARE),
+            Option(_("2  declare it handed over: the person certainly has it with them"), id=DECLARE),
             id="settle-choice",
             markup=False,
             compact=True,
@@ -174,6 +175,13 @@ class DeclareDialog(DeskDialog[EnvelopeView]):
         yield Static(_("A supervisor, not the operator logged in, declares it:"), classes="quiet", markup=False)
         yield Field(_("Username"), DeskInput(id=USERNAME))
         yield Field(_("Password"), PasswordInput(id=PASSWORD))
+
+    def tell(self, error: Exception) -> None:
+        """Who may not be the second person is told beside the name; all else in a dialog."""
+        if isinstance(error, NotAllowedError):
+            self.show_field_error(USERNAME, error.message)
+        else:
+            super().tell(error)
 
     def main_action(self) -> None:
         """Enter never declares: say which key does."""

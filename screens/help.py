@@ -67,7 +67,7 @@ def key_lines(screen: Screen[Any]) -> list[Row]:
 
 def _general() -> list[Row]:
     return [
-        ("Enter", _("next field"), _("On the last field: the screen's main action. It never makes an act final.")),
+        (_("Enter"), _("next field"), _("On the last field: the screen's main action. It never makes an act final.")),
         ("Tab  ↑ ↓", _("between fields"), ""),
         ("10052016", _("dates"), _("Typed like this, shown 10/05/2016.")),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 FIND, ENVELOPES, FIRST_DRAFT, OPERATORS = 1, 2, 3, 9
 """Numbers of the choices; the drafts left at this desk stand between."""
 
-NEWS_WIDTH = 130
+NEWS_WIDTH = 240
 """Characters of a norm's first sentence that the home screen shows."""
 
 
@@ -53,7 +54,8 @@ class HomeScreen(DeskScreen[None]):
         with Horizontal(id="home-columns"):
             with Vertical(id="home-question"):
                 yield Static(_("Who is at the counter?"), classes="question", markup=False)
-                yield Field(_("Fiscal code or card"), CodeInput())
+                yield Static(_("Fiscal code or card"), id="home-label", markup=False)
+                yield Field("", CodeInput())
                 yield Static("", id="home-choices", markup=False)
             with VerticalScroll(id="home-panes", can_focus=False):
                 yield SidePane(_("TODAY"), id="pane-today")
@@ -93,7 +95,7 @@ class HomeScreen(DeskScreen[None]):
     def _show(self, view: HomeView) -> None:
         self.query_one("#pane-today", SidePane).show_lines(_today(view))
         self.query_one("#pane-waiting", SidePane).show_lines(_waiting(view))
-        self.query_one("#pane-news", SidePane).show_lines(_news(item) for item in view.news)
+        self.query_one("#pane-news", SidePane).show_lines(_news(view.news))
         self._show_choices()
 
     def _show_choices(self) -> None:
@@ -190,7 +192,13 @@ def _draft(number: int, draft: DraftView) -> str:
     return f"Alt+{number}  {masked} · {labels.step(draft.step)} · {at:%d/%m %H:%M}"
 
 
-def _news(item: NewsItem) -> str:
+def _news(items: Sequence[NewsItem]) -> list[str]:
+    """Return a line for each item; of a norm that has ended only its end is news."""
+    ended = {item.norm_id for item in items if not item.begins and item.days < 0}
+    return [_new(item) for item in items if not (item.begins and item.norm_id in ended)]
+
+
+def _new(item: NewsItem) -> str:
     sentence = item.text.partition(". ")[0].rstrip(".")
     return f"· {_when(item)}: {shorten(sentence, NEWS_WIDTH, placeholder='…')}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.binding import Binding
@@ -120,7 +121,7 @@ def free_alt() -> None:
     """
     letters = {key.removeprefix("alt+") for item in KEYS for key in (item.key, item.second) if key.startswith("alt+")}
     for character in (*map(str, range(1, CHOICES + 1)), *letters):
-        ANSI_SEQUENCES_KEYS.pop(f"\x1b{character}", None)
+        cast("dict[str, object]", ANSI_SEQUENCES_KEYS).pop(f"\x1b{character}", None)
 
 
 def choices(count: int = CHOICES) -> list[Binding]:

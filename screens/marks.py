@@ -12,7 +12,7 @@ from rich.text import Text
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
-from textual.widgets import Checkbox, OptionList, RadioButton, Select, Static
+from textual.widgets import Checkbox, OptionList, RadioButton, RadioSet, Select, Static
 
 from counter_app.i18n import _
 
@@ -36,7 +36,11 @@ class MarkBox(Checkbox):
         id: id of the field.
     """
 
-    BINDINGS = [("enter", "go_on", "")]
+    BINDINGS = [
+        ("enter", "go_on", ""),
+        ("up", "app.focus_previous", ""),
+        ("down", "app.focus_next", ""),
+    ]
 
     def __init__(self, words: str, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(Content(words), id=id, compact=True)
@@ -60,14 +64,27 @@ class RoundMark(RadioButton):
     Args:
         words: the choice.
         id: its id.
+        value: chosen at first.
     """
 
-    def __init__(self, words: str, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(Content(words), id=id, compact=True)
+    def __init__(self, words: str, *, id: str, value: bool = False) -> None:  # noqa: A002 - Textual's name
+        super().__init__(Content(words), id=id, value=value, compact=True)
 
     @property
     def _button(self) -> Content:
         return Content.styled("(●)" if self.value else "( )", self.get_visual_style("toggle--button"))
+
+
+class RoundSet(RadioSet):
+    """Choices of which one holds; Enter chooses the highlighted one and goes on."""
+
+    BINDINGS = [("enter", "choose_and_go_on", "")]
+
+    def action_choose_and_go_on(self) -> None:
+        """Choose what is highlighted, then go to the next field."""
+        if self._selected is not None:
+            self.query(RadioButton)[self._selected].value = True
+        self.call_after_refresh(go_on_from, self)
 
 
 class Choice(Select[str]):
@@ -80,7 +97,7 @@ class Choice(Select[str]):
     """
 
     def __init__(self, options: Iterable[tuple[str, str]], *, id: str, value: str | None = None) -> None:  # noqa: A002
-        entries = [(Content(words), name) for words, name in options]
+        entries = [(Text(words), name) for words, name in options]
         chosen = Select.NULL if value is None else value
         super().__init__(entries, prompt=_("choose"), id=id, compact=True, value=chosen)
 

@@ -42,8 +42,8 @@ def origin(source: str) -> str:
     """Return in words what kinds of source a norm rests on; the exact ones stand in the norm files."""
     words = {
         "public": _("public act"),
-        "seeds": _("articles the project started from"),
-        "requirements": _("reading settled by the project"),
+        "seeds": _("information articles on the INPS PIN"),
+        "requirements": _("reading adopted by this program"),
         "press": _("press"),
         "office practice": _("practice of this office"),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, RadioButton, RadioSet, Static
+from textual.widgets import OptionList, RadioSet, Static
 from textual.widgets.option_list import Option
 
 from counter_app.desk import operators
@@ -17,6 +17,7 @@ from data.vocabulary import Role
 from screens import keys, labels
 from screens.base import DeskDialog, DeskScreen, desk_read, desk_work
 from screens.dialogs import ConfirmDialog
+from screens.marks import RoundMark, RoundSet
 from screens.widgets.fields import DeskInput, Field, PasswordInput
 
 UNLOCK, DISABLE = 1, 2
@@ -94,12 +95,24 @@ class OperatorsScreen(DeskScreen[None]):
 
     def _added(self, account: OperatorView | None) -> None:
         if account is not None:
-            self.status(_("The account {username} is ready.").format(username=account.username), "good")
-            self.action_read_again()
+            self._show_added(account.username)
+
+    @desk_read
+    async def _show_added(self, username: str) -> None:
+        self._show(await self.case(operators.listed))
+        self.status(_("The account {username} is ready.").format(username=username), "good")
 
     def action_leave(self) -> None:
         """Go home."""
         self.desk_app.go_home()
+
+
+class RoleSet(RoundSet):
+    """The roles; most new accounts are operators'."""
+
+    def __init__(self) -> None:
+        buttons = [RoundMark(labels.role(role), id=role, value=role is Role.OPERATOR) for role in Role]
+        super().__init__(*buttons, id="operator-role", compact=True)
 
 
 class NewOperatorDialog(DeskDialog[OperatorView]):
@@ -111,7 +124,7 @@ class NewOperatorDialog(DeskDialog[OperatorView]):
     HELP = _(
         "The account is personal. Tell the password to its owner only; it has at least 12 characters "
         "(office practice). "
-        "The role is chosen with the arrows and the space bar. F9 adds the account."
+        "The role is chosen with the arrows and Enter. F9 adds the account."
     )
     BINDINGS = [*keys.bindings(confirm=_("add"), leave=_("leave it"))]
 
@@ -122,8 +135,7 @@ class NewOperatorDialog(DeskDialog[OperatorView]):
         """Username, name, role, password twice."""
         yield Field(_("Username"), DeskInput(id="operator-username", width=30))
         yield Field(_("First name and surname"), DeskInput(id="operator-name", width=36))
-        buttons = [RadioButton(Content(labels.role(role)), id=role, value=role is Role.OPERATOR) for role in Role]
-        yield Field(_("Role"), RadioSet(*buttons, id="operator-role", compact=True))
+        yield Field(_("Role"), RoleSet())
         yield Field(_("Password"), PasswordInput(id="operator-password", width=30))
         yield Field(_("Password again"), PasswordInput(id="operator-password-again", width=30))
 
@@ -160,6 +172,6 @@ def _choices() -> Content:
 def _line(account: OperatorView) -> str:
     state = labels.operator_state(account.state)
     count = account.failed_attempts
-    tries = ngettext("{count} wrong try", "{count} wrong tries", count).format(count=count) if count else ""
+    tries = "\n   " + ngettext("{count} wrong try", "{count} wrong tries", count).format(count=count) if count else ""
     role = labels.role(account.role)
-    return f"{account.username:<18} {account.full_name:<24} {role:<13} {state:<13} {tries}".rstrip()
+    return f"{account.username:<18} {account.full_name:<24} {role:<13} {state}{tries}"

@@ -43,10 +43,14 @@ class DeskCommands(Provider):
     async def search(self, query: str) -> Hits:
         """Yield the commands that fit what is typed."""
         matcher = self.matcher(query)
+        found = False
         for command in self._commands():
             score = matcher.match(command.words)
             if score > 0:
+                found = True
                 yield Hit(score, matcher.highlight(command.words), command.run, text=command.words, help=command.help)
+        if not found:
+            yield Hit(0, _("No command has these letters."), lambda: None)
 
     def _commands(self) -> Iterable[Command]:
         yield from self._of_screen()

@@ -38,7 +38,7 @@ class WelcomeScreen(DeskScreen[None]):
             yield Static(_("THE OFFICE"), classes="group", markup=False)
             yield Field(_("Code"), DeskInput(settings.office, id="office-code", width=10), _("for instance 0500"))
             yield Field(_("Name"), DeskInput(id="office-name", width=34))
-            yield Field(_("Heading, line 1"), DeskInput(id="office-heading-1", width=34), _("on all papers"))
+            yield Field(_("Heading, line 1"), DeskInput(id="office-heading-1", width=34), _("on every sheet"))
             yield Field(_("Heading, line 2"), DeskInput(id="office-heading-2", width=34), _("postal address"))
             yield Field(_("This desk"), DeskInput(settings.desk, id="desk-name", width=10))
             yield Static(_("THE FIRST SUPERVISOR"), classes="group", markup=False)

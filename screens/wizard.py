@@ -121,15 +121,6 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
         chosen: list[Widget] = empty or fields
         self.set_focus(chosen[0] if chosen else None)
 
-    def go_on_from(self, widget: Widget) -> None:
-        """Go to the field after `widget`, or do the step's main action after the last one."""
-        fields = self.focus_chain
-        place = fields.index(widget) if widget in fields else len(fields)
-        if place + 1 < len(fields):
-            self.set_focus(fields[place + 1])
-        elif not self.busy:
-            self.main_action()
-
     def main_action(self) -> None:
         """Enter on the last field of a step goes on."""
         self.action_step_on()
@@ -165,6 +156,16 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
     @on(Checkbox.Changed)
     @on(Select.Changed)
     @on(RadioSet.Changed)
+    def answered(self) -> None:
+        """Something was filled in: what the last line said of it is past."""
+        self.status("")
+        self.refresh_panes()
+
+    def on_resize(self) -> None:
+        """What the fold line holds depends on the width."""
+        if self.is_mounted:
+            self.refresh_panes()
+
     def refresh_panes(self) -> None:
         """Draw rail, fold line and pane for what stands in the fields now."""
         missing = self.missing(self.step)
@@ -190,8 +191,20 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
         where = Content.styled(f"{now + 1}/{len(self.RAIL)} {labels.step(self.RAIL[now])}", "bold $accent")
         if not missing:
             return where
-        words = _("missing: {what}").format(what=", ".join(item.words for item in missing))
-        return Content.assemble(where, Content(" · "), Content(words))
+        label = _("missing: {what}")
+        room = self.size.width - where.cell_length - len(label)
+        return Content.assemble(where, Content(" · "), Content(label.format(what=_as_many_as_fit(missing, room))))
+
+
+def _as_many_as_fit(missing: Sequence[Missing], room: int) -> str:
+    """Return the first of what is missing, as many as `room` columns hold, and how many more there are."""
+    for shown in range(len(missing), 0, -1):
+        words = ", ".join(item.words for item in missing[:shown])
+        more = len(missing) - shown
+        text = _("{what} and {count} more").format(what=words, count=more) if more else words
+        if len(text) <= room or shown == 1:
+            return text
+    return ""
 
 
 def _missing_words(missing: Sequence[Missing]) -> Content:

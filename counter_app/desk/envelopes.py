@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import expires_on
 from counter_app.desk.commands import DeclareHandedOver, Login, SpoilEnvelope
@@ -10,7 +12,7 @@ from counter_app.desk.people import person_view
 from counter_app.desk.record import record
 from counter_app.desk.rights import may, require
 from counter_app.desk.views import Actor, EnvelopeView, LoginRefused
-from counter_app.errors import BadInputError, NotAllowedError
+from counter_app.errors import BadInputError, FaultError, NotAllowedError
 from counter_app.i18n import _
 from data.database import Session
 from data.queries import visits as queries
@@ -71,8 +73,7 @@ def spoil(counter: Counter, actor: Actor, command: SpoilEnvelope) -> EnvelopeVie
 
     counter.write_once(command.key, "envelopes.spoil", write)
     counter.print_once.take(command.serial)
-    counter.printer.purge(PrintedKind.PIN_ENVELOPE, command.serial)
-    return view_of(counter, command.serial)
+    return without_paper(counter, view_of(counter, command.serial))
 
 
 def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOver) -> EnvelopeView | LoginRefused:
@@ -113,8 +114,18 @@ def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOv
         return None, envelope.serial
 
     counter.write_once(command.key, "envelopes.declare", write)
-    counter.printer.purge(PrintedKind.PIN_ENVELOPE, command.serial)
-    return view_of(counter, command.serial)
+    return without_paper(counter, view_of(counter, command.serial))
+
+
+def without_paper(counter: Counter, view: EnvelopeView) -> EnvelopeView:
+    """Remove what is left of an envelope in the spool of the desk that printed it, and return the view.
+
+    The act is committed by then: a spool that cannot be cleaned is no reason to tell it as failed, and is purged again
+    when its desk starts.
+    """
+    with contextlib.suppress(FaultError):
+        counter.spool_of(view.desk).purge(PrintedKind.PIN_ENVELOPE, view.serial)
+    return view
 
 
 def activate(counter: Counter, envelope: Envelope, credential: Credential) -> None:

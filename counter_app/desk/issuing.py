@@ -12,7 +12,7 @@ from counter_app.counter import Counter
 from counter_app.credentials.mint import MintAnswer, MintRequest
 from counter_app.desk.commands import HandOver, ReserveEnvelope
 from counter_app.desk.eligibility import SCOPE, decide_issue, store
-from counter_app.desk.envelopes import activate, envelope_view, open_envelope, view_of
+from counter_app.desk.envelopes import activate, envelope_view, open_envelope, view_of, without_paper
 from counter_app.desk.identification import document_refusal, record_refusal
 from counter_app.desk.operators import confirm_password
 from counter_app.desk.papers import paper_head, person_on_paper, print_document
@@ -208,8 +208,7 @@ def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:
         printed = counter.write(lambda session: _printed(counter, session, actor, serial, answer))
     except SportelloError:
         # its PIN has no hash, or was closed meanwhile: what was printed is waste
-        with contextlib.suppress(FaultError):
-            counter.printer.purge(PrintedKind.PIN_ENVELOPE, serial)
+        without_paper(counter, view)
         raise
     if answer.printer_state is not PrinterState.ACCEPTED:
         return printed
@@ -321,5 +320,4 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
         view = view_of(counter, command.serial)
         record_refusal(counter, actor, view.visit_id, answer)
         return Refused(answer)
-    counter.printer.purge(PrintedKind.PIN_ENVELOPE, command.serial)
-    return answer or view_of(counter, command.serial)
+    return without_paper(counter, answer or view_of(counter, command.serial))

@@ -8,7 +8,7 @@ from counter_app.counter import Counter
 from counter_app.credentials.passwords import hash_password, password_matches
 from counter_app.desk.commands import AddOperator, Login
 from counter_app.desk.fields import checked_password, checked_username, required
-from counter_app.desk.office import actor_of
+from counter_app.desk.office import actor_of, office_view
 from counter_app.desk.record import record
 from counter_app.desk.rights import require
 from counter_app.desk.views import Actor, LoginRefused, OperatorView
@@ -36,6 +36,8 @@ def login(counter: Counter, command: Login) -> Actor | LoginRefused:
         office, desk = _place(counter, session)
         operator = queries.operator_named(session, username)
         if operator is None:
+            nobody = Actor(0, "", "", Role.OPERATOR, office_view(office), desk.name, id_of(desk))
+            record(counter, session, nobody, "operator.login-failed")
             return LoginRefused(_("Username or password not right."))
         actor = actor_of(operator, office, desk)
         refused = _tried(counter, session, actor, operator, right=right and operator.password_hash == stored)

@@ -6,7 +6,8 @@ from counter_app.counter import Counter
 from counter_app.desk.views import Actor
 from counter_app.errors import NotAllowedError
 from counter_app.i18n import _
-from data.vocabulary import Role, WorldKind
+from data.tables import Operator
+from data.vocabulary import OperatorState, Role, WorldKind
 
 _DESK = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 _SUPERVISOR = frozenset({Role.SUPERVISOR})
@@ -33,8 +34,10 @@ def require(counter: Counter, actor: Actor, right: str) -> None:
     """Go on only with a right.
 
     Raises:
-        NotAllowedError: saying which role has it.
+        NotAllowedError: saying which role has it, or that the account was locked or closed meanwhile.
     """
+    if counter.read(lambda session: session.get_one(Operator, actor.operator_id).state) != OperatorState.ACTIVE:
+        raise NotAllowedError(_("Your account was locked or closed: log out, and ask a supervisor."))
     if not may(counter, actor, right):
         if RIGHTS[right] == _SUPERVISOR:
             raise NotAllowedError(_("Only a supervisor may do this: ask yours."))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from textual.widgets import RadioButton, RadioSet
+from textual.widgets import RadioButton
 
 from data.vocabulary import Applicant
 from screens import keys, labels
-from screens.marks import RoundMark, go_on_from
+from screens.marks import RoundMark, RoundSet
 
 FIELD = "applicant"
 
 
-class ApplicantSet(RadioSet):
+class ApplicantSet(RoundSet):
     """The five qualities; none is chosen at first, because the choice is what the operator attests."""
 
-    BINDINGS = [("enter", "choose_and_go_on", ""), *keys.choices(len(Applicant))]
+    BINDINGS = [*keys.choices(len(Applicant))]
 
     def __init__(self) -> None:
         buttons = [
@@ -36,9 +36,3 @@ class ApplicantSet(RadioSet):
     def action_choose(self, number: int) -> None:
         """Choose by digit."""
         self.choose(tuple(Applicant)[number - 1])
-
-    def action_choose_and_go_on(self) -> None:
-        """Enter chooses what is highlighted and goes on."""
-        if self._selected is not None:
-            self.choose(tuple(Applicant)[self._selected])
-        self.call_after_refresh(go_on_from, self)

@@ -160,6 +160,7 @@ class IdentifyScreen(WizardScreen[None]):
             if name in said:
                 line.update(said[name][0])
                 line.set_class(said[name][1], "-warning")
+                field.set_class(not said[name][1], "-wrong")
                 line.add_class("-there")
             elif line.has_class("-warning") or name in (KIND, documents.EXPIRES):
                 self._forget(field, line)
@@ -229,7 +230,8 @@ class IdentifyScreen(WizardScreen[None]):
             self.go_to(CHECKS)
 
     def _refuse(self, decision: Decision) -> None:
-        self.app.push_screen(RefusalScreen(decision, self.card.person.full_name, self.card.visit_id))
+        refusal = RefusalScreen(decision, self.card.person.full_name, self.card.visit_id)
+        self.app.push_screen(refusal, lambda _result: self.look_again())
 
     def _chosen_applicant(self) -> Applicant:
         return self._typed.applicant or Applicant.SELF

@@ -77,8 +77,9 @@ def form_step() -> ComposeResult:
     yield MarkBox(_("The person has signed the request form"), id=SIGNED)
     yield MarkBox(_("The privacy notice has been given"), id=PRIVACY)
     with Vertical(id="contacts"):
-        yield Field(_("E-mail"), DeskInput(id=EMAIL, width=34), _("if they wish"))
-        yield Field(_("Mobile number"), DeskInput(id=MOBILE, width=22), _("if they wish"))
+        yield Static(_("Contacts, if the person wishes"), classes="quiet", markup=False)
+        yield Field(_("E-mail"), DeskInput(id=EMAIL, width=34))
+        yield Field(_("Mobile number"), DeskInput(id=MOBILE, width=22))
 
 
 def own_checks(card: CardView) -> Content:

@@ -30,22 +30,21 @@ def drawing(view: EnvelopeView, heading: str, inside: str) -> str:
         heading: first line of the office's heading.
         inside: what is inside, such as "dispositive PIN".
     """
-    room = _INNER - len(view.serial) - 3
     edge, window = "─" * _INNER, "─" * _WINDOW
     rows = [
-        f" {_fit(heading, room).ljust(room)} {view.serial} ",
+        f" {_fit(heading, _INNER - 2)}",
         f" ┌{window}┐",
-        *_middle((view.person.full_name, *view.person.address), (inside, bullets(view.length))),
+        *_middle((view.person.full_name, *view.person.address), (view.serial, inside, bullets(view.length))),
         f" └{window}┘",
     ]
     return "\n".join([f"┌{edge}┐", *(f"│{row.ljust(_INNER)}│" for row in rows), f"└{edge}┘"])
 
 
 def _middle(address: tuple[str, ...], blind: tuple[str, ...]) -> list[str]:
-    """Return the lines with the address window, three to five, and beside it what is in the blind area."""
+    """Return the lines with the address window, three to five, beside them what is printed around it."""
     count = min(max(len(address), 3), _ADDRESS_LINES)
     left = [*address[:count], *[""] * (count - len(address))]
-    right = ["", *blind, *[""] * count]
+    right = [*blind, *[""] * count]
     return [
         f" │ {_fit(line, _WINDOW - 2).ljust(_WINDOW - 2)} │{_fit(beside, _BLIND):^{_BLIND}}"
         for line, beside in zip(left, right, strict=False)

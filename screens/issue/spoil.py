@@ -62,6 +62,7 @@ class SpoilDialog(DeskDialog[EnvelopeView]):
         """Go on to the note once a reason is chosen."""
         event.stop()
         if not event.select.is_blank():
+            self.clear_field_errors()
             self.call_after_refresh(self.query_one(f"#{NOTE}").focus)
 
     def main_action(self) -> None:

@@ -229,6 +229,7 @@ class Field(Vertical):
         line = self.query_one(".field-message", Static)
         line.update(f"✕ {message}" if message else "")
         line.set_class(bool(message), "-there")
+        self.set_class(bool(message), "-wrong")
 
     def show_word(self, word: str) -> None:
         """Show a word or two beside the field; an empty one brings the note back."""

@@ -84,7 +84,7 @@ def folder_of(office: Desk) -> Path:
     return office.counter.settings.state_dir
 
 
-@pytest.mark.timeout(110)
+@pytest.mark.timeout(300)
 def test_two_desks_issue_for_one_person_a_hundred_times(office: Desk) -> None:
     people = [office.person().id for _round in range(ROUNDS)]
     places = [(url_of(office), folder_of(office), name) for name in ("1", "2")]
@@ -100,7 +100,7 @@ def test_two_desks_issue_for_one_person_a_hundred_times(office: Desk) -> None:
     assert office.verify().desks == 3
 
 
-@pytest.mark.timeout(110)
+@pytest.mark.timeout(300)
 def test_four_desks_at_work_at_once_never_meet_a_fault(office: Desk) -> None:
     people = [[office.person().id for _one in range(8)] for _desk in range(4)]
     places = [(url_of(office), folder_of(office), str(number)) for number in range(1, 5)]

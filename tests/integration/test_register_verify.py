@@ -17,7 +17,7 @@ from counter_app.counter import Counter
 from counter_app.desk import identification, operators
 from counter_app.desk.commands import Login
 from counter_app.desk.views import Refused
-from counter_app.register.verify import BadRow, Damage, verify
+from counter_app.register.verify import BadRow, Damage
 from data.database import Session
 from data.tables import Office
 from tests.conftest import ENGINES, database_url
@@ -381,10 +381,3 @@ def test_an_act_that_fails_leaves_no_entry(desk_counter: Callable[..., Desk]) ->
     with pytest.raises(Exception, match=r"archivio|archive"):
         desk.counter.write(fails)
     assert desk.verify().rows == before
-
-
-def test_verification_holds_few_rows_in_memory(history: History) -> None:
-    def look(session: Session) -> int:
-        return verify(session, history.counter.keys.register_key(), history.counter.register.heads).rows
-
-    assert history.counter.read(look) > 2 * MIDDLE

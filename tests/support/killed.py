@@ -27,7 +27,7 @@ _PROGRAM = (
 )
 
 
-def die(_nothing: object = None) -> Any:
+def die(*_whatever: object) -> Any:
     """Kill this process so that nothing of it runs any more."""
     os.kill(os.getpid(), signal.SIGKILL)
 

