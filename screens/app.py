@@ -80,7 +80,6 @@ class SportelloApp(CoveredApp):
 
     def __init__(self, settings: Settings, opener: Callable[[], Counter], *, training: bool) -> None:
         super().__init__(settings)
-        keys.free_alt()
         self.training = training
         self.start_view: StartView | None = None
         self._opener = opener

@@ -16,14 +16,14 @@ import functools
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 from textual.worker import Worker
 
 from counter_app import faults
@@ -168,14 +168,8 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
             return None
         return super().check_action(action, parameters)
 
-    @on(Input.Submitted)
-    def go_on(self, event: Input.Submitted) -> None:
-        """Enter = the next field, then the screen's main action (screens.md, principle 2)."""
-        event.stop()
-        self.go_on_from(event.input)
-
     def go_on_from(self, widget: Widget) -> None:
-        """Go to the field after `widget`, or do the main action after the last one."""
+        """Enter: go to the field after `widget`, or do the main action after the last one (screens.md, principle 2)."""
         fields = self.focus_chain
         place = fields.index(widget) if widget in fields else len(fields)
         if place + 1 < len(fields):

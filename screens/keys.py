@@ -10,6 +10,10 @@ from textual.binding import Binding
 
 from counter_app.i18n import _
 
+# Textual reads these as the letters a Mac's Alt key makes, or as a shell's word moves: here they are Alt and a key.
+for _sent in (*"0123456789", "b", "f"):
+    cast("dict[str, object]", ANSI_SEQUENCES_KEYS).pop(f"\x1b{_sent}", None)
+
 CHOICES = 9
 """Numbered choices end at nine: one digit each."""
 
@@ -88,7 +92,7 @@ ORDER = {key.id: place for place, key in enumerate(KEYS)}
 COMMITTING = frozenset({"confirm", "print_out", "step_on", "new"})
 """Actions that must not start again while one of them is under way."""
 
-DROPPED_FIRST = ("refresh", "date", "lock")
+DROPPED_FIRST = ("refresh", "date", "lock", "palette", "why")
 """What a narrow footer leaves to F1 before anything else."""
 
 HIDDEN = frozenset({"leave", "quit", "unfold"})
@@ -111,17 +115,6 @@ def bindings(*ids: str, **words: str) -> list[Binding]:
 def everywhere() -> list[Binding]:
     """Return the bindings of the app: help, lock, date, palette and quit, valid on every screen and dialog."""
     return [binding for key in KEYS if key.everywhere for binding in _pair(key, "")]
-
-
-def free_alt() -> None:
-    """Let Alt+digit and our Alt+letters arrive from every terminal (screens.md, principle 2).
-
-    Textual reads `Esc 1` as `¡` and `Esc f` as Ctrl+Right, after two terminals of one maker; terminals without the
-    Kitty protocol send just that for Alt+1 and Alt+F.
-    """
-    letters = {key.removeprefix("alt+") for item in KEYS for key in (item.key, item.second) if key.startswith("alt+")}
-    for character in (*map(str, range(1, CHOICES + 1)), *letters):
-        cast("dict[str, object]", ANSI_SEQUENCES_KEYS).pop(f"\x1b{character}", None)
 
 
 def choices(count: int = CHOICES) -> list[Binding]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from counter_app.i18n import _
 from screens import keys, labels
@@ -114,12 +113,6 @@ class LoginScreen(DeskScreen[None]):
             self._username.value = operators[number - 1].username
             self._password.value = operators[number - 1].password
             self.set_focus(self._password)
-
-    @on(Input.Submitted, "#login-username")
-    def to_password(self, event: Input.Submitted) -> None:
-        """Enter on the username goes to the password."""
-        event.stop()
-        self.set_focus(self._password)
 
     def main_action(self) -> None:
         """Log in, or wait with words while the archive opens."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from rich.console import Group
 from rich.padding import Padding
@@ -16,16 +16,15 @@ from textual.widgets import Checkbox, OptionList, RadioButton, RadioSet, Select,
 
 from counter_app.i18n import _
 
+if TYPE_CHECKING:
+    from screens.widgets.fields import GoesOn
+
 INDENT = 3
-
-
-class _GoesOn(Protocol):
-    def go_on_from(self, widget: Widget) -> None: ...
 
 
 def go_on_from(widget: Widget) -> None:
     """Let the screen go to the field after `widget`, as Enter does in an input."""
-    cast("_GoesOn", widget.screen).go_on_from(widget)
+    cast("GoesOn", widget.screen).go_on_from(widget)
 
 
 class MarkBox(Checkbox):

@@ -270,18 +270,11 @@ class PersonNewScreen(DeskScreen[None]):
 
     # --- from field to field -----------------------------------------------------------------------------------------
 
-    @on(Input.Submitted)
-    def next_field(self, event: Input.Submitted) -> None:
-        """Enter = the next field the code has not answered; on the code of somebody known, their card."""
-        event.stop()
-        event.prevent_default()
-        if event.input.id == CODE and self._known is not None:
-            self._offer_card(self._known)
-        else:
-            self.go_on_from(event.input)
-
     def go_on_from(self, widget: Widget) -> None:
-        """Go to the next field that the code has not answered, or say which key registers."""
+        """Go to the next field the code left open, or say which key registers; a known code leads to the card."""
+        if widget.id == CODE and self._known is not None:
+            self._offer_card(self._known)
+            return
         self._look(leaving=True)
         ahead = ORDER[ORDER.index(widget.id or MOBILE) + 1 :]
         wanted = next((name for name in ahead if self._field(name).display and not self._answered(name)), None)

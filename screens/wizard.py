@@ -22,6 +22,8 @@ from counter_app.i18n import _
 from counter_app.norms.norm import CitedNorm
 from screens import labels
 from screens.base import DeskScreen
+from screens.widgets.lines import say
+from screens.widgets.panes import as_many_as_fit
 
 DONE, NOW, AHEAD = "✓", "▸", " "
 
@@ -169,10 +171,10 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
     def refresh_panes(self) -> None:
         """Draw rail, fold line and pane for what stands in the fields now."""
         missing = self.missing(self.step)
-        self.query_one("#rail", Static).update(self._rail())
-        self.query_one("#fold", Static).update(self._fold(missing))
-        self.query_one("#missing", Static).update(_missing_words(missing))
-        self.query_one("#deciding", Static).update(_deciding_words(self.deciding(self.step)))
+        say(self.query_one("#rail", Static), self._rail())
+        say(self.query_one("#fold", Static), self._fold(missing))
+        say(self.query_one("#missing", Static), _missing_words(missing))
+        say(self.query_one("#deciding", Static), _deciding_words(self.deciding(self.step)))
 
     def _place(self) -> int:
         return self.RAIL.index(self.rail_step)
@@ -193,18 +195,8 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
             return where
         label = _("missing: {what}")
         room = self.size.width - where.cell_length - len(label)
-        return Content.assemble(where, Content(" · "), Content(label.format(what=_as_many_as_fit(missing, room))))
-
-
-def _as_many_as_fit(missing: Sequence[Missing], room: int) -> str:
-    """Return the first of what is missing, as many as `room` columns hold, and how many more there are."""
-    for shown in range(len(missing), 0, -1):
-        words = ", ".join(item.words for item in missing[:shown])
-        more = len(missing) - shown
-        text = _("{what} and {count} more").format(what=words, count=more) if more else words
-        if len(text) <= room or shown == 1:
-            return text
-    return ""
+        what = as_many_as_fit([item.words for item in missing], ", ", room)
+        return Content.assemble(where, Content(" · "), Content(label.format(what=what)))
 
 
 def _missing_words(missing: Sequence[Missing]) -> Content:

@@ -32,6 +32,7 @@ from screens.issue import REISSUE, IssueScreen
 from screens.norm_sheet import NormSheet
 from screens.refusal import RefusalScreen
 from screens.widgets.fields import DateInput, Field
+from screens.widgets.lines import say
 from screens.wizard import ISSUE_RAIL, Missing, WizardScreen
 
 DOCUMENT_FIELDS = (KIND, documents.NUMBER, documents.ISSUER, documents.ISSUED, documents.EXPIRES)
@@ -158,13 +159,13 @@ class IdentifyScreen(WizardScreen[None]):
             field = self.query_one(f"#{name}").query_ancestor(Field)
             line = field.query_one(".field-message", Static)
             if name in said:
-                line.update(said[name][0])
+                say(line, said[name][0])
                 line.set_class(said[name][1], "-warning")
                 field.set_class(not said[name][1], "-wrong")
                 line.add_class("-there")
             elif line.has_class("-warning") or name in (KIND, documents.EXPIRES):
                 self._forget(field, line)
-        self.query_one("#document-note", Static).update(_kind_words(kind))
+        say(self.query_one("#document-note", Static), _kind_words(kind))
 
     def _forget(self, field: Field, line: Static) -> None:
         """Take back what was said of a field, unless the field itself has something to say."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,11 +15,20 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from counter_app.i18n import _
+from screens.widgets.lines import say
 
 SCAN_STARTS = "%*;"
 """Signs a card reader sends before what it read; nobody begins a fiscal code with one of them."""
 
 _CODE_IN_A_SCAN = re.compile(r"[A-Z]{6}[0-9A-Z]{2}[A-Z][0-9A-Z]{2}[A-Z][0-9A-Z]{3}[A-Z]")
+
+
+@runtime_checkable
+class GoesOn(Protocol):
+    """A screen that knows which field comes after one."""
+
+    def go_on_from(self, widget: Widget) -> None:
+        """Go to the field after `widget`, or do the main action after the last one."""
 
 
 class DeskInput(Input):
@@ -58,6 +67,28 @@ class DeskInput(Input):
         super().__init__(value or None, id=id, password=password, compact=True)
         self.cursor_blink = False
         self.styles.width = width
+
+    async def action_submit(self) -> None:
+        """Enter goes on at once, not by a message: what is typed ahead, a password above all, belongs further on."""
+        if isinstance(self.screen, GoesOn):
+            self.screen.go_on_from(self)
+        else:
+            await super().action_submit()
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Hand on a key that was under way when the focus left; take Enter before the keys behind it.
+
+        As a binding it would travel up to the app first, while what is typed ahead already lands in this field.
+        """
+        focused = self.screen.focused
+        if focused is not None and focused is not self:
+            event.stop()
+            event.prevent_default()
+            focused.post_message(events.Key(event.key, event.character))
+        elif event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            await self.action_submit()
 
     def restricted(self) -> None:
         """Stay silent: the bell of a desk is heard across the counter."""
@@ -106,6 +137,8 @@ class CodeInput(DeskInput):
         super().replace("".join(text.split()).upper(), start, end)
 
     async def _on_key(self, event: events.Key) -> None:
+        if self.screen.focused is not self:
+            return
         if self._scan is None and not (event.character and event.character in SCAN_STARTS):
             return
         event.stop()
@@ -227,13 +260,13 @@ class Field(Vertical):
     def show_error(self, message: str) -> None:
         """Show a message under the field; an empty one takes it away."""
         line = self.query_one(".field-message", Static)
-        line.update(f"✕ {message}" if message else "")
+        say(line, f"✕ {message}" if message else "")
         line.set_class(bool(message), "-there")
         self.set_class(bool(message), "-wrong")
 
     def show_word(self, word: str) -> None:
         """Show a word or two beside the field; an empty one brings the note back."""
-        self.query_one(".field-word", Static).update(word or self._note)
+        say(self.query_one(".field-word", Static), word or self._note)
 
     def on_desk_input_hinted(self, event: DeskInput.Hinted) -> None:
         """Pass on what the field says about itself."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual import events
 from textual.content import Content
 from textual.reactive import reactive
+from textual.visual import VisualType
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -68,6 +69,12 @@ class HeaderLine(Widget):
         return [(middle, left) for middle in middles for left in lefts]
 
 
+def say(line: Static, words: VisualType) -> None:
+    """Show `words` on a line, unless they stand there already: each update lays the whole screen out again."""
+    if line.content != words:
+        line.update(words)
+
+
 class StatusLine(Static):
     """One line for what is going on: words only, empty most of the time."""
 
@@ -78,7 +85,7 @@ class StatusLine(Static):
         """Show `text`; `tone` is empty, `wait`, `good` or `bad`. An empty text clears the line."""
         for known in ("wait", "good", "bad"):
             self.set_class(known == tone, f"-{known}")
-        self.update(text)
+        say(self, text)
 
 
 class KeyLine(Widget):

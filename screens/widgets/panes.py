@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -11,6 +11,16 @@ from textual.widgets import Static
 from counter_app.i18n import _
 
 FOLDED_SEPARATOR = " · "
+
+
+def as_many_as_fit(parts: Sequence[str], separator: str, room: int) -> str:
+    """Return the first of `parts`, as many as `room` columns hold, and how many more there are."""
+    for shown in range(len(parts), 0, -1):
+        words, more = separator.join(parts[:shown]), len(parts) - shown
+        text = _("{what} and {count} more").format(what=words, count=more) if more else words
+        if len(text) <= room or shown == 1:
+            return text
+    return ""
 
 
 class SidePane(Static):
@@ -60,9 +70,9 @@ class SidePane(Static):
         one_line = self.folded and self.screen.has_class("-narrow")
         self.set_class(one_line, "-folded")
         if one_line:
-            self.update(
-                Content.assemble((self._title, "bold"), ": ", FOLDED_SEPARATOR.join(line.strip() for line in lines))
-            )
+            title = f"{self._title}: "
+            words = as_many_as_fit([line.strip() for line in lines], FOLDED_SEPARATOR, self.size.width - len(title))
+            self.update(Content.assemble((title, "bold"), words))
             self.tooltip = _("Alt+I shows everything.")
         else:
             body = "\n".join(lines)

@@ -6,8 +6,10 @@ import importlib
 from typing import Any
 
 import pytest
+from textual._xterm_parser import XTermParser
 from textual.binding import Binding
 from textual.color import Color
+from textual.events import Key
 from textual.theme import Theme
 
 from counter_app.i18n import _
@@ -15,9 +17,10 @@ from screens import app as app_module
 from screens import keys, themes
 from screens.base import CaseScreen, DeskScreen
 from screens.home import HomeScreen
+from screens.walkthrough.settling import key_event, until
 from screens.widgets.fields import DeskInput
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import log_in, paste, press, register_events, shown, where
+from tests.ui.driving import OPERATOR, log_in, paste, press, register_events, shown, where
 
 
 def test_m23_every_function_key_has_a_second_way() -> None:
@@ -184,3 +187,27 @@ async def test_up_and_down_move_between_the_fields(training_app: AppMaker) -> No
         assert where(pilot) == ("find", "find-born")
         await press(pilot, "up")
         assert where(pilot) == ("find", "find-name")
+
+
+@pytest.mark.parametrize(
+    ("sent", "key"),
+    [(f"\x1b{digit}", f"alt+{digit}") for digit in range(10)] + [("\x1bb", "alt+b"), ("\x1bf", "alt+f")],
+)
+def test_m23_alt_and_a_key_arrive_from_an_ordinary_terminal(sent: str, key: str) -> None:
+    parser = XTermParser()
+    found = [event.key for part in (sent, "") for event in parser.feed(part) if isinstance(event, Key)]
+    assert found == [key]
+
+
+async def test_a_password_typed_ahead_in_one_burst_never_shows_in_the_username(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await until(app, lambda: app.start_view is not None, 30)
+        for char in OPERATOR:
+            app.post_message(key_event(char))
+        app.post_message(key_event("enter"))
+        for char in "operatore-prova":
+            app.post_message(key_event(char))
+        await until(app, lambda: app.screen.query_one("#login-password", DeskInput).value == "operatore-prova", 30)
+        assert app.screen.query_one("#login-username", DeskInput).value == OPERATOR
+        assert where(pilot) == ("login", "login-password")
