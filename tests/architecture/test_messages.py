@@ -20,7 +20,6 @@ from babel.messages.pofile import read_po
 from tests.architecture.sources import FLOORS, ROOT, sources
 
 CATALOGUE = ROOT / "data" / "locale" / "it" / "LC_MESSAGES" / "sportello.po"
-PARTS = ROOT / "data" / "locale" / "it" / "parts"
 ASKING = {"_": 1, "ngettext": 2}
 """Function -> how many of its first arguments are messages."""
 
@@ -37,20 +36,14 @@ def used() -> dict[str, str]:
     return found
 
 
-def files() -> list[Path]:
-    """Return the catalogue, or the parts it is being put together from."""
-    return [CATALOGUE] if CATALOGUE.exists() else sorted(PARTS.glob("*.po"))
-
-
 @cache
 def translated() -> dict[str, Message]:
     """Return message -> its translation."""
     found: dict[str, Message] = {}
-    for file in files():
-        for message in read_po(io.BytesIO(file.read_bytes()), locale="it"):
-            if message.id:
-                parts = [message.id] if isinstance(message.id, str) else message.id
-                found["\0".join(parts)] = message
+    for message in read_po(io.BytesIO(CATALOGUE.read_bytes()), locale="it"):
+        if message.id:
+            parts = [message.id] if isinstance(message.id, str) else message.id
+            found["\0".join(parts)] = message
     return found
 
 
@@ -102,12 +95,12 @@ def test_m26_no_translation_stands_twice() -> None:
 
 
 def raw_messages() -> Iterator[str]:
-    """Return the message ids as they stand in the files, repeated ones too: a reader of catalogues keeps the last."""
-    for file in files():
-        for block in re.findall(r'^msgid ((?:"(?:[^"\\]|\\.)*"\s*)+)', file.read_text(encoding="utf-8"), re.MULTILINE):
-            message = "".join(ast.literal_eval(line) for line in re.findall(r'"(?:[^"\\]|\\.)*"', block))
-            if message:
-                yield message
+    """Return the message ids as they stand in the file, repeated ones too: a reader of catalogues keeps the last."""
+    text = CATALOGUE.read_text(encoding="utf-8")
+    for block in re.findall(r'^msgid ((?:"(?:[^"\\]|\\.)*"\s*)+)', text, re.MULTILINE):
+        message = "".join(ast.literal_eval(line) for line in re.findall(r'"(?:[^"\\]|\\.)*"', block))
+        if message:
+            yield message
 
 
 def test_m26_both_languages_fill_in_the_same() -> None:
