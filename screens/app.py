@@ -6,10 +6,11 @@ The first paint loads neither the database nor the other screens: they come in a
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -37,10 +38,10 @@ IDLE_CHECK_SECONDS = 10
 FAULT_CODE = 4
 """Exit code after an uncaught error (interfaces.md)."""
 
+FIRST_ROOMS = ("screens.dialogs", "screens.welcome", "screens.home")
+"""Modules loaded behind the login screen."""
+
 ROOMS = (
-    "screens.dialogs",
-    "screens.welcome",
-    "screens.home",
     "screens.find",
     "screens.person_new",
     "screens.operators",
@@ -53,7 +54,7 @@ ROOMS = (
     "screens.refusal",
     "screens.norm_sheet",
 )
-"""Modules loaded behind the login screen, so that no later key press waits for an import."""
+"""Modules loaded behind the home screen, so that no later key press waits for an import, and no login for them."""
 
 
 def _commands() -> type[Provider]:
@@ -121,13 +122,23 @@ class SportelloApp(CoveredApp):
         if not self.training:
             self._start_log()
         login.archive_opened()
-        await asyncio.to_thread(_load_rooms)
+        await asyncio.to_thread(_load, FIRST_ROOMS)
 
     def _open(self) -> tuple[Counter, StartView]:
-        counter = self._opener()
-        from counter_app.desk import office
+        # thousands of objects are made by the imports and none becomes waste: collecting between them only costs time
+        gc.disable()
+        try:
+            counter = self._opener()
+            from counter_app.desk import office
 
-        return counter, office.start(counter)
+            return counter, office.start(counter)
+        finally:
+            gc.enable()
+
+    @work(group="open", description="rooms")
+    async def load_rooms(self) -> None:
+        """Load the other screens while the first question is being answered."""
+        await asyncio.to_thread(_load, ROOMS)
 
     def _start_log(self) -> None:
         try:
@@ -159,6 +170,7 @@ class SportelloApp(CoveredApp):
         self.note_activity()
         self._back_to(0)
         self.go_home()
+        self.call_after_refresh(self.load_rooms)
 
     def go_home(self, notice: str = "") -> None:
         """Reset to an empty home screen: the one way back from everywhere (screens.md, principle 5).
@@ -297,6 +309,6 @@ class SportelloApp(CoveredApp):
         self._handle_exception(error if isinstance(error, Exception) else RuntimeError())
 
 
-def _load_rooms() -> None:
-    for name in ROOMS:
+def _load(rooms: Sequence[str]) -> None:
+    for name in rooms:
         importlib.import_module(name)

@@ -31,7 +31,7 @@ def test_m23_every_function_key_has_a_second_way() -> None:
 
 
 def all_screens() -> list[type[CaseScreen[Any]]]:
-    for room in app_module.ROOMS:
+    for room in (*app_module.FIRST_ROOMS, *app_module.ROOMS):
         importlib.import_module(room)
 
     def below(cls: type[CaseScreen[Any]]) -> list[type[CaseScreen[Any]]]:
