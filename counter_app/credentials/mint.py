@@ -19,6 +19,7 @@ from counter_app.errors import FaultError
 from counter_app.i18n import _
 from data.vocabulary import PrintedKind, PrinterState
 
+# `-B`: on a full disk Python would leave half a compiled module behind, and no helper could start again.
 # The helper runs the very code the desk runs, installed or not: `-P` and `-E` close every other way to it.
 _PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from counter_app.credentials.mint_helper import main; main()"
 _CODE = Path(counter_app.__file__).resolve().parent.parent
@@ -96,7 +97,7 @@ class Mint:
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         try:
             done = subprocess.run(
-                [sys.executable, "-P", "-E", "-c", _PROGRAM, str(_CODE)],
+                [sys.executable, "-B", "-P", "-E", "-c", _PROGRAM, str(_CODE)],
                 input=order,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
