@@ -105,7 +105,7 @@ class SportelloApp(CoveredApp):
         self.call_after_refresh(self.open_archive)
         self.set_interval(IDLE_CHECK_SECONDS, self.tick)
         if hasattr(signal, "SIGHUP") and not self.is_headless:
-            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.hang_up)
+            self.watch_the_line()
 
     # --- opening -----------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -128,6 +130,20 @@ class CoveredApp(App[int]):
         del event
         self.call_later(self._cover)
 
+    def watch_the_line(self) -> None:
+        """Notice a cut line before anything is painted on it again.
+
+        Writing to a terminal that is gone ends the driver's thread, and then the program waits for it for ever; the
+        kernel has the driver paint anew at once (SIGCONT comes after SIGHUP), before the loop would hear of it.
+        """
+        loop = asyncio.get_running_loop()
+
+        def cut(*_args: object) -> None:
+            _write_nowhere()
+            loop.call_soon_threadsafe(self.hang_up)
+
+        signal.signal(signal.SIGHUP, cut)
+
     def hang_up(self) -> None:
         """The line was cut: lock, keep the drafts, and end where nobody can come back (architecture.md, rule 7)."""
         self.lock()
@@ -191,3 +207,11 @@ class CoveredApp(App[int]):
         for screen in self.desk_screens:
             screen.date_moved()
         self.tick()
+
+
+def _write_nowhere() -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None and not stream.isatty():
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

@@ -9,6 +9,8 @@ from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.identity.folding import clean
 
+EMAIL = re.compile(r"(?=.{3,120}\Z)[^@\s]+@[^@\s]+\.[^@\s]+")
+MOBILE = re.compile(r"\+?[0-9][0-9 ]{5,28}")
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
 
 
@@ -23,6 +25,24 @@ def required(text: str, field: str, limit: int = 80) -> str:
         raise BadInputError(_("This cannot stay empty."), field)
     if len(cleaned) > limit:
         raise BadInputError(_("At most {limit} characters.").format(limit=limit), field)
+    return cleaned
+
+
+def contact(text: str, field: str, shape: re.Pattern[str], message: str) -> str:
+    """Return an optional contact without control characters.
+
+    Args:
+        text: as typed; empty = not given.
+        field: id of the field.
+        shape: what it must look like.
+        message: what to tell when it does not, in the interface's language.
+
+    Raises:
+        BadInputError: when it has another shape.
+    """
+    cleaned = clean(text)
+    if cleaned and not shape.fullmatch(cleaned):
+        raise BadInputError(message, field)
     return cleaned
 
 

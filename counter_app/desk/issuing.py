@@ -13,6 +13,7 @@ from counter_app.credentials.mint import MintAnswer, MintRequest
 from counter_app.desk.commands import HandOver, ReserveEnvelope
 from counter_app.desk.eligibility import SCOPE, decide_issue, store
 from counter_app.desk.envelopes import activate, envelope_view, open_envelope, view_of, without_paper
+from counter_app.desk.fields import EMAIL, MOBILE, contact, required
 from counter_app.desk.identification import document_refusal, record_refusal
 from counter_app.desk.operators import confirm_password
 from counter_app.desk.papers import paper_head, person_on_paper, print_document
@@ -150,7 +151,7 @@ def _reserve_rows(
 
 
 def _identification(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Identification:
-    document = command.document
+    document, contacts = command.document, command.contacts
     if document.issued_on is None:
         raise BadInputError(_("This cannot stay empty."), "document-issued")
     return Identification(
@@ -160,15 +161,15 @@ def _identification(counter: Counter, actor: Actor, command: ReserveEnvelope) ->
         completed_at=counter.clock.now(),
         applicant=command.applicant,
         document_kind=document.kind,
-        document_number=document.number,
-        document_issuer=document.issuer,
+        document_number=required(document.number, documents.NUMBER, 40),
+        document_issuer=required(document.issuer, documents.ISSUER, 80),
         issued_on=document.issued_on,
         expires_on=document.expires_on,
         checks=" ".join(sorted(command.checks)),
         form_signed=command.form_signed,
         privacy_given=command.privacy_given,
-        email=command.contacts.email,
-        mobile=command.contacts.mobile,
+        email=contact(contacts.email, "contact-email", EMAIL, _("An e-mail address looks like name@example.it.")),
+        mobile=contact(contacts.mobile, "contact-mobile", MOBILE, _("A mobile number has digits only: 333 1234567.")),
     )
 
 

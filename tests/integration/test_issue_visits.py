@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
-from counter_app.desk import drafts, envelopes, identification, inspection, people, visits
-from counter_app.desk.commands import FindByData, SpoilEnvelope
+from counter_app.desk import drafts, envelopes, identification, inspection, issuing, people, visits
+from counter_app.desk.commands import Contacts, FindByData, SpoilEnvelope
 from counter_app.desk.views import EnvelopeView, LoginRefused
 from counter_app.errors import BadInputError, FaultError, NotAllowedError
 from counter_app.identity import fiscal_code
@@ -17,7 +19,17 @@ from counter_app.register.chain import HEADS
 from data.queries import register as register_queries
 from data.tables import Draft, Envelope, Visit
 from data.vocabulary import EnvelopeState, SpoilReason, VisitOutcome
-from tests.support.desks import CARD, OPERATOR, SUPERVISOR, TRAINER, Desk, add_operator, fresh_key, new_person
+from tests.support.desks import (
+    CARD,
+    OPERATOR,
+    SUPERVISOR,
+    TRAINER,
+    Desk,
+    add_operator,
+    fresh_key,
+    new_person,
+    reservation,
+)
 
 TYPED = {"document-number": "CA00000AA", "contact-email": "rossi@example.it", "check-photo": "yes"}
 
@@ -227,3 +239,22 @@ def test_m22_the_same_day_counts_as_going_on(desk: Desk) -> None:
 
 def test_the_heads_lie_outside_the_database(desk: Desk) -> None:
     assert (desk.counter.settings.state_dir / HEADS).is_dir()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"document": replace(CARD, number="A" * 5000)}, "document-number"),
+        ({"document": replace(CARD, issuer="\x1b\x07")}, "document-issuer"),
+        ({"contacts": Contacts(email="pippo")}, "contact-email"),
+        ({"contacts": Contacts(mobile="abc")}, "contact-mobile"),
+    ],
+)
+def test_m02_garbage_in_the_identification_is_told_at_its_field(
+    desk: Desk, changes: dict[str, Any], field: str
+) -> None:
+    visit_id = desk.visit(desk.person())
+    with pytest.raises(BadInputError) as caught:
+        issuing.reserve(desk.counter, desk.actor, reservation(visit_id, **changes))
+    assert caught.value.field == field
+    assert desk.counter.read(lambda session: session.exec(select(Envelope)).all()) == []
