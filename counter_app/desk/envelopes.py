@@ -184,5 +184,5 @@ def envelope_view(counter: Counter, session: Session, row: Envelope) -> Envelope
         expires_on=None if usable_from is None else expires_on(counter.norms, usable_from),
         printer_state=None if row.printer_state is None else PrinterState(row.printer_state),
         spoil_reason=None if row.spoil_reason is None else SpoilReason(row.spoil_reason),
-        receipt_code=queries.receipt_code(session, row.serial),
+        receipt_code="" if row.printed_at is None else queries.receipt_code(session, row.serial),
     )

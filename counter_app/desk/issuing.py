@@ -215,8 +215,8 @@ def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:
         return printed
     # a receipt that fails is recorded, shows as not printed, and can be printed alone: the envelope is good
     with contextlib.suppress(FaultError):
-        print_receipt(counter, actor, serial, "")
-    return view_of(counter, serial)
+        return print_receipt(counter, actor, serial, "")
+    return printed
 
 
 def _mint_request(counter: Counter, actor: Actor, view: EnvelopeView) -> MintRequest:

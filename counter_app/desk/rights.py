@@ -6,7 +6,7 @@ from counter_app.counter import Counter
 from counter_app.desk.views import Actor
 from counter_app.errors import NotAllowedError
 from counter_app.i18n import _
-from data.tables import Operator
+from data.queries import office as queries
 from data.vocabulary import OperatorState, Role, WorldKind
 
 _DESK = frozenset({Role.OPERATOR, Role.SUPERVISOR})
@@ -36,7 +36,7 @@ def require(counter: Counter, actor: Actor, right: str) -> None:
     Raises:
         NotAllowedError: saying which role has it, or that the account was locked or closed meanwhile.
     """
-    if counter.read(lambda session: session.get_one(Operator, actor.operator_id).state) != OperatorState.ACTIVE:
+    if counter.read(lambda session: queries.operator_state(session, actor.operator_id)) != OperatorState.ACTIVE:
         raise NotAllowedError(_("Your account was locked or closed: log out, and ask a supervisor."))
     if not may(counter, actor, right):
         if RIGHTS[right] == _SUPERVISOR:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from data.tables import Desk, Office, Operator
+from data.vocabulary import OperatorState
 
 
 def office(session: Session) -> Office | None:
@@ -22,6 +24,15 @@ def desk(session: Session, office_code: str, name: str) -> Desk | None:
 def operator_named(session: Session, username: str) -> Operator | None:
     """Return an account by its username (lower case)."""
     return session.exec(select(Operator).where(Operator.username == username)).first()
+
+
+_STATE = select(Operator.state).where(Operator.id == bindparam("operator"))
+
+
+def operator_state(session: Session, operator_id: int) -> OperatorState | None:
+    """Return whether an account can work now, None where there is none."""
+    found = session.connection().execute(_STATE, {"operator": operator_id}).scalar()
+    return None if found is None else OperatorState(found)
 
 
 def operators(session: Session) -> Sequence[Operator]:
