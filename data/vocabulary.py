@@ -34,6 +34,13 @@ class PinKind(StrEnum):
     ONLINE = "online"
 
 
+class PinScope(StrEnum):
+    """What a PIN opens: the services of the institute, or one area only (M13)."""
+
+    INPS = "inps"
+    PUBLIC_BODIES_AREA = "public-bodies-area"
+
+
 class CredentialState(StrEnum):
     """Stored states of a PIN (glossary)."""
 

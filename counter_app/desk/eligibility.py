@@ -11,9 +11,9 @@ from counter_app.norms.facts import Facts
 from data.database import Session
 from data.queries import visits as queries
 from data.tables import Credential, Person, StoredDecision, id_of
-from data.vocabulary import CredentialState, PinKind
+from data.vocabulary import CredentialState, PinKind, PinScope
 
-SCOPE = "inps"
+SCOPE = PinScope.INPS
 """The services of the institute; the public bodies' reserved area is a scope of its own (M13)."""
 
 ISSUE = "issue-counter"

@@ -115,7 +115,7 @@ def _reserve_rows(
         scope=SCOPE,
         kind=PinKind(str(decision.outcome["kind"])),
         state=CredentialState.PENDING,
-        length=int(decision.outcome["length"] or 0),
+        length=int(str(decision.outcome["length"])),
         decision_id=id_of(stored),
     )
     session.add_all([identification, credential])

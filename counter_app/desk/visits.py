@@ -123,7 +123,7 @@ def _news(counter: Counter) -> tuple[NewsItem, ...]:
     span = timedelta(days=NEWS_DAYS)
     # one line for an act that changes several norms on one day
     changes = {
-        (change.day, change.begins, change.norm.act["it"]): change
+        (change.day, change.begins, change.norm.act.id): change
         for change in reversed(counter.norms.changes(on - span, on + span, on))
     }.values()
     near = sorted(changes, key=lambda change: abs((change.day - on).days))[:NEWS_LINES]
@@ -133,7 +133,7 @@ def _news(counter: Counter) -> tuple[NewsItem, ...]:
             days=(change.day - on).days,
             begins=change.begins,
             text=localised(change.norm.text),
-            act=localised(change.norm.act),
+            act=localised(change.norm.act.title),
         )
         for change in sorted(near, key=lambda change: change.day)
     )

@@ -10,6 +10,7 @@ from counter_app.i18n import _
 from counter_app.norms.keys import KEYS, TIMELINE_FIRST_DAY
 from counter_app.norms.norm import CatalogueError, Norm
 from counter_app.norms.reading import broken
+from counter_app.norms.services import Service
 from counter_app.norms.spans import Span, Spans, known_by, overlap
 
 _DAY = timedelta(days=1)
@@ -55,6 +56,17 @@ def check(norms: Mapping[str, Norm], published: tuple[date, ...], knowledge: _Kn
         _check_precedence(key, setting, published, knowledge)
         if KEYS[key].always:
             _check_stands(key, [norm for norm in setting if not norm.noted], published, knowledge, begins)
+
+
+def check_services(services: Mapping[str, Service], norms: Mapping[str, Norm]) -> None:
+    """Refuse a service whose norm does not exist.
+
+    Raises:
+        CatalogueError: naming file and service.
+    """
+    for service in services.values():
+        if service.norm not in norms:
+            broken(service.file, service.code, _("there is no norm {norm}").format(norm=service.norm))
 
 
 def _check_precedence(key: str, setting: list[Norm], published: tuple[date, ...], knowledge: _Knowledge) -> None:

@@ -7,16 +7,26 @@ catalogue. A new action is a function in `rules/` and a line in `ACTIONS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
 from counter_app.errors import BadInputError
-from counter_app.i18n import _, show_date
+from counter_app.i18n import _, localised, show_date
 from counter_app.norms.decision import Decision, Ground, Question
 from counter_app.norms.facts import Audience, Category, Channel, Facts, WayIn
 from counter_app.norms.norm import CitedNorm, NormStatus, Settled
-from counter_app.norms.rules import expiry, identification, issuing
+from counter_app.norms.rules import (
+    access,
+    delegation,
+    expiry,
+    holding,
+    identification,
+    issuing,
+    migration,
+    unification,
+)
+from counter_app.norms.terms import ActionName
 from counter_app.norms.timeline import Catalogue
 from data.vocabulary import Applicant, PinKind
 
@@ -53,7 +63,26 @@ class Action:
     pin: PinKind | None = None
 
 
-ACTIONS: Mapping[str, Action] = MappingProxyType({"issue-counter": Action(issuing.issue_counter)})
+_HELD = PinKind.ORDINARY
+"""The PIN assumed where one must exist (interfaces.md)."""
+
+ACTIONS: Mapping[str, Action] = MappingProxyType(
+    {
+        ActionName.ISSUE_COUNTER.value: Action(issuing.issue),
+        ActionName.ISSUE_ONLINE.value: Action(issuing.issue),
+        ActionName.ISSUE_CONTACT_CENTRE.value: Action(issuing.issue),
+        ActionName.ISSUE_CAMPAIGN.value: Action(issuing.issue),
+        ActionName.CONVERT.value: Action(holding.convert, _HELD),
+        ActionName.RECOVER.value: Action(holding.recover, _HELD),
+        ActionName.RENEW.value: Action(holding.renew, _HELD),
+        ActionName.ACCESS.value: Action(access.access, _HELD),
+        ActionName.UNIFY_INPDAP.value: Action(unification.unify),
+        ActionName.MIGRATE.value: Action(migration.migrate),
+        ActionName.DELEGATE.value: Action(delegation.delegate),
+        ActionName.DELEGATE_VISIT.value: Action(delegation.visit),
+        ActionName.LODGE_APPLICATION.value: Action(access.lodge, _HELD),
+    }
+)
 """Every action that can be asked about, by its name in interfaces.md."""
 
 
@@ -68,7 +97,8 @@ def decide(catalogue: Catalogue, action: str, facts: Facts, on: date, known_on: 
         known_on: acts published after this day do not count; `on` where `None`.
 
     Raises:
-        BadInputError: for an unknown action, a day before the timeline, or facts that cannot be true on `on`.
+        BadInputError: for an unknown action, a day before the timeline, facts that cannot be true on `on`, or a
+            service missing or unknown where the action asks for one.
     """
     if action not in ACTIONS:
         known = ", ".join(ACTIONS)
@@ -76,7 +106,27 @@ def decide(catalogue: Catalogue, action: str, facts: Facts, on: date, known_on: 
             _("There is no action {action}. Known: {known}.").format(action=action, known=known), "action"
         )
     _check_facts(facts, on)
-    return ACTIONS[action].rule(_question(catalogue, action, facts, on, known_on))
+    question = _question(catalogue, action, facts, on, known_on)
+    decision = ACTIONS[action].rule(question)
+    return decision if facts.later_acts else _noting(decision, question)
+
+
+def _noting(decision: Decision, question: Question) -> Decision:
+    """Return the decision with the noted acts by which it would be another one, not applied but never hidden (M22)."""
+    law = question.catalogue.noted_law(question.on, question.known_on)
+    if law is None:
+        return decision
+    applied = replace(question, law=law, facts=replace(question.facts, later_acts=True))
+    other = ACTIONS[question.action].rule(applied)
+    if (other.allowed, other.outcome) == (decision.allowed, decision.outcome):
+        return decision
+    noted = [norm for norm in map(question.catalogue.norm, (cited.id for cited in other.norms)) if norm.noted]
+    words = _("A later act says otherwise; it is noted and not applied here: {act}.")
+    return replace(
+        decision,
+        norms=decision.norms + tuple(map(question.law.cite, noted)),
+        reasons=decision.reasons + tuple(words.format(act=localised(norm.act.title)) for norm in noted),
+    )
 
 
 def applicant_decision(catalogue: Catalogue, applicant: Applicant, on: date, known_on: date | None = None) -> Decision:

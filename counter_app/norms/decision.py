@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from counter_app.norms.facts import Facts
 from counter_app.norms.norm import CitedNorm, Norm
-from counter_app.norms.timeline import Catalogue, Law
+from counter_app.norms.timeline import Catalogue, Law, Setting
+from counter_app.norms.values import Key
 
-OutcomeValue = bool | int | str | None
+OutcomeValue = bool | int | str | tuple[str, ...] | None
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Decision:
             "on": self.on.isoformat(),
             "known_on": self.known_on.isoformat(),
             "allowed": self.allowed,
-            "outcome": dict(self.outcome),
+            "outcome": {key: list(value) if isinstance(value, tuple) else value for key, value in self.outcome.items()},
             "norms": [norm.as_json() for norm in self.norms],
             "reasons": list(self.reasons),
             "remedies": list(self.remedies),
@@ -63,6 +65,19 @@ class Question:
     known_on: date
     law: Law
     catalogue: Catalogue
+
+    def asking(self, action: str) -> Question:
+        """Return the question about another action for the same person on the same day."""
+        return replace(self, action=action)
+
+    def standing_on(self, day: date) -> Question:
+        """Return the same question about another day, as known on the same one."""
+        law = self.catalogue.law(day, self.known_on, later_acts=self.facts.later_acts)
+        return replace(self, on=day, law=law)
+
+    def coming(self, key: Key[T]) -> tuple[date, Setting[T] | None] | None:
+        """Return the next day, as known, on which `key` is set otherwise, and what then stands."""
+        return self.catalogue.coming(key, self.on, self.known_on, later_acts=self.facts.later_acts)
 
     def allow(self, outcome: Mapping[str, OutcomeValue], norms: Iterable[Norm], reasons: Iterable[str]) -> Decision:
         """Return the decision that allows the action, with what follows from it."""

@@ -92,3 +92,8 @@ class Facts:
     def other_identities(self) -> frozenset[WayIn]:
         """SPID, CIE and CNS held; entering with one of them implies holding it."""
         return self.holds | {self.with_} if self.with_ in OTHER_IDENTITIES else self.holds
+
+    @property
+    def has_inpdap(self) -> bool:
+        """Whether the person holds ex-INPDAP credentials; entering with them implies holding them."""
+        return self.inpdap or self.with_ is WayIn.INPDAP

@@ -33,16 +33,35 @@ class NormStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """An act norms rest on: `published` is `None` where its day is not known."""
+
+    id: str
+    title: Mapping[str, str]
+    published: date | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a norm file is about: its name without the suffix, and its title in each language."""
+
+    id: str
+    title: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Norm:
     """One entry of the norm files.
 
-    `since` is the first day in force, `until` the last one its own act names (`None`: open). `ends` are the ids of
-    earlier norms that stop being in force on `since`; before `published` nobody knows that they will. `noted` acts
-    contradict the requirements and count only where an office applies the later acts.
+    `published` is the act's day of publication, or the first day in force where that is not known. `since` is the
+    first day in force, `until` the last one its own act names (`None`: open). `ends` are the ids of earlier norms that
+    stop being in force on `since`; before `published` nobody knows that they will. `noted` acts contradict the
+    requirements and count only where an office applies the later acts.
     """
 
     id: str
-    act: Mapping[str, str]
+    act: Act
     published: date
     since: date
     until: date | None
@@ -52,6 +71,7 @@ class Norm:
     text: Mapping[str, str]
     ends: tuple[str, ...]
     values: Mapping[str, object]
+    subject: str
     file: str
 
 
@@ -84,10 +104,10 @@ def cited(norm: Norm, status: NormStatus) -> CitedNorm:
     """Return `norm` as an answer cites it, in the language in force."""
     return CitedNorm(
         id=norm.id,
-        act=localised(dict(norm.act)),
+        act=localised(norm.act.title),
         published=norm.published,
         status=status,
         settled=norm.settled,
         source=norm.source,
-        text=localised(dict(norm.text)),
+        text=localised(norm.text),
     )

@@ -1,4 +1,4 @@
-"""Reading one file of norms: every entry is checked, and an error names the file and the entry (M22)."""
+"""Reading the files of acts, norms and services: every entry is checked, an error names file and entry (M22)."""
 
 from __future__ import annotations
 
@@ -6,16 +6,36 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
+from enum import StrEnum
 from types import MappingProxyType
-from typing import NoReturn
+from typing import NamedTuple, NoReturn, TypeVar
 
 from counter_app.i18n import LANGUAGES, _
-from counter_app.norms.keys import KEYS, is_day
-from counter_app.norms.norm import CatalogueError, Norm, Settled
+from counter_app.norms.facts import Audience, Category
+from counter_app.norms.keys import KEYS
+from counter_app.norms.norm import Act, CatalogueError, Norm, Settled, Subject
+from counter_app.norms.services import Service
+from counter_app.norms.terms import ServiceUse
+from counter_app.norms.values import is_day, one_of, some_of
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REQUIRED = ("id", "act", "from", "source", "status", "text")
-_OPTIONAL = ("published", "until", "noted", "ends", "values")
+_OPTIONAL = ("until", "noted", "ends", "values")
+_SERVICE_KEYS = ("code", "name", "use", "audience", "categories", "norm")
+
+
+class NormFile(NamedTuple):
+    """One file, its TOML parsed and its tables not read yet."""
+
+    name: str
+    document: dict[str, object]
+
+    @property
+    def has_norms(self) -> bool:
+        """Whether it holds norms, and so needs a subject."""
+        return "norm" in self.document
 
 
 def broken(file: str, entry: str, problem: str) -> NoReturn:
@@ -34,99 +54,189 @@ def broken(file: str, entry: str, problem: str) -> NoReturn:
     )
 
 
-def read_norms(file: str, content: bytes) -> list[Norm]:
-    """Return the norms of one file, in its order.
+def parse(file: str, content: bytes) -> NormFile:
+    """Return one file of TOML in UTF-8 with its tables not read yet.
 
     Args:
-        file: its name, for the errors.
-        content: TOML in UTF-8 with `[[norm]]` tables.
+        file: its name, for the errors; without its suffix it is the id of the subject.
+        content: `subject`, `[[act]]`, `[[norm]]` and `[[service]]` tables.
 
     Raises:
-        CatalogueError: when the file or an entry is not as it should be.
+        CatalogueError: when it is not TOML, or holds something else.
     """
     try:
         document = tomllib.loads(content.decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         broken(file, "-", _("it is not valid TOML: {error}").format(error=error))
-    entries = document.pop("norm", None)
     for name in document:
-        broken(file, name, _("the key is not known here"))
+        if name not in ("subject", "act", "norm", "service"):
+            broken(file, name, _("the key is not known here"))
+    return NormFile(file, document)
+
+
+def read_acts(file: NormFile) -> Iterator[Act]:
+    """Yield the acts of a file.
+
+    Raises:
+        CatalogueError: naming file and entry.
+    """
+    for name, entry in _entries(file, "act", "id"):
+        yield _ActEntry(file.name, name, entry).act()
+
+
+def read_subject(file: NormFile) -> Subject:
+    """Return what the norms of a file are about.
+
+    Raises:
+        CatalogueError: when it does not say so in each language.
+    """
+    table = _Table(file.name, "subject", file.document)
+    table.check_keys(("subject",), ("act", "norm", "service"))
+    return Subject(file.name.rpartition(".")[0], table.texts("subject"))
+
+
+def read_norms(file: NormFile, acts: Mapping[str, Act]) -> Iterator[Norm]:
+    """Yield the norms of a file.
+
+    Args:
+        file: parsed.
+        acts: every act by id.
+
+    Raises:
+        CatalogueError: naming file and entry.
+    """
+    subject = file.name.rpartition(".")[0]
+    for name, entry in _entries(file, "norm", "id"):
+        yield _NormEntry(file.name, name, entry).norm(subject, acts)
+
+
+def read_services(file: NormFile) -> Iterator[Service]:
+    """Yield the services of a file.
+
+    Raises:
+        CatalogueError: naming file and entry.
+    """
+    for name, entry in _entries(file, "service", "code"):
+        yield _ServiceEntry(file.name, name, entry).service()
+
+
+def _entries(file: NormFile, table: str, named: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield the tables of an array with what errors call them: their name, or their place where they have none."""
+    entries = file.document.get(table, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        broken(file, "norm", _("it holds no [[norm]] entry"))
-    return [_Entry(file, place, entry).norm() for place, entry in enumerate(entries, 1)]
+        broken(file.name, table, _("write each entry as a table [[{table}]]").format(table=table))
+    for place, entry in enumerate(entries, 1):
+        name = entry.get(named)
+        yield name if isinstance(name, str) else f"#{place}", entry
 
 
-class _Entry:
-    """One `[[norm]]` table while it is read."""
+class _Table:
+    """One table while it is read."""
 
-    def __init__(self, file: str, place: int, raw: dict[str, object]) -> None:
+    def __init__(self, file: str, name: str, raw: dict[str, object]) -> None:
         self.file = file
+        self.name = name
         self.raw = raw
-        self.name = raw["id"] if isinstance(raw.get("id"), str) else f"#{place}"
 
     def fail(self, problem: str) -> NoReturn:
-        broken(self.file, str(self.name), problem)
+        broken(self.file, self.name, problem)
 
     def wrong(self, key: str, expected: str) -> NoReturn:
         self.fail(_("{key} must be {expected}").format(key=key, expected=expected))
 
-    def norm(self) -> Norm:
-        self._keys()
-        since = self._day("from") or self.wrong("from", _("a date"))
-        until = self._day("until")
-        if until is not None and until < since:
-            self.fail(_("it begins on {since}, after it ends on {until}").format(since=since, until=until))
-        return Norm(
-            id=self._id(),
-            act=self._texts("act"),
-            published=self._day("published") or since,
-            since=since,
-            until=until,
-            source=self._text(self.raw["source"], "source"),
-            settled=self._status(),
-            noted=self._noted(),
-            text=self._texts("text"),
-            ends=self._ends(),
-            values=self._values(),
-            file=self.file,
-        )
-
-    def _keys(self) -> None:
-        for key in _REQUIRED:
+    def check_keys(self, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:
+        for key in required:
             if key not in self.raw:
                 self.fail(_("the key {key} is missing").format(key=key))
         for key in self.raw:
-            if key not in _REQUIRED and key not in _OPTIONAL:
+            if key not in required and key not in optional:
                 self.fail(_("the key {key} is not known").format(key=key))
 
-    def _id(self) -> str:
-        found = self.raw["id"]
+    def id(self, key: str) -> str:
+        found = self.raw[key]
         if not isinstance(found, str) or not _ID.fullmatch(found):
-            self.wrong("id", _("lower-case words joined by hyphens"))
+            self.wrong(key, _("lower-case words joined by hyphens"))
         return found
 
-    def _day(self, key: str) -> date | None:
+    def text(self, found: object, key: str) -> str:
+        if not isinstance(found, str) or not found.strip():
+            self.wrong(key, _("a text"))
+        return found
+
+    def texts(self, key: str) -> Mapping[str, str]:
+        found = self.raw[key]
+        if not isinstance(found, dict) or set(found) != set(LANGUAGES):
+            self.wrong(key, _("a text in each language: {names}").format(names=", ".join(LANGUAGES)))
+        return {language: self.text(found[language], f"{key}.{language}") for language in LANGUAGES}
+
+    def choice(self, key: str, choices: type[Choice]) -> Choice:
+        try:
+            return one_of(choices)(self.raw[key])
+        except ValueError as error:
+            self.wrong(key, str(error))
+
+    def day(self, key: str) -> date | None:
         found = self.raw.get(key)
         if found is not None and not is_day(found):
             self.wrong(key, _("a date"))
         return found if isinstance(found, date) else None
 
-    def _text(self, found: object, key: str) -> str:
-        if not isinstance(found, str) or not found.strip():
-            self.wrong(key, _("a text"))
-        return found
 
-    def _texts(self, key: str) -> Mapping[str, str]:
-        found = self.raw[key]
-        if not isinstance(found, dict) or set(found) != set(LANGUAGES):
-            self.wrong(key, _("a text in each language: {names}").format(names=", ".join(LANGUAGES)))
-        return {language: self._text(found[language], f"{key}.{language}") for language in LANGUAGES}
+class _ActEntry(_Table):
+    """One `[[act]]` table."""
 
-    def _status(self) -> Settled:
-        for settled in Settled:
-            if self.raw["status"] == settled.value:
-                return settled
-        self.wrong("status", _("one of: {names}").format(names=", ".join(Settled)))
+    def act(self) -> Act:
+        self.check_keys(("id", "title"), ("published",))
+        return Act(self.id("id"), self.texts("title"), self.day("published"), self.file)
+
+
+class _ServiceEntry(_Table):
+    """One `[[service]]` table."""
+
+    def service(self) -> Service:
+        self.check_keys(_SERVICE_KEYS)
+        try:
+            categories = some_of(Category)(self.raw["categories"])
+        except ValueError as error:
+            self.wrong("categories", str(error))
+        return Service(
+            code=self.id("code"),
+            name=self.texts("name"),
+            use=self.choice("use", ServiceUse),
+            audience=self.choice("audience", Audience),
+            categories=frozenset(categories),
+            norm=self.id("norm"),
+            file=self.file,
+        )
+
+
+class _NormEntry(_Table):
+    """One `[[norm]]` table."""
+
+    def norm(self, subject: str, acts: Mapping[str, Act]) -> Norm:
+        self.check_keys(_REQUIRED, _OPTIONAL)
+        since = self.day("from") or self.wrong("from", _("a date"))
+        until = self.day("until")
+        if until is not None and until < since:
+            self.fail(_("it begins on {since}, after it ends on {until}").format(since=since, until=until))
+        act = acts.get(self.id("act"))
+        if act is None:
+            self.fail(_("the act {act} is not known").format(act=self.raw["act"]))
+        return Norm(
+            id=self.id("id"),
+            act=act,
+            published=act.published or since,
+            since=since,
+            until=until,
+            source=self.text(self.raw["source"], "source"),
+            settled=self.choice("status", Settled),
+            noted=self._noted(),
+            text=self.texts("text"),
+            ends=self._ends(),
+            values=self._values(),
+            subject=subject,
+            file=self.file,
+        )
 
     def _noted(self) -> bool:
         found = self.raw.get("noted", False)

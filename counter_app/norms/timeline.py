@@ -9,25 +9,34 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, language, show_date
-from counter_app.norms.checking import check, first_day
-from counter_app.norms.keys import Key
-from counter_app.norms.norm import CatalogueError, CitedNorm, Norm, NormStatus, cited
-from counter_app.norms.reading import broken, read_norms
+from counter_app.norms.checking import check, check_services, first_day
+from counter_app.norms.norm import CatalogueError, CitedNorm, Norm, NormStatus, Subject, cited
+from counter_app.norms.reading import broken, parse, read_acts, read_norms, read_services, read_subject
+from counter_app.norms.services import Service
 from counter_app.norms.spans import Spans, known_by, spans_known
+from counter_app.norms.values import Key
 
 __all__ = ["Catalogue", "CatalogueError", "Change", "Law", "Norm", "NormStatus", "Setting", "load", "load_shipped"]
 
 T_co = TypeVar("T_co", covariant=True)
+
+
+class _Filed(Protocol):
+    @property
+    def file(self) -> str: ...
+
+
+Entry = TypeVar("Entry", bound=_Filed)
 
 
 class Setting(NamedTuple, Generic[T_co]):
@@ -52,6 +61,14 @@ class Law:
     _settings: Mapping[str, Setting[Any]]
     _statuses: Mapping[str, NormStatus]
     _cited: dict[tuple[str, str], CitedNorm] = field(default_factory=dict, compare=False, repr=False)
+    comings: dict[str, tuple[date, Setting[Any] | None] | None] = field(default_factory=dict, compare=False, repr=False)
+    """What `Catalogue.coming` found from here on, by key."""
+
+    def sets_as(self, other: Law) -> bool:
+        """Return whether both set the same values, by whatever norms."""
+        return {key: setting.value for key, setting in self._settings.items()} == {
+            key: setting.value for key, setting in other._settings.items()
+        }
 
     def find(self, key: Key[T_co]) -> Setting[T_co] | None:
         """Return what is set for `key` and by which norm, or `None` where no norm in force sets it."""
@@ -94,16 +111,22 @@ class Catalogue:
 
     Attributes:
         norms: every norm by id, in the order of the files.
+        services: every service by code (M04, M11).
+        subjects: what the files are about, by id.
         digest: SHA-256 (hexadecimal) of the files, kept with each stored decision.
         first_day: first day of the timeline; before it no question can be answered.
     """
 
     norms: Mapping[str, Norm]
+    services: Mapping[str, Service]
+    subjects: Mapping[str, Subject]
     digest: str
     first_day: date
     _published: tuple[date, ...] = field(repr=False)
     _spans: Mapping[tuple[bool, int], Spans] = field(repr=False, compare=False)
     _laws: dict[tuple[bool, int, int], Law] = field(default_factory=dict, repr=False, compare=False)
+    _same: dict[tuple[int, int], bool] = field(default_factory=dict, repr=False, compare=False)
+    """By the identities of two laws, which `_laws` keeps alive: whether they set the same values."""
 
     def law(self, on: date, known_on: date, *, later_acts: bool = False) -> Law:
         """Return what holds on the day `on` as known on the day `known_on`.
@@ -135,6 +158,14 @@ class Catalogue:
                     settings[key] = Setting(value, norm)
         return Law(MappingProxyType(settings), MappingProxyType(statuses))
 
+    def noted_law(self, on: date, known_on: date) -> Law | None:
+        """Return what would hold if the noted acts were applied, or `None` where that would be the same."""
+        plain, noting = self.law(on, known_on), self.law(on, known_on, later_acts=True)
+        slot = (id(plain), id(noting))
+        if slot not in self._same:
+            self._same[slot] = plain.sets_as(noting)
+        return None if self._same[slot] else noting
+
     def refuse_before_timeline(self, day: date, name: str) -> None:
         """Refuse a day before the timeline, about which nothing is known (M22).
 
@@ -161,10 +192,18 @@ class Catalogue:
         self, key: Key[T_co], on: date, known_on: date, *, later_acts: bool = False
     ) -> tuple[date, Setting[T_co] | None] | None:
         """Return the next day on which `key` is set otherwise and what then stands; `None` if that never comes."""
-        standing = self.law(on, known_on, later_acts=later_acts).find(key)
-        for day in self._spans[later_acts, known_by(self._published, known_on)].cuts:
+        law = self.law(on, known_on, later_acts=later_acts)
+        if key not in law.comings:
+            law.comings[key] = self._coming(key, law.find(key), on, known_on, later_acts=later_acts)
+        return law.comings[key]
+
+    def _coming(
+        self, key: Key[T_co], standing: Setting[T_co] | None, on: date, known_on: date, *, later_acts: bool
+    ) -> tuple[date, Setting[T_co] | None] | None:
+        cuts = self._spans[later_acts, known_by(self._published, known_on)].cuts
+        for day in cuts[bisect_right(cuts, on) :]:
             then = self.law(day, known_on, later_acts=later_acts).find(key)
-            if day > on and (then and then.value) != (standing and standing.value):
+            if (then and then.value) != (standing and standing.value):
                 return day, then
         return None
 
@@ -223,17 +262,26 @@ def load(folder: Traversable) -> Catalogue:
         CatalogueError: when a file or an entry is not as it should be; the message names both.
     """
     contents = {file.name: file.read_bytes() for file in _norm_files(folder)}
-    norms: dict[str, Norm] = {}
-    for name, content in contents.items():
-        for norm in read_norms(name, content):
-            if norm.id in norms:
-                broken(name, norm.id, _("the id is used already in {file}").format(file=norms[norm.id].file))
-            norms[norm.id] = norm
+    parsed = [parse(name, content) for name, content in contents.items()]
+    acts = _by_id((act.id, act) for file in parsed for act in read_acts(file))
+    norms = _by_id((norm.id, norm) for file in parsed for norm in read_norms(file, acts))
+    services = _by_id((service.code, service) for file in parsed for service in read_services(file))
+    subjects = {subject.id: subject for subject in (read_subject(file) for file in parsed if file.has_norms)}
+    check_services(services, norms)
     published = tuple(sorted({norm.published for norm in norms.values()}))
     spans = spans_known(norms, published)
     begins = first_day(folder.name, norms)
     check(norms, published, spans, begins)
-    return Catalogue(MappingProxyType(norms), _digest(contents), begins, published, spans)
+    return Catalogue(norms, services, MappingProxyType(subjects), _digest(contents), begins, published, spans)
+
+
+def _by_id(entries: Iterable[tuple[str, Entry]]) -> Mapping[str, Entry]:
+    found: dict[str, Entry] = {}
+    for name, entry in entries:
+        if name in found:
+            broken(entry.file, name, _("the id is used already in {file}").format(file=found[name].file))
+        found[name] = entry
+    return MappingProxyType(found)
 
 
 def load_shipped() -> Catalogue:

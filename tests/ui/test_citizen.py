@@ -84,7 +84,7 @@ async def test_m22_f6_shows_act_text_and_effect_of_the_norm(training_app: AppMak
         await press(pilot, "1", "f6")
         assert where(pilot) == ("norm", "norm-text")
         norm = counter_of(pilot).norms.norm("m16-no-new-pin")
-        assert norm.act["it"] in shown(pilot)
+        assert norm.act.title["it"] in shown(pilot)
         assert "01/10/2020" in shown(pilot)
         await press(pilot, "escape")
         assert where(pilot) == ("refusal", "refusal-text")

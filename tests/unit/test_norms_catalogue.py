@@ -20,10 +20,13 @@ from counter_app.norms.norm import CatalogueError
 from counter_app.norms.timeline import load, load_shipped
 from data.vocabulary import Applicant
 
+SUBJECT = 'subject = { it = "Prova", en = "Trial" }\n'
+"""What a file of norms begins with."""
+
 GOOD = """
 [[norm]]
 id = "spare"
-act = { it = "Atto", en = "Act" }
+act = "form-mv35"
 from = 2015-01-01
 source = "a test"
 status = "settled"
@@ -68,7 +71,25 @@ BROKEN = (
     Broken("no text", "new.toml", "", GOOD.replace("text =", "# text ="), "spare", "text is missing"),
     Broken("a text in one language", "new.toml", "", GOOD.replace(', en = "Text."', ""), "spare", "it, en"),
     Broken("an empty text", "new.toml", "", GOOD.replace('"Text."', '" "'), "spare", "text.en must be a text"),
-    Broken("an act that is a number", "new.toml", "", GOOD.replace('en = "Act"', "en = 87"), "spare", "act.en"),
+    Broken("an act that is a number", "new.toml", "", GOOD.replace('"form-mv35"', "87"), "spare", "act must be"),
+    Broken("an unknown act", "new.toml", "", GOOD.replace("mv35", "mv36"), "spare", "act form-mv36 is not known"),
+    Broken("a publication told twice", "new.toml", "", GOOD + "published = 2015-01-01\n", "spare", "published is not"),
+    Broken("a subject in one language", "pin.toml", ', en = "Life of the PIN"', "", "subject", "it, en"),
+    Broken("no subject", "pin.toml", "subject =", "# subject =", "subject", "subject is missing"),
+    Broken("an act without a title", "acts.toml", "title = { it = \"Prassi", "# title = { it = \"Prassi", "office-practice",
+           "title is missing"),
+    Broken("an act published in words", "acts.toml", "= 2020-07-17", '= "in July"', "circ-87-2020", "published must be"),
+    Broken("an act twice", "acts.toml", 'id = "circ-95-2021"', 'id = "circ-87-2020"', "circ-87-2020", "used already"),
+    Broken("norms that are no tables", "new.toml", "", "norm = 3\n", "norm", "[[norm]]"),
+    Broken("a service for nobody known", "services.toml", 'audience = "citizen"', 'audience = "king"',
+           "consult-contributions", "audience must be one of"),
+    Broken("a service of no use", "services.toml", 'use = "request"', 'use = "fun"', "request-pension", "use must be"),
+    Broken("a service of an unknown category", "services.toml", '["private-worker"]', '["king"]',
+           "request-unemployment", "categories must be"),
+    Broken("a service by no norm", "services.toml", 'categories = []\nnorm = "m11-own-services"',
+           'categories = []\nnorm = "nothing"', "consult-contributions", "no norm nothing"),
+    Broken("a service twice", "services.toml", 'code = "request-pension"', 'code = "company-area"', "company-area",
+           "used already in services.toml"),
     Broken("a source that is a number", "new.toml", "", GOOD.replace('"a test"', "1"), "spare", "source must be"),
     Broken("a date in quotes", "new.toml", "", GOOD.replace("2015-01-01", '"2015-01-01"'), "spare", "from must be"),
     Broken("a time", "new.toml", "", GOOD.replace("2015-01-01", "2015-01-01T09:00:00"), "spare", "from must be"),
@@ -107,6 +128,7 @@ BROKEN = (
 def test_m22_a_broken_catalogue_is_refused_by_file_and_entry(folder: Path, broken: Broken) -> None:
     file = folder / broken.file
     content = file.read_text("utf-8") if file.exists() else ""
+    content = content or SUBJECT
     assert broken.old in content
     changed = content.replace(broken.old, broken.new, 1) if broken.old else f"{content}\n{broken.new}"
     file.write_text(changed, "utf-8")
@@ -120,7 +142,7 @@ def test_m22_a_broken_catalogue_is_refused_by_file_and_entry(folder: Path, broke
 
 
 def test_m22_the_spare_norm_itself_is_good(folder: Path) -> None:
-    (folder / "new.toml").write_text(GOOD, "utf-8")
+    (folder / "new.toml").write_text(SUBJECT + GOOD, "utf-8")
     assert load(folder).norm("spare").published == date(2015, 1, 1)
 
 
@@ -137,7 +159,7 @@ def test_m22_a_folder_without_norms_is_refused(tmp_path: Path) -> None:
 
 def test_m22_norms_that_clash_only_where_one_has_ended_do_not_clash(folder: Path) -> None:
     clash = GOOD + 'ends = ["m06-initial-length"]\nvalues.pin.initial-length = 20\n'
-    (folder / "new.toml").write_text(clash, "utf-8")
+    (folder / "new.toml").write_text(SUBJECT + clash, "utf-8")
     catalogue = load(folder)
     lengths = [catalogue.value(PIN_INITIAL_LENGTH, day, day).value for day in (date(2014, 12, 31), date(2015, 1, 1))]
     assert lengths == [16, 20]
@@ -153,7 +175,7 @@ def test_m22_norms_that_clash_only_where_one_has_ended_do_not_clash(folder: Path
          Facts(born=date(2004, 1, 1)), "2020-10-15", True, False),
         ("citizenship.toml", "count-as-members = false", "count-as-members = true",
          Facts(citizenship="NO", italian_document=True), "2020-10-15", True, False),
-        ("dismissal.toml", 'published = 2021-08-12\nfrom = 2021-10-01', 'published = 2021-08-12\nfrom = 2021-12-01',
+        ("dismissal.toml", 'act = "circ-127-2021"\nfrom = 2021-10-01', 'act = "circ-127-2021"\nfrom = 2021-12-01',
          Facts(residence="DE", italian_document=False), "2021-10-15", True, False),
         ("issuing.toml", "closed = false", "closed = true", Facts(), "2016-05-10", True, False),
     ],
@@ -212,7 +234,7 @@ def test_m22_every_key_is_set_by_some_norm_shipped() -> None:
 
 def test_m22_every_norm_shipped_speaks_both_languages_and_ends_its_sentences() -> None:
     for norm in load_shipped().norms.values():
-        assert norm.act["it"] != norm.act["en"] or norm.act["it"].isdigit()
+        assert norm.act.title["it"] != norm.act.title["en"]
         assert norm.text["it"] != norm.text["en"]
         assert all(text.endswith(".") and len(text) < 400 for text in norm.text.values()), norm.id
 

@@ -21,9 +21,9 @@ NUMBERS = frozenset(
     value
     for norm in load_shipped().norms.values()
     for value in norm.values.values()
-    if isinstance(value, int) and not isinstance(value, bool)
+    if isinstance(value, int) and not isinstance(value, bool) and value > 2
 )
-"""Every number a norm sets: lengths, months, ages."""
+"""Every number a norm sets: lengths, months, ages, limits; 1 and 2 stand in too many lines to tell anything."""
 
 MAKERS = {"date", "datetime", "relativedelta", "fromisoformat", "strptime"}
 ISO_DATE = re.compile(r"(19|20)\d\d-\d\d-\d\d")

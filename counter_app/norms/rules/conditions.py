@@ -14,9 +14,9 @@ from counter_app.norms.keys import (
     EU_CLOSE_COUNTRIES_COUNT,
     EU_MEMBERS,
     MINOR_UNDER_AGE,
-    Condition,
 )
 from counter_app.norms.norm import Norm
+from counter_app.norms.terms import Condition
 
 
 def conditions_met(question: Question, conditions: Iterable[Condition]) -> tuple[Condition, ...]:

@@ -1,26 +1,31 @@
-"""Issuing a PIN at the counter (M03, M06, M16, M17)."""
+"""Issuing a PIN at the counter, online, by the Contact Center or by post (M03, M05, M06, M16, M17)."""
 
 from __future__ import annotations
 
 from counter_app.i18n import _, show_date
 from counter_app.norms import keys
 from counter_app.norms.decision import Decision, Ground, Question
-from counter_app.norms.keys import Condition
 from counter_app.norms.norm import Norm
 from counter_app.norms.rules.conditions import conditions_met, norms_behind
 from counter_app.norms.rules.expiry import expired_since
+from counter_app.norms.rules.grounds import dismissal, months
+from counter_app.norms.terms import ActionName, Condition
 
 
-def issue_counter(question: Question) -> Decision:
-    """Decide whether a PIN may be issued at the counter.
+def issue(question: Question) -> Decision:
+    """Decide whether a PIN may be issued by the channel the action names.
 
     Grounds are gathered, so that the person hears all of them at once: a PIN that no longer opens anything (M17), one
-    held already (settled reading), no new PIN at all (M16). When allowed, the outcome is `kind` (M03), `length` (M06)
-    and `restricted` (M16).
+    held already (settled reading), no new PIN at all (M16). When allowed, the outcome is `kind` (M03, M05), `length`
+    (M06) and `restricted` (M16).
     """
-    dismissal = _dismissal(question)
-    if dismissal is not None:
-        return question.refuse(dismissal)
+    ended = dismissal(question)
+    if ended is not None:
+        closed = question.law.value(keys.ISSUE_CLOSED)
+        also = (closed.norm,) if closed.value else ()
+        return question.refuse(
+            ended._replace(norms=ended.norms + also, reasons=(*ended.reasons, _("No PIN is issued.")))
+        )
     open_to = _open_to(question)
     closure = _closure(question, open_to)
     held = _held_pin(question, closed=closure is not None)
@@ -28,30 +33,6 @@ def issue_counter(question: Question) -> Decision:
     if grounds:
         return question.refuse(*grounds)
     return _issue(question, open_to)
-
-
-def _dismissal(question: Question) -> Ground | None:
-    """Return the ground of M17: for this audience the PIN opens nothing any more, and the person is not exempt."""
-    law = question.law
-    opens = law.value(keys.PIN_OPENS[question.facts.audience])
-    if opens.value:
-        return None
-    exempt = law.find(keys.DISMISSAL_EXEMPT)
-    if exempt is not None and conditions_met(question, exempt.value):
-        return None
-    reasons = [
-        _("Since {day} the PIN no longer opens these services: no PIN is issued.").format(day=_since(opens.norm))
-    ]
-    norms = [opens.norm]
-    delegated = law.find(keys.DISMISSAL_DELEGATED)
-    wards = conditions_met(question, delegated.value) if delegated is not None else ()
-    if delegated is not None and wards:
-        norms += [delegated.norm, *norms_behind(question, wards)]
-        reasons.append(_("For minors and persons under guardianship a delegation is registered instead."))
-    closed = law.value(keys.ISSUE_CLOSED)
-    if closed.value:
-        norms.append(closed.norm)
-    return Ground(tuple(norms), tuple(reasons), ("delegate",) if wards else ("migrate",))
 
 
 def _open_to(question: Question) -> tuple[Condition, ...]:
@@ -78,7 +59,7 @@ def _closure(question: Question, open_to: tuple[Condition, ...]) -> Ground | Non
     norms = [closed.norm]
     reasons = [
         _("No new PIN has been issued since {day}, except to people who cannot hold SPID.").format(
-            day=_since(closed.norm)
+            day=show_date(closed.norm.since)
         )
     ]
     barring = _barring_identity(question)
@@ -96,12 +77,14 @@ def _held_pin(question: Question, *, closed: bool) -> Ground | None:
     expired = expired_since(question)
     if expired is None:
         return _usable_pin(question)
+    reason = _("The PIN held expired on {day}: it can be renewed.").format(day=show_date(expired))
+    campaign = law.value(keys.CAMPAIGN_WITHOUT_PIN)
+    if question.action == ActionName.ISSUE_CAMPAIGN and campaign.value:
+        return Ground((campaign.norm, months(question)), (reason,), ("renew",))
     replaces = law.value(keys.ISSUE_REPLACES_EXPIRED)
     if replaces.value and not closed:
         return None
-    months = law.value(keys.EXPIRY_MONTHS[facts.audience])
-    reason = _("The PIN held expired on {day}: it can be renewed.").format(day=show_date(expired))
-    return Ground((months.norm,) if closed else (replaces.norm, months.norm), (reason,), ("renew",))
+    return Ground((months(question),) if closed else (replaces.norm, months(question)), (reason,), ("renew",))
 
 
 def _usable_pin(question: Question) -> Ground | None:
@@ -114,7 +97,7 @@ def _usable_pin(question: Question) -> Ground | None:
     if not instead.value:
         return Ground((one.norm, instead.norm), tuple(reasons), ("access",))
     reasons.append(_("It can be replaced by recovery, which needs no loss."))
-    if question.facts.pin == law.value(keys.ISSUE_COUNTER_KIND).value:
+    if question.facts.pin == law.value(keys.CONVERT_KIND).value:
         return Ground((one.norm,), tuple(reasons), ("recover",))
     reasons.append(_("It can be converted into a dispositive PIN, with the same secret."))
     return Ground((one.norm,), tuple(reasons), ("recover", "convert"))
@@ -122,18 +105,33 @@ def _usable_pin(question: Question) -> Ground | None:
 
 def _issue(question: Question, open_to: tuple[Condition, ...]) -> Decision:
     law = question.law
-    kind = law.value(keys.ISSUE_COUNTER_KIND)
+    kind = law.value(keys.ISSUE_KIND[question.action])
     length = law.value(keys.PIN_INITIAL_LENGTH)
     restricted = law.value(keys.ISSUE_CLOSED).value
-    advice = _advice(question)
-    notes = (_exception(question, open_to) if restricted else None, advice, _replaced(question))
+    notes = (_exception(question, open_to) if restricted else None, _advice(question), _replaced(question))
     said = [note for note in notes if note is not None]
-    handed = _("A PIN of {length} characters can be handed over at once in a sealed envelope, already active.")
     return question.allow(
         {"kind": kind.value.value, "length": length.value, "restricted": restricted},
         [norm for note in said for norm in note.norms] + [kind.norm, length.norm],
-        [handed.format(length=length.value), *(reason for note in said for reason in note.reasons)],
+        [_given(question.action, length.value), *(reason for note in said for reason in note.reasons)],
     )
+
+
+def _given(action: str, length: int) -> str:
+    """Return how the PIN reaches the person by this channel (M03, M05)."""
+    words = {
+        ActionName.ISSUE_COUNTER: _(
+            "A PIN of {length} characters can be handed over at once in a sealed envelope, already active."
+        ),
+        ActionName.ISSUE_ONLINE: _("An ordinary PIN of {length} characters can be asked for on the institute's site."),
+        ActionName.ISSUE_CONTACT_CENTRE: _(
+            "An ordinary PIN of {length} characters can be asked for by calling the Contact Center."
+        ),
+        ActionName.ISSUE_CAMPAIGN: _(
+            "The first half of an ordinary PIN of {length} characters can be sent by post, to be activated online."
+        ),
+    }
+    return words[ActionName(action)].format(length=length)
 
 
 def _exception(question: Question, open_to: tuple[Condition, ...]) -> Ground:
@@ -159,7 +157,3 @@ def _replaced(question: Question) -> Ground | None:
         return None
     reason = _("The PIN held expired on {day}; the new one replaces it.").format(day=show_date(expired))
     return Ground((question.law.value(keys.ISSUE_REPLACES_EXPIRED).norm,), (reason,))
-
-
-def _since(norm: Norm) -> str:
-    return show_date(norm.since)
