@@ -127,7 +127,7 @@ def _by_identity(question: Question, service: Service, way: WayIn) -> Iterator[G
     law, key = question.law, keys.OPENS[way][service.audience]
     opens = law.value(key)
     if not opens.value:
-        reason = _("{way} does not open this service on that day.").format(way=WAY_NAMES[way])
+        reason = _("{way} does not open this service yet.").format(way=WAY_NAMES[way])
         yield not_open(question, key, reason, _with_pin(question))
         return
     level = law.find(keys.SPID_MINIMUM_LEVEL)

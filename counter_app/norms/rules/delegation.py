@@ -48,7 +48,7 @@ def visit(question: Question) -> Decision:
 def _not_yet(question: Question) -> Ground | None:
     if question.law.value(keys.DELEGATE_OPEN).value:
         return None
-    reason = _("A digital identity cannot be delegated on that day: each person enters with their own.")
+    reason = _("A digital identity cannot be delegated yet: each person enters with their own.")
     return not_open(question, keys.DELEGATE_OPEN, reason, way_to_an_identity(question))
 
 

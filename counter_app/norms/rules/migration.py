@@ -18,12 +18,12 @@ def migrate(question: Question) -> Decision:
     ways = {way: law.value(keys.OPENS[way][facts.audience]) for way in TARGETS}
     open_ways = {way: setting for way, setting in ways.items() if setting.value}
     if not open_ways:
-        reason = _("No identity other than the PIN opens these services on that day.")
+        reason = _("No identity other than the PIN opens these services yet.")
         return question.refuse(not_open(question, keys.OPENS[WayIn.SPID][facts.audience], reason))
     keeps, follow = law.value(keys.MIGRATE_KEEPS_PIN), law.value(keys.ENABLEMENTS_FOLLOW_PERSON)
     norms = [keeps.norm, *(setting.norm for setting in open_ways.values()), follow.norm]
     names = ", ".join(way.upper() for way in open_ways)
-    reasons = [_("These identities open the services on that day: {names}.").format(names=names)]
+    reasons = [_("The services open with: {names}.").format(names=names)]
     held = [way.upper() for way in open_ways if way in facts.other_identities]
     if held:
         reasons.append(_("The person holds already: {names}.").format(names=", ".join(held)))
