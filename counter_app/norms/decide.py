@@ -27,7 +27,7 @@ from counter_app.norms.rules import (
     unification,
 )
 from counter_app.norms.terms import ActionName
-from counter_app.norms.timeline import Catalogue
+from counter_app.norms.timeline import Catalogue, Law
 from data.vocabulary import Applicant, PinKind
 
 __all__ = [
@@ -106,16 +106,17 @@ def decide(catalogue: Catalogue, action: str, facts: Facts, on: date, known_on: 
             _("There is no action {action}. Known: {known}.").format(action=action, known=known), "action"
         )
     _check_facts(facts, on)
-    question = _question(catalogue, action, facts, on, known_on)
+    if facts.later_acts:
+        return ACTIONS[action].rule(_question(catalogue, action, facts, on, known_on))
+    known_on = _known_on(catalogue, on, known_on)
+    law, noting = catalogue.both_laws(on, known_on)
+    question = Question(action, facts, on, known_on, law, catalogue)
     decision = ACTIONS[action].rule(question)
-    return decision if facts.later_acts else _noting(decision, question)
+    return decision if noting is None else _noted(decision, question, noting)
 
 
-def _noting(decision: Decision, question: Question) -> Decision:
+def _noted(decision: Decision, question: Question, law: Law) -> Decision:
     """Return the decision with the noted acts by which it would be another one, not applied but never hidden (M22)."""
-    law = question.catalogue.noted_law(question.on, question.known_on)
-    if law is None:
-        return decision
     applied = replace(question, law=law, facts=replace(question.facts, later_acts=True))
     other = ACTIONS[question.action].rule(applied)
     if (other.allowed, other.outcome) == (decision.allowed, decision.outcome):
@@ -181,11 +182,17 @@ def expires_on(catalogue: Catalogue, usable_from: date, audience: Audience = Aud
 
 
 def _question(catalogue: Catalogue, action: str, facts: Facts, on: date, known_on: date | None) -> Question:
+    known_on = _known_on(catalogue, on, known_on)
+    law = catalogue.law(on, known_on, later_acts=facts.later_acts)
+    return Question(action, facts, on, known_on, law, catalogue)
+
+
+def _known_on(catalogue: Catalogue, on: date, known_on: date | None) -> date:
+    """Return the day of knowledge, the day itself where none is told; both must lie on the timeline."""
     known_on = on if known_on is None else known_on
     catalogue.refuse_before_timeline(on, "on")
     catalogue.refuse_before_timeline(known_on, "known-on")
-    law = catalogue.law(on, known_on, later_acts=facts.later_acts)
-    return Question(action, facts, on, known_on, law, catalogue)
+    return known_on
 
 
 def _check_facts(facts: Facts, on: date) -> None:

@@ -61,6 +61,7 @@ class Norm:
     """
 
     id: str
+    title: Mapping[str, str]
     act: Act
     published: date
     since: date
@@ -77,15 +78,22 @@ class Norm:
 
 @dataclass(frozen=True, slots=True)
 class CitedNorm:
-    """A norm as an answer cites it: in the interface's language, with its status on the day of the question."""
+    """A norm as an answer cites it: in the interface's language, as it stood and was known on the day of the question.
+
+    `until` is the last day in force as known then, `ended_by` the act that ends it; empty where none does.
+    """
 
     id: str
+    title: str
     act: str
     published: date
     status: NormStatus
     settled: Settled
     source: str
     text: str
+    since: date
+    until: date | None
+    ended_by: str
 
     def as_json(self) -> dict[str, object]:
         """Return the norm as `sportello norms --json` prints it (interfaces.md)."""
@@ -100,14 +108,25 @@ class CitedNorm:
         }
 
 
-def cited(norm: Norm, status: NormStatus) -> CitedNorm:
-    """Return `norm` as an answer cites it, in the language in force."""
+def cited(norm: Norm, status: NormStatus, until: date | None, ender: Norm | None) -> CitedNorm:
+    """Return `norm` as an answer cites it, in the language in force.
+
+    Args:
+        norm: the norm.
+        status: where it stands on the day of the question.
+        until: its last day in force, as known.
+        ender: the norm that ends it, as known.
+    """
     return CitedNorm(
         id=norm.id,
+        title=localised(norm.title),
         act=localised(norm.act.title),
         published=norm.published,
         status=status,
         settled=norm.settled,
         source=norm.source,
         text=localised(norm.text),
+        since=norm.since,
+        until=until,
+        ended_by="" if ender is None else localised(ender.act.title),
     )

@@ -21,7 +21,7 @@ from counter_app.norms.values import is_day, one_of, some_of
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_REQUIRED = ("id", "act", "from", "source", "status", "text")
+_REQUIRED = ("id", "title", "act", "from", "source", "status", "text")
 _OPTIONAL = ("until", "noted", "ends", "values")
 _SERVICE_KEYS = ("code", "name", "use", "audience", "categories", "norm")
 
@@ -224,6 +224,7 @@ class _NormEntry(_Table):
             self.fail(_("the act {act} is not known").format(act=self.raw["act"]))
         return Norm(
             id=self.id("id"),
+            title=self.texts("title"),
             act=act,
             published=act.published or since,
             since=since,

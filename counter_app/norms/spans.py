@@ -22,10 +22,12 @@ class Spans:
 
     Attributes:
         of: the span of every norm published by then.
+        enders: id of a norm that another one ends -> that other one.
         cuts: the days on which something begins or has just ended, ascending; between two cuts the law stands still.
     """
 
     of: Mapping[str, Span]
+    enders: Mapping[str, Norm]
     cuts: tuple[date, ...]
 
     def status(self, norm: Norm, on: date) -> NormStatus:
@@ -57,19 +59,20 @@ def spans_known(norms: Mapping[str, Norm], published: tuple[date, ...]) -> Mappi
 
 def _spans(norms: Mapping[str, Norm], known_on: date, *, later_acts: bool) -> Spans:
     known = [norm for norm in norms.values() if norm.published <= known_on]
-    ended: dict[str, date] = {}
+    enders: dict[str, Norm] = {}
     for norm in known:
         for target in norm.ends if later_acts or not norm.noted else ():
-            ended[target] = min(norm.since, ended.get(target, date.max))
-    of = {norm.id: (norm.since, _last_day(norm, ended.get(norm.id))) for norm in known}
+            if target not in enders or norm.since < enders[target].since:
+                enders[target] = norm
+    of = {norm.id: (norm.since, _last_day(norm, enders.get(norm.id))) for norm in known}
     cuts = {since for since, _end in of.values()} | {end + _DAY for _since, end in of.values() if end is not None}
-    return Spans(MappingProxyType(of), tuple(sorted(cuts)))
+    return Spans(MappingProxyType(of), MappingProxyType(enders), tuple(sorted(cuts)))
 
 
-def _last_day(norm: Norm, ended_from: date | None) -> date | None:
-    if ended_from is None:
+def _last_day(norm: Norm, ender: Norm | None) -> date | None:
+    if ender is None:
         return norm.until
-    return min(ended_from - _DAY, norm.until or date.max)
+    return min(ender.since - _DAY, norm.until or date.max)
 
 
 def overlap(first: Span, second: Span) -> bool:

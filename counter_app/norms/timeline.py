@@ -31,6 +31,10 @@ __all__ = ["Catalogue", "CatalogueError", "Change", "Law", "Norm", "NormStatus",
 T_co = TypeVar("T_co", covariant=True)
 
 
+DAYS_KEPT = 10_000
+"""How many pairs of days the catalogue remembers the law of: more than a desk asks about, little memory."""
+
+
 class _Filed(Protocol):
     @property
     def file(self) -> str: ...
@@ -60,6 +64,7 @@ class Law:
 
     _settings: Mapping[str, Setting[Any]]
     _statuses: Mapping[str, NormStatus]
+    _spans: Spans
     _cited: dict[tuple[str, str], CitedNorm] = field(default_factory=dict, compare=False, repr=False)
     comings: dict[str, tuple[date, Setting[Any] | None] | None] = field(default_factory=dict, compare=False, repr=False)
     """What `Catalogue.coming` found from here on, by key."""
@@ -101,7 +106,8 @@ class Law:
             status = self._statuses.get(norm.id)
             if status is None:
                 raise ValueError(norm.id)
-            found = self._cited[slot] = cited(norm, status)
+            until = self._spans.of[norm.id][1]
+            found = self._cited[slot] = cited(norm, status, until, self._spans.enders.get(norm.id))
         return found
 
 
@@ -125,8 +131,7 @@ class Catalogue:
     _published: tuple[date, ...] = field(repr=False)
     _spans: Mapping[tuple[bool, int], Spans] = field(repr=False, compare=False)
     _laws: dict[tuple[bool, int, int], Law] = field(default_factory=dict, repr=False, compare=False)
-    _same: dict[tuple[int, int], bool] = field(default_factory=dict, repr=False, compare=False)
-    """By the identities of two laws, which `_laws` keeps alive: whether they set the same values."""
+    _both: dict[tuple[date, date], tuple[Law, Law | None]] = field(default_factory=dict, repr=False, compare=False)
 
     def law(self, on: date, known_on: date, *, later_acts: bool = False) -> Law:
         """Return what holds on the day `on` as known on the day `known_on`.
@@ -156,15 +161,17 @@ class Catalogue:
                 standing = settings.get(key)
                 if standing is None or norm.published > standing.norm.published:
                     settings[key] = Setting(value, norm)
-        return Law(MappingProxyType(settings), MappingProxyType(statuses))
+        return Law(MappingProxyType(settings), MappingProxyType(statuses), spans)
 
-    def noted_law(self, on: date, known_on: date) -> Law | None:
-        """Return what would hold if the noted acts were applied, or `None` where that would be the same."""
-        plain, noting = self.law(on, known_on), self.law(on, known_on, later_acts=True)
-        slot = (id(plain), id(noting))
-        if slot not in self._same:
-            self._same[slot] = plain.sets_as(noting)
-        return None if self._same[slot] else noting
+    def both_laws(self, on: date, known_on: date) -> tuple[Law, Law | None]:
+        """Return what holds, and what would hold if the noted acts were applied: `None` where that is the same."""
+        found = self._both.get((on, known_on))
+        if found is None:
+            if len(self._both) >= DAYS_KEPT:
+                self._both.clear()
+            plain, noting = self.law(on, known_on), self.law(on, known_on, later_acts=True)
+            found = self._both[on, known_on] = (plain, None if plain.sets_as(noting) else noting)
+        return found
 
     def refuse_before_timeline(self, day: date, name: str) -> None:
         """Refuse a day before the timeline, about which nothing is known (M22).

@@ -26,6 +26,7 @@ SUBJECT = 'subject = { it = "Prova", en = "Trial" }\n'
 GOOD = """
 [[norm]]
 id = "spare"
+title = { it = "Prova", en = "Trial" }
 act = "form-mv35"
 from = 2015-01-01
 source = "a test"
@@ -74,9 +75,9 @@ BROKEN = (
     Broken("an act that is a number", "new.toml", "", GOOD.replace('"form-mv35"', "87"), "spare", "act must be"),
     Broken("an unknown act", "new.toml", "", GOOD.replace("mv35", "mv36"), "spare", "act form-mv36 is not known"),
     Broken("a publication told twice", "new.toml", "", GOOD + "published = 2015-01-01\n", "spare", "published is not"),
-    Broken("a subject in one language", "pin.toml", ', en = "Life of the PIN"', "", "subject", "it, en"),
+    Broken("a subject in one language", "pin.toml", ', en = "Life of the PIN"', " ", "subject", "it, en"),
     Broken("no subject", "pin.toml", "subject =", "# subject =", "subject", "subject is missing"),
-    Broken("an act without a title", "acts.toml", "title = { it = \"Prassi", "# title = { it = \"Prassi", "office-practice",
+    Broken("an act without a title", "acts.toml", 'title = { it = "Prassi', '# { it = "Prassi', "office-practice",
            "title is missing"),
     Broken("an act published in words", "acts.toml", "= 2020-07-17", '= "in July"', "circ-87-2020", "published must be"),
     Broken("an act twice", "acts.toml", 'id = "circ-95-2021"', 'id = "circ-87-2020"', "circ-87-2020", "used already"),

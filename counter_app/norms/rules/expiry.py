@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -23,8 +24,14 @@ def expires_on(catalogue: Catalogue, audience: Audience, usable_from: date, know
     """
     law_of = max(usable_from, catalogue.first_day)
     months = catalogue.value(EXPIRY_MONTHS[audience], law_of, known_on).value
-    day: date = usable_from + relativedelta(months=months)
-    return day
+    return _months_later(usable_from, months)
+
+
+@lru_cache(maxsize=10_000)
+def _months_later(day: date, months: int) -> date:
+    """Return the same day of the month, or the last one of a shorter month (M10)."""
+    later: date = day + relativedelta(months=months)
+    return later
 
 
 def expired_since(question: Question) -> date | None:
