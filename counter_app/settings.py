@@ -46,6 +46,8 @@ class Settings:
     """Private folder for documents on their way to paper; None = a tmpfs where there is one."""
     idle_minutes: int = 5
     """After so many minutes without a key the desk locks (office practice)."""
+    later_acts: bool = False
+    """Apply the noted acts too: later ones that contradict the founding sources (M22)."""
     argon2: Argon2Parameters = OFFICE_COST
 
     @property
@@ -131,6 +133,9 @@ def _check_value(key: str, value: Any, file: Path) -> None:
     if key == "idle_minutes":
         if type(value) is not int or value < 1:
             raise BadInputError(_("idle_minutes must be a whole number of minutes, at least 1."))
+    elif key == "later_acts":
+        if not isinstance(value, bool):
+            raise BadInputError(_("later_acts must be true or false."))
     elif not isinstance(value, (str, Path)):
         raise BadInputError(_("Setting “{key}” in {file} must be text between quotes.").format(key=key, file=file))
     elif key == "desk" and not 0 < len(str(value).strip()) <= DESK_LENGTH:

@@ -52,7 +52,7 @@ ROOMS = (
     "screens.issue",
     "screens.envelopes",
     "screens.refusal",
-    "screens.norm_sheet",
+    "screens.norms.calendar",
 )
 """Modules loaded behind the home screen, so that no later key press waits for an import, and no login for them."""
 
@@ -201,6 +201,13 @@ class SportelloApp(CoveredApp):
         self.go_home()
         self.push_screen(OperatorsScreen())
 
+    def open_calendar(self) -> None:
+        """Show the calendar of norms above the screen one works on."""
+        from screens.norms.calendar import CalendarScreen
+
+        if not self.showing("calendar"):
+            self.push_screen(CalendarScreen())
+
     def log_out(self) -> None:
         """End the operator's session; drafts stay for whoever resumes them."""
         actor, counter = self.actor, self.counter
@@ -245,10 +252,12 @@ class SportelloApp(CoveredApp):
 
     def action_move_date(self) -> None:
         """Ask for another business date; training worlds only."""
+        from counter_app.desk import calendar
         from screens.dialogs import DateDialog
 
         if self.counter is not None:
-            self.push_screen(DateDialog(self.counter.clock.today()), self._move_date)
+            view = calendar.calendar(self.counter, self.counter.clock.today())
+            self.push_screen(DateDialog(view, _("Move the business date")), self._move_date)
 
     def _move_date(self, day: date | None) -> None:
         from counter_app.clock import TrainingClock

@@ -20,7 +20,7 @@ from screens import keys, labels
 from screens.base import DeskScreen, desk_read, desk_work
 from screens.identify.leave import KEEP, LeaveDialog
 from screens.marks import numbered
-from screens.norm_sheet import NormSheet, standing
+from screens.norms import NormSheet, standing
 from screens.refusal import RefusalScreen
 
 ISSUE = "issue-counter"
@@ -130,7 +130,7 @@ class CitizenScreen(DeskScreen[None]):
         """Show the norms of the chosen action."""
         chosen = self._chosen()
         if chosen is not None:
-            self.app.push_screen(NormSheet(chosen.decision.norms, self.counter.norms))
+            self.app.push_screen(NormSheet(chosen.decision.norms))
 
     @desk_read
     async def action_read_again(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -12,6 +13,9 @@ from counter_app.i18n import _, show_date
 from screens import keys
 from screens.base import DeskDialog
 from screens.widgets.fields import DateInput, Field
+
+if TYPE_CHECKING:
+    from counter_app.desk.views import CalendarView
 
 
 class ErrorDialog(DeskDialog[None]):
@@ -92,27 +96,40 @@ class ConfirmDialog(DeskDialog[bool]):
 
 
 class DateDialog(DeskDialog[date]):
-    """Moves the business date of a training world (screens.md, principle 8). Dismisses with the new date, or None.
+    """Asks for a date: the business date of a training world (screens.md, principle 8), or a day to look at.
+
+    Dismisses with the date, or None.
 
     Args:
-        today: the business date now.
+        view: the calendar on the day that stands now.
+        title: what is asked.
     """
 
-    DIALOG_TITLE = _("Move the business date")
     HELP = _(
-        "Only a training world has this key. All rules, texts and expiries follow the date given here; "
-        "it is typed 10052016."
+        "The date is typed 10052016. F7 and F8 go at once to the day before and the day after on which the law "
+        "changes. Rules, texts and expiries follow the date; no day before the first norm is known."
     )
-    BINDINGS = [*keys.bindings("confirm", leave=_("leave it"))]
+    BINDINGS = [*keys.bindings("confirm", back=_("change before"), next=_("change after"), leave=_("leave it"))]
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, view: CalendarView, title: str) -> None:
         super().__init__(id="date")
-        self._today = today
+        self._view = view
+        self._title = title
+
+    @property
+    def dialog_title(self) -> str:
+        """What is asked."""
+        return self._title
 
     def compose_content(self) -> ComposeResult:
         """Ask for the date."""
-        yield Static(_("Now it is {date}.").format(date=show_date(self._today)), id="date-now", markup=False)
+        yield Static(_("Now it is {date}.").format(date=show_date(self._view.on)), id="date-now", markup=False)
         yield Field(_("New date"), DateInput(id="business-date"))
+        before, after = self._view.previous, self._view.next
+        if before is not None:
+            yield Static(_("F7  change before: {day}").format(day=show_date(before)), classes="quiet", markup=False)
+        if after is not None:
+            yield Static(_("F8  change after: {day}").format(day=show_date(after.day)), classes="quiet", markup=False)
 
     def main_action(self) -> None:
         """Enter is enough: nothing becomes final."""
@@ -121,6 +138,22 @@ class DateDialog(DeskDialog[date]):
     def action_confirm(self) -> None:
         """Give the date back, or say what is wrong with it."""
         try:
-            self.dismiss(self.query_one("#business-date", DateInput).day())
+            day = self.query_one("#business-date", DateInput).day()
         except BadInputError as error:
             self.show_field_error("business-date", error.message)
+            return
+        if day < self._view.first_day:
+            words = _("The norms begin on {day}: type that day or a later one.")
+            self.show_field_error("business-date", words.format(day=show_date(self._view.first_day)))
+            return
+        self.dismiss(day)
+
+    def action_step_back(self) -> None:
+        """Take the last day before this one on which the law changed."""
+        if self._view.previous is not None:
+            self.dismiss(self._view.previous)
+
+    def action_step_on(self) -> None:
+        """Take the next day, as known, on which the law changes."""
+        if self._view.next is not None:
+            self.dismiss(self._view.next.day)

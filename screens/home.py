@@ -25,7 +25,7 @@ from screens.widgets.panes import SidePane
 if TYPE_CHECKING:
     from counter_app.desk.views import DraftView, HomeView, NewsItem
 
-FIND, ENVELOPES, FIRST_DRAFT, OPERATORS = 1, 2, 3, 9
+FIND, ENVELOPES, FIRST_DRAFT, CALENDAR, OPERATORS = 1, 2, 3, 8, 9
 """Numbers of the choices; the drafts left at this desk stand between."""
 
 NEWS_WIDTH = 240
@@ -43,7 +43,7 @@ class HomeScreen(DeskScreen[None]):
         "somebody who is not in the archive yet. Cases left half-way stand under WAITING; Alt and their number take "
         "them up again."
     )
-    BINDINGS = [*keys.bindings("search", "refresh", new=_("new person"), leave=""), *keys.choices()]
+    BINDINGS = [*keys.bindings("search", "refresh", "why", new=_("new person"), leave=""), *keys.choices()]
 
     def __init__(self) -> None:
         super().__init__(id="home")
@@ -102,6 +102,7 @@ class HomeScreen(DeskScreen[None]):
         choices = [(FIND, _("surname, name and birth date"))]
         if self._view is not None and self._view.in_doubt:
             choices.append((ENVELOPES, _("settle the envelopes in doubt")))
+        choices.append((CALENDAR, _("calendar of the norms")))
         if may(self.counter, self.actor, "administer-operators"):
             choices.append((OPERATORS, _("operators' accounts")))
         lines = [Content.assemble((f"Alt+{number}", "bold $accent"), f"  {words}") for number, words in choices]
@@ -122,14 +123,23 @@ class HomeScreen(DeskScreen[None]):
 
         self.app.push_screen(PersonNewScreen(self._code.value))
 
+    def action_why(self) -> None:
+        """Show the norms that change near the day."""
+        from screens.norms import NormSheet  # noqa: PLC0415 - as above
+
+        if self._view is not None and self._view.news:
+            self.app.push_screen(NormSheet([item.norm for item in self._view.news]))
+
     def action_choose(self, number: int) -> None:
-        """Search, settle envelopes, take a draft up again, or administer the accounts."""
+        """Search, settle envelopes, take a draft up again, open the calendar, or administer the accounts."""
         if number == FIND:
             self.action_search()
         elif number == ENVELOPES:
             from screens.envelopes import EnvelopesScreen  # noqa: PLC0415 - as above
 
             self.app.push_screen(EnvelopesScreen())
+        elif number == CALENDAR:
+            self.desk_app.open_calendar()
         elif number == OPERATORS:
             self.desk_app.open_operators()
         elif self._view is not None and number - FIRST_DRAFT < len(self._view.drafts):
@@ -182,7 +192,7 @@ def _today(view: HomeView) -> list[str]:
 
 
 def _waiting(view: HomeView) -> list[str]:
-    shown = view.drafts[: OPERATORS - FIRST_DRAFT]
+    shown = view.drafts[: CALENDAR - FIRST_DRAFT]
     return [_draft(number, draft) for number, draft in enumerate(shown, FIRST_DRAFT)]
 
 
@@ -194,12 +204,12 @@ def _draft(number: int, draft: DraftView) -> str:
 
 def _news(items: Sequence[NewsItem]) -> list[str]:
     """Return a line for each item; of a norm that has ended only its end is news."""
-    ended = {item.norm_id for item in items if not item.begins and item.days < 0}
-    return [_new(item) for item in items if not (item.begins and item.norm_id in ended)]
+    ended = {item.norm.id for item in items if not item.begins and item.days < 0}
+    return [_new(item) for item in items if not (item.begins and item.norm.id in ended)]
 
 
 def _new(item: NewsItem) -> str:
-    sentence = item.text.partition(". ")[0].rstrip(".")
+    sentence = item.norm.text.partition(". ")[0].rstrip(".")
     return f"· {_when(item)}: {shorten(sentence, NEWS_WIDTH, placeholder='…')}"
 
 

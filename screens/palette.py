@@ -77,4 +77,6 @@ class DeskCommands(Provider):
             return
         yield Command(_("log out"), _("Ends your session; cases left half-way stay as drafts."), app.log_out)
         if not isinstance(self.screen, ModalScreen):
+            words = _("What stands, what comes and what has ended.")
+            yield Command(_("calendar of the norms"), words, app.open_calendar)
             yield Command(_("operators' accounts"), _("For supervisors."), app.open_operators)

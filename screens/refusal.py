@@ -16,7 +16,7 @@ from counter_app.norms.decide import Decision
 from screens import keys, labels
 from screens.base import DeskScreen, desk_work
 from screens.marks import Bullets
-from screens.norm_sheet import NormSheet, standing
+from screens.norms import NormSheet, standing
 
 
 class RefusalScreen(DeskScreen[None]):
@@ -81,20 +81,14 @@ class RefusalScreen(DeskScreen[None]):
         for norm in self.decision.norms[:1]:
             if norm.text not in self.decision.reasons:
                 lines.append(Content(norm.text))
-            since = show_date(self.counter.norms.norm(norm.id).since)
-            lines.append(
-                Content.styled(
-                    _("{act} · from {day} · {standing}").format(
-                        act=norm.act, day=since, standing=standing(norm.status)
-                    ),
-                    "$quiet",
-                )
-            )
+            words = _("{act} · from {day} · {standing}")
+            told = words.format(act=norm.act, day=show_date(norm.since), standing=standing(norm.status))
+            lines.append(Content.styled(told, "$quiet"))
         return Content("\n").join(lines)
 
     def action_why(self) -> None:
         """Show the whole text of the norms."""
-        self.app.push_screen(NormSheet(self.decision.norms, self.counter.norms))
+        self.app.push_screen(NormSheet(self.decision.norms))
 
     @desk_work
     async def action_print_out(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from counter_app.counter import Counter
 from counter_app.i18n import _, show_date
@@ -41,7 +42,8 @@ def decide_issue(counter: Counter, session: Session, person: Person, *, own: Cre
             serial=envelope.serial if envelope else "?"
         )
         return refusal(counter.norms, "one-pin-per-person", on, action=ISSUE, reasons=(reason,))
-    return decide(counter.norms, ISSUE, facts_of(person, held), on)
+    facts = replace(facts_of(person, held), later_acts=counter.settings.later_acts)
+    return decide(counter.norms, ISSUE, facts, on)
 
 
 def facts_of(person: Person, held: Credential | None) -> Facts:

@@ -14,13 +14,11 @@ from counter_app.desk.rights import require
 from counter_app.desk.views import Actor, LoginRefused, OperatorView
 from counter_app.errors import BadInputError, FaultError, NotAllowedError
 from counter_app.i18n import _, ngettext
+from counter_app.norms.keys import DESK_LOGIN_ATTEMPTS
 from data.database import Session
 from data.queries import office as queries
 from data.tables import Desk, Office, Operator, id_of
 from data.vocabulary import OperatorState, Role
-
-MAX_ATTEMPTS = 5
-"""Wrong passwords in a row that lock an account (office practice)."""
 
 
 def login(counter: Counter, command: Login) -> Actor | LoginRefused:
@@ -177,7 +175,8 @@ def _tried(counter: Counter, session: Session, actor: Actor, operator: Operator,
         return None
     operator.failed_attempts += 1
     record(counter, session, actor, "operator.login-failed", attempts=operator.failed_attempts)
-    left = MAX_ATTEMPTS - operator.failed_attempts
+    today = max(counter.clock.today(), counter.norms.first_day)
+    left = counter.norms.value(DESK_LOGIN_ATTEMPTS, today, today).value - operator.failed_attempts
     if left > 0:
         text = ngettext(
             "Username or password not right. {left} try left, then the account locks.",

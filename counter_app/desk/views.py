@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from counter_app.norms.decide import Decision
+from counter_app.norms.norm import CitedNorm
 from data.vocabulary import (
     CredentialState,
     EnvelopeState,
@@ -194,13 +196,39 @@ class CardView:
 class NewsItem:
     """A norm that begins or ends near the business date."""
 
-    norm_id: str
+    norm: CitedNorm
     days: int
     """Days from the business date to the day it begins, or to its last day; negative = that long ago."""
     begins: bool
     """Whether it begins or ends on that day."""
-    text: str
-    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A day on which the law changes: titles of the norms that begin, and of those that hold no longer."""
+
+    day: date
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """The calendar of norms as it stands on a day, as known on a day."""
+
+    on: date
+    known_on: date
+    today: date
+    first_day: date
+    subject: str
+    """Id of the one shown, empty for all."""
+    subjects: Mapping[str, str]
+    """Id -> title, sorted by title."""
+    norms: Mapping[str, tuple[CitedNorm, ...]]
+    """Id of a subject -> its norms known by then, the earliest first."""
+    previous: date | None
+    """The last day before this one on which something changed."""
+    next: ChangeView | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from counter_app.desk.record import record
 from counter_app.desk.rights import may, require
 from counter_app.desk.views import ActionView, Actor, CardView, CredentialView, HomeView, NewsItem
 from counter_app.errors import BadInputError
-from counter_app.i18n import _, localised
+from counter_app.i18n import _
 from data.database import Session
 from data.queries import visits as queries
 from data.tables import Credential, Person, Visit, id_of
@@ -119,22 +119,17 @@ def home(counter: Counter, actor: Actor) -> HomeView:
 
 
 def _news(counter: Counter) -> tuple[NewsItem, ...]:
-    on = counter.clock.today()
+    on, later_acts = counter.clock.today(), counter.settings.later_acts
+    law = counter.norms.law(on, on, later_acts=later_acts)
     span = timedelta(days=NEWS_DAYS)
     # one line for an act that changes several norms on one day
     changes = {
         (change.day, change.begins, change.norm.act.id): change
-        for change in reversed(counter.norms.changes(on - span, on + span, on))
+        for change in reversed(counter.norms.changes(on - span, on + span, on, later_acts=later_acts))
     }.values()
     near = sorted(changes, key=lambda change: abs((change.day - on).days))[:NEWS_LINES]
     return tuple(
-        NewsItem(
-            norm_id=change.norm.id,
-            days=(change.day - on).days,
-            begins=change.begins,
-            text=localised(change.norm.text),
-            act=localised(change.norm.act.title),
-        )
+        NewsItem(norm=law.cite(change.norm), days=(change.day - on).days, begins=change.begins)
         for change in sorted(near, key=lambda change: change.day)
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TextIO
 
+from counter_app.desk import words
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, show_date
 from counter_app.norms.decide import Decision, decide
@@ -117,9 +118,10 @@ def _told(decision: Decision) -> Iterator[str]:
     yield (_("{day}: allowed.") if decision.allowed else _("{day}: not allowed.")).format(day=day)
     yield from (f"  {reason}" for reason in decision.reasons)
     if decision.outcome:
-        yield "  " + ", ".join(f"{name}: {json.dumps(value)}" for name, value in decision.outcome.items())
+        yield "  " + "; ".join(words.outcome(decision.outcome))
     if decision.remedies:
-        yield _("What can be done instead: {remedies}").format(remedies=", ".join(decision.remedies))
+        yield _("What can be done instead:")
+        yield from (f"  - {words.remedy(name)}" for name in decision.remedies)
     for norm in decision.norms:
         yield from _norm_lines(norm)
 

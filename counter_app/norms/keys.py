@@ -83,6 +83,7 @@ DELEGATE_OPEN = Key("delegate.open", flag, always=True)
 DELEGATE_VISIT_OPEN = Key("delegate-visit.open", flag, always=True)
 DELEGATE_AUDIENCES = Key("delegate.audiences", some_of(Audience))
 DELEGATE_MAXIMUM = Key("delegate.maximum", count)
+DELEGATE_PARENTS_COUNTED = Key("delegate.parents-counted", flag)
 DELEGATE_GUARDIANS_UNLIMITED = Key("delegate.guardians-unlimited", flag)
 
 MINOR_UNDER_AGE = Key("minor.under-age", count, always=True)
@@ -95,6 +96,7 @@ DISMISSAL_EXEMPT_MAY = Key("dismissal.exempt-may", some_of(ActionName))
 """What those exempt from the dismissal may still do with a PIN (M17)."""
 DISMISSAL_DELEGATED = Key("dismissal.delegated", some_of(Condition))
 
+DESK_LOGIN_ATTEMPTS = Key("desk.login-attempts", count, always=True)
 DESK_NOT_YET_HANDLED = Key("desk.not-yet-handled", some_of(Applicant))
 APPLICANT_ADMITTED: Mapping[Applicant, Key[bool]] = MappingProxyType(
     {applicant: Key(f"applicant.{applicant}", flag, always=True) for applicant in Applicant}

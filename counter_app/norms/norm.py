@@ -87,6 +87,8 @@ class CitedNorm:
     title: str
     act: str
     published: date
+    dated: bool
+    """Whether the act's day is known; where not, `published` is the first day in force."""
     status: NormStatus
     settled: Settled
     source: str
@@ -122,6 +124,7 @@ def cited(norm: Norm, status: NormStatus, until: date | None, ender: Norm | None
         title=localised(norm.title),
         act=localised(norm.act.title),
         published=norm.published,
+        dated=norm.act.published is not None,
         status=status,
         settled=norm.settled,
         source=norm.source,

@@ -11,7 +11,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -56,6 +56,11 @@ class Change(NamedTuple):
     day: date
     norm: Norm
     begins: bool
+
+    @property
+    def takes_effect(self) -> date:
+        """The first day on which the law is another one."""
+        return self.day if self.begins else self.day + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

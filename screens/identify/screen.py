@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.widgets import Checkbox, Input, RadioSet, Select, Static
 
 from counter_app import faults
-from counter_app.desk import drafts, identification, visits
+from counter_app.desk import calendar, drafts, identification, visits
 from counter_app.desk.commands import ReserveEnvelope
 from counter_app.desk.views import CardView, EnvelopeView, PrintedView, Refused
 from counter_app.errors import BadInputError
@@ -29,7 +29,7 @@ from screens.identify.leave import KEEP, LeaveDialog
 from screens.identify.password import PasswordDialog
 from screens.identify.typed import Typed
 from screens.issue import REISSUE, IssueScreen
-from screens.norm_sheet import NormSheet
+from screens.norms import NormSheet
 from screens.refusal import RefusalScreen
 from screens.widgets.fields import DateInput, Field
 from screens.widgets.lines import say
@@ -122,16 +122,10 @@ class IdentifyScreen(WizardScreen[None]):
         if step == PERSON and self._applicant is not None:
             return self._applicant.norms
         if step == DOCUMENT:
-            return self._cited(documents.VALID_DOCUMENT, documents.ACCEPTED_DOCUMENTS)
+            return calendar.cited(self.counter, (documents.VALID_DOCUMENT, documents.ACCEPTED_DOCUMENTS))
         if step == CHECKS:
-            return self._cited("m02-in-person")
+            return calendar.cited(self.counter, ("m02-in-person",))
         return self._issue.norms if self._issue else ()
-
-    def _cited(self, *norm_ids: str) -> tuple[CitedNorm, ...]:
-        on_day = self.counter.clock.today()
-        law = self.counter.norms.law(on_day, on_day)
-        found = [self.counter.norms.norms[norm_id] for norm_id in norm_ids if norm_id in self.counter.norms.norms]
-        return tuple(law.cite(norm) for norm in found if law.status(norm) is not None)
 
     @on(Input.Changed)
     @on(Checkbox.Changed)
@@ -324,7 +318,7 @@ class IdentifyScreen(WizardScreen[None]):
 
     def action_why(self) -> None:
         """Show the norms of this step."""
-        self.app.push_screen(NormSheet(self.deciding(self.step), self.counter.norms))
+        self.app.push_screen(NormSheet(self.deciding(self.step)))
 
     def keep_draft(self) -> None:
         """Save what is typed, also when this screen is about to close."""

@@ -24,7 +24,7 @@ from screens.dialogs import ConfirmDialog
 from screens.issue import preview, words
 from screens.issue.spoil import SpoilDialog
 from screens.marks import Bullets, MarkBox
-from screens.norm_sheet import NormSheet
+from screens.norms import NormSheet
 from screens.refusal import RefusalScreen
 from screens.wizard import ISSUE_RAIL, Missing, WizardScreen
 
@@ -163,7 +163,7 @@ class IssueScreen(WizardScreen[str]):
 
     def action_why(self) -> None:
         """Show the norms the issue rests on."""
-        self.app.push_screen(NormSheet(self._norms, self.counter.norms))
+        self.app.push_screen(NormSheet(self._norms))
 
     def main_action(self) -> None:
         """Enter after the last box never hands over: say which key does."""

@@ -38,7 +38,8 @@ from screens.identify.leave import ABANDON, KEEP, LeaveDialog
 from screens.identify.password import PasswordDialog
 from screens.issue import IssueScreen, SpoilDialog
 from screens.issue.screen import END, REISSUE
-from screens.norm_sheet import NormSheet
+from screens.norms import NormSheet
+from screens.norms.calendar import CalendarScreen
 from screens.person_new import PersonNewScreen
 from screens.refusal import RefusalScreen
 
@@ -145,6 +146,7 @@ def _visit() -> tuple[ScreenIds, ...]:
         _plain("spoil", SpoilDialog, reason, *_inputs("spoil-note")),
         _plain("refusal", RefusalScreen, FieldIds("refusal-text", TEXT)),
         _plain("norm", NormSheet, FieldIds("norm-text", TEXT)),
+        _plain("calendar", CalendarScreen, FieldIds("norms", LIST, about="norm ids")),
     )
 
 

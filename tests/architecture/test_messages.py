@@ -9,6 +9,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from gettext import GNUTranslations
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -151,3 +152,15 @@ def test_m26_reference_data_speaks_both_languages(file: Path) -> None:
         if not (texts.get("it") and texts.get("en"))
     ]
     assert incomplete == []
+
+
+def test_m26_the_compiled_catalogue_is_the_one_that_was_written() -> None:
+    """A stale `.mo` would speak English in the middle of Italian: `make messages` compiles it."""
+    with CATALOGUE.with_suffix(".mo").open("rb") as source:
+        compiled = GNUTranslations(source)
+    stale = [
+        message.id
+        for message in translated().values()
+        if isinstance(message.id, str) and compiled.gettext(message.id) != message.string
+    ]
+    assert stale == []

@@ -54,7 +54,8 @@ def test_m22_every_question_has_one_answer_that_rests_on_what_was_known(facts: F
     assert decision.reasons
     assert len({norm.id for norm in decision.norms}) == len(decision.norms)
     assert all(norm.published <= known_on for norm in decision.norms)
-    assert all(norm.status == "in-force" for norm in decision.norms)
+    assert {norm.status for norm in decision.norms} <= {"in-force", "not-yet", "noted"}
+    assert decision.norms[0].status == "in-force"
     assert bool(decision.outcome) == decision.allowed
     assert bool(decision.remedies) != decision.allowed
 

@@ -79,7 +79,7 @@ BROKEN = (
     Broken("no subject", "pin.toml", "subject =", "# subject =", "subject", "subject is missing"),
     Broken("an act without a title", "acts.toml", 'title = { it = "Prassi', '# { it = "Prassi', "office-practice",
            "title is missing"),
-    Broken("an act published in words", "acts.toml", "= 2020-07-17", '= "in July"', "circ-87-2020", "published must be"),
+    Broken("an act published in words", "acts.toml", "= 2020-07-17", '= "July"', "circ-87-2020", "published must be"),
     Broken("an act twice", "acts.toml", 'id = "circ-95-2021"', 'id = "circ-87-2020"', "circ-87-2020", "used already"),
     Broken("norms that are no tables", "new.toml", "", "norm = 3\n", "norm", "[[norm]]"),
     Broken("a service for nobody known", "services.toml", 'audience = "citizen"', 'audience = "king"',

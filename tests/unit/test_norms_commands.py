@@ -182,12 +182,12 @@ def test_m22_the_norms_in_force_are_listed() -> None:
 def test_m22_in_words() -> None:
     refused = norms("check issue-counter --on 2021-01-15 --pin ordinary").out
     assert refused.startswith("15/01/2021: not allowed.\n  The person already holds a usable PIN.\n")
-    assert "recover, convert, migrate" in refused
+    assert "What can be done instead:\n  - replace the PIN held with a new one (recovery)\n  - convert" in refused
     assert "m16-no-new-pin · Circular 87 of 17 July 2020 · in force\n" in refused
 
     allowed = norms("check issue-counter").out
     assert allowed.startswith("10/05/2016: allowed.\n")
-    assert 'kind: "dispositive", length: 16, restricted: false' in allowed
+    assert "kind of PIN: dispositive; characters: 16; only for the services meant for them: no" in allowed
 
     listed = norms("--on 2022-05-10").out
     assert "· noted, not applied, unsettled\n" in listed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -15,6 +16,7 @@ from counter_app.norms.norm import Norm
 from counter_app.norms.rules.expiry import expires_on
 from counter_app.norms.rules.grounds import (
     dismissal,
+    ending,
     expiry,
     first,
     inhibition,
@@ -22,14 +24,12 @@ from counter_app.norms.rules.grounds import (
     not_open,
     pin_opens_by,
 )
+from counter_app.norms.rules.own_way import no_pin, own_way
 from counter_app.norms.rules.unification import unify
-from counter_app.norms.rules.without_pin import no_pin, way_to_an_identity
 from counter_app.norms.services import Service
 from counter_app.norms.terms import ActionName, Restart, ServiceUse
 from counter_app.norms.values import Key
 from data.vocabulary import PinKind
-
-WAY_NAMES = {WayIn.PIN: "PIN", WayIn.SPID: "SPID", WayIn.CIE: "CIE", WayIn.CNS: "CNS", WayIn.INPDAP: "ex-INPDAP"}
 
 
 def access(question: Question) -> Decision:
@@ -110,37 +110,38 @@ def _by_pin(question: Question, service: Service, kinds: Key[tuple[PinKind, ...]
         yield expired
     taken = law.value(kinds)
     if question.facts.pin not in taken.value:
-        yield _wrong_kind(service, taken.norm)
+        lodged = service.use is ServiceUse.REQUEST and lodge(question.asking(ActionName.LODGE_APPLICATION)).allowed
+        yield _wrong_kind(service, taken.norm, lodged=lodged)
 
 
-def _wrong_kind(service: Service, norm: Norm) -> Ground:
-    if service.use is ServiceUse.REQUEST:
-        reasons = (
-            _("Requesting a benefit with full effect needs a dispositive PIN."),
-            _("An application can be lodged all the same: it stops the time limit, and is held."),
-        )
-        return Ground((norm,), reasons, ("convert", "lodge-application"))
-    return Ground((norm,), (_("This kind of PIN no longer opens the service; converted, it does."),), ("convert",))
+def _wrong_kind(service: Service, norm: Norm, *, lodged: bool) -> Ground:
+    if service.use is not ServiceUse.REQUEST:
+        return Ground((norm,), (_("This kind of PIN no longer opens the service; converted, it does."),), ("convert",))
+    reason = _("Requesting a benefit with full effect needs a dispositive PIN.")
+    if not lodged:
+        return Ground((norm,), (reason,), ("convert",))
+    all_the_same = _("An application can be lodged all the same: it stops the time limit, and is held.")
+    return Ground((norm,), (reason, all_the_same), ("convert", "lodge-application"))
 
 
 def _by_identity(question: Question, service: Service, way: WayIn) -> Iterator[Ground]:
     law, key = question.law, keys.OPENS[way][service.audience]
     opens = law.value(key)
     if not opens.value:
-        reason = _("{way} does not open this service yet.").format(way=WAY_NAMES[way])
-        yield not_open(question, key, reason, _with_pin(question))
+        reason = _("{way} does not open this service yet.").format(way=way.upper())
+        yield not_open(question, key, reason, RULES[question.action], own_way(question))
         return
     level = law.find(keys.SPID_MINIMUM_LEVEL)
     if way is WayIn.SPID and level is not None and question.facts.spid_level < level.value:
         reason = _("SPID must be of level {level} at least.").format(level=level.value)
-        yield Ground((opens.norm, level.norm), (reason,), ("migrate",))
+        yield Ground((opens.norm, level.norm), (reason,), tuple(dict.fromkeys((*_by_pin_instead(question), "migrate"))))
 
 
-def _with_pin(question: Question) -> tuple[str, ...]:
-    """Return how else the person can enter: with the PIN they hold while it opens something, else by obtaining one."""
-    if question.facts.pin is not None and dismissal(question) is None:
-        return ("access",)
-    return way_to_an_identity(question)
+def _by_pin_instead(question: Question) -> tuple[str, ...]:
+    """Return how to enter with the PIN held, if any, when the other identity is not good enough."""
+    if question.facts.pin is None:
+        return ()
+    return own_way(replace(question, facts=replace(question.facts, with_=WayIn.PIN, holds=frozenset())))
 
 
 def _by_inpdap(question: Question, service: Service) -> Iterator[Ground]:
@@ -149,7 +150,7 @@ def _by_inpdap(question: Question, service: Service) -> Iterator[Ground]:
         return
     if not question.law.value(keys.UNIFY_OPEN).value:
         reason = _("Ex-INPDAP credentials open only the public bodies' reserved area.")
-        yield Ground((opens.norm,), (reason,), _with_pin(question))
+        yield Ground((opens.norm,), (reason,), own_way(question))
         return
     unified = unify(question.asking(ActionName.UNIFY_INPDAP))
     reason = _("Since {day} ex-INPDAP credentials open nothing: one's own PIN does.")
@@ -164,7 +165,7 @@ def _not_theirs(question: Question, service: Service) -> Iterator[Ground]:
         reason = _("The profile entered with does not open this service: {name}.")
         yield Ground((norm,), (reason.format(name=localised(service.name)),))
     elif service.categories and service.categories.isdisjoint(facts.categories):
-        reason = _("By the archives the person is not among those this service is for: {name}.")
+        reason = _("According to the archives the person is not among those this service is for: {name}.")
         yield Ground((norm,), (reason.format(name=localised(service.name)),))
 
 
@@ -174,18 +175,26 @@ def _entered(
     """Return what an open door rests on, how it is told, and until when it stays open."""
     law, facts = question.law, question.facts
     theirs = question.catalogue.norm(service.norm)
-    reasons = [_("{way} opens the service: {name}.").format(way=WAY_NAMES[facts.with_], name=localised(service.name))]
+    reasons = [_opened(facts.with_).format(way=facts.with_.upper(), name=localised(service.name))]
     if facts.with_ is not WayIn.PIN:
         return [law.value(keys.OPENS[facts.with_][service.audience]).norm, theirs], reasons, None
     norms = [pin_opens_by(question), theirs, law.value(kinds).norm, months(question)]
     until = _open_until(question, norms, reasons)
     if until is not None:
         reasons.append(_("It expires on {day}.").format(day=show_date(until)))
-    ends = question.coming(keys.PIN_OPENS[facts.audience])
-    if ends is not None and ends[1] is not None and not ends[1].value:
-        norms.append(ends[1].norm)
-        reasons.append(_("From {day} the PIN no longer opens these services.").format(day=show_date(ends[0])))
+    ends = ending(question)
+    if ends is not None:
+        norms += ends.norms
+        reasons += ends.reasons
     return norms, reasons, until
+
+
+def _opened(way: WayIn) -> str:
+    if way is WayIn.PIN:
+        return _("The PIN opens the service: {name}.")
+    if way is WayIn.INPDAP:
+        return _("The ex-INPDAP credentials open the service: {name}.")
+    return _("{way} opens the service: {name}.")
 
 
 def _open_until(question: Question, norms: list[Norm], reasons: list[str]) -> date | None:
@@ -207,3 +216,7 @@ def _open_until(question: Question, norms: list[Norm], reasons: list[str]) -> da
 def _is_initial(facts: Facts, length: int) -> bool:
     """Return whether the PIN held is still the initial one: its length is told only while the first access is due."""
     return facts.pin_length == length
+
+
+RULES = {ActionName.ACCESS.value: access, ActionName.LODGE_APPLICATION.value: lodge}
+"""The rules of this module by the action they answer."""

@@ -6,9 +6,9 @@ from counter_app.i18n import _
 from counter_app.norms import keys
 from counter_app.norms.decision import Decision, Ground, Question
 from counter_app.norms.norm import Norm
-from counter_app.norms.rules.conditions import conditions_met, norms_behind
+from counter_app.norms.rules.conditions import conditions_met, is_minor, norms_behind
 from counter_app.norms.rules.grounds import first, not_open
-from counter_app.norms.rules.without_pin import way_to_an_identity
+from counter_app.norms.rules.own_way import own_way
 from counter_app.norms.terms import Condition, Form
 
 
@@ -25,6 +25,7 @@ def delegate(question: Question) -> Decision:
     else:
         words = _("The delegate may have {maximum} delegations at most, this one included.")
         reasons.append(words.format(maximum=maximum.value))
+    norms += _counted(question)
     represented, behind = _represented(question)
     if represented:
         norms += [law.value(keys.FORM_OFFERED[Form.AA10]).norm, *behind]
@@ -37,7 +38,7 @@ def visit(question: Question) -> Decision:
     opened = question.law.value(keys.DELEGATE_VISIT_OPEN)
     if not opened.value:
         reason = _("Nobody acts for somebody else at the counter: the person concerned must come personally.")
-        return question.refuse(not_open(question, keys.DELEGATE_VISIT_OPEN, reason))
+        return question.refuse(not_open(question, keys.DELEGATE_VISIT_OPEN, reason, visit))
     grounds = first(question, _other_profile)
     if grounds:
         return question.refuse(*grounds)
@@ -49,7 +50,7 @@ def _not_yet(question: Question) -> Ground | None:
     if question.law.value(keys.DELEGATE_OPEN).value:
         return None
     reason = _("A digital identity cannot be delegated yet: each person enters with their own.")
-    return not_open(question, keys.DELEGATE_OPEN, reason, way_to_an_identity(question))
+    return not_open(question, keys.DELEGATE_OPEN, reason, delegate, own_way(question))
 
 
 def _other_profile(question: Question) -> Ground | None:
@@ -65,7 +66,14 @@ def _too_many(question: Question) -> Ground | None:
         return None
     words = _("The delegate already has {count} delegations: {maximum} are the most. Another person can be chosen.")
     reason = words.format(count=question.facts.delegations, maximum=maximum.value)
-    return Ground((maximum.norm,), (reason,), ("delegate",))
+    return Ground((maximum.norm, *_counted(question)), (reason,), ("delegate",))
+
+
+def _counted(question: Question) -> tuple[Norm, ...]:
+    """Return the reading by which a parent's delegation counts, where it is a minor who delegates."""
+    counted = question.law.find(keys.DELEGATE_PARENTS_COUNTED)
+    minor = is_minor(question) and not _unlimited(question)
+    return (counted.norm,) if counted is not None and counted.value and minor else ()
 
 
 def _unlimited(question: Question) -> bool:

@@ -6,30 +6,36 @@ from collections.abc import Callable
 
 from counter_app.i18n import _, show_date
 from counter_app.norms import keys
-from counter_app.norms.decision import Ground, Question
+from counter_app.norms.decision import Decision, Ground, Question
 from counter_app.norms.norm import Norm
 from counter_app.norms.rules.conditions import conditions_met, norms_behind
 from counter_app.norms.rules.expiry import expired_since
+from counter_app.norms.terms import ActionName
 from counter_app.norms.values import Key
 
 WAIT = "wait-until:"
 
 
-def not_open(question: Question, key: Key[bool], reason: str, remedies: tuple[str, ...] = ()) -> Ground:
+Rule = Callable[[Question], Decision]
+
+
+def not_open(question: Question, key: Key[bool], reason: str, rule: Rule, remedies: tuple[str, ...] = ()) -> Ground:
     """Return the ground of what is not open on that day: by the closed list in force, until the coming norm (M22).
 
     Args:
         question: what is asked.
         key: what is not open.
         reason: the sentence that says so.
+        rule: that decides the question; waiting is a remedy only where it would be allowed then.
         remedies: what can be done instead of waiting.
     """
     standing = question.law.value(key).norm
     day, opening = question.coming(key) or (None, None)
     if day is None or opening is None or not opening.value:
         return Ground((standing,), (reason,), remedies)
-    opens = _("It begins on {day}.").format(day=show_date(day))
-    return Ground((standing, opening.norm), (reason, opens), (f"{WAIT}{day.isoformat()}", *remedies))
+    opens = _("It becomes possible on {day}.").format(day=show_date(day))
+    wait = (f"{WAIT}{day.isoformat()}",) if rule(question.standing_on(day)).allowed else ()
+    return Ground((standing, opening.norm), (reason, opens), (*wait, *remedies))
 
 
 def dismissal(question: Question) -> Ground | None:
@@ -38,21 +44,50 @@ def dismissal(question: Question) -> Ground | None:
     opens = law.value(keys.PIN_OPENS[question.facts.audience])
     if opens.value:
         return None
-    since = _("Since {day} the PIN no longer opens these services.").format(day=show_date(opens.norm.since))
     exempt = law.find(keys.DISMISSAL_EXEMPT)
     if exempt is not None and conditions_met(question, exempt.value):
         may = law.value(keys.DISMISSAL_EXEMPT_MAY)
-        if question.action in may.value:
-            return None
-        reason = _("The exception for residents abroad does not reach this: their PIN is issued, renewed and used.")
-        return Ground((may.norm, opens.norm), (since, reason), ("access",))
-    norms, reasons = [opens.norm], [since]
+        return None if question.action in may.value else _beyond_exemption(may.norm, opens.norm)
+    since = _("Since {day} the PIN no longer opens the services of this profile.")
+    norms, reasons = [opens.norm], [since.format(day=show_date(opens.norm.since))]
     delegated = law.find(keys.DISMISSAL_DELEGATED)
     wards = conditions_met(question, delegated.value) if delegated is not None else ()
-    if delegated is not None and wards:
-        norms += [delegated.norm, *norms_behind(question, wards)]
-        reasons.append(_("For minors and persons under guardianship a delegation is registered instead."))
-    return Ground(tuple(norms), tuple(reasons), ("delegate",) if wards else ("migrate",))
+    if delegated is None or not wards or not _can_delegate(question):
+        return Ground(tuple(norms), tuple(reasons), (*other_identity(question), "migrate"))
+    norms += [delegated.norm, *norms_behind(question, wards)]
+    reasons.append(_("For minors and persons under guardianship a delegation is registered instead."))
+    return Ground(tuple(norms), tuple(reasons), ("delegate",))
+
+
+def _beyond_exemption(exemption: Norm, end: Norm) -> Ground:
+    only = _("Since {day} residents abroad without an Italian document can only be issued a PIN, renew it and use it.")
+    instead = _("A PIN that does not serve any more is revoked, and a new one is issued.")
+    reasons = (only.format(day=show_date(end.since)), instead)
+    return Ground((exemption, end), reasons, (ActionName.ISSUE_COUNTER.value,))
+
+
+def _can_delegate(question: Question) -> bool:
+    """Return whether this profile can be delegated, or will be as soon as delegations begin (M20)."""
+    audiences = question.law.find(keys.DELEGATE_AUDIENCES)
+    return audiences is None or question.facts.audience in audiences.value
+
+
+def other_identity(question: Question) -> tuple[str, ...]:
+    """Return the remedy of entering with another identity, where the person holds one that opens this profile."""
+    law, facts = question.law, question.facts
+    opening = (way for way in facts.other_identities if law.value(keys.OPENS[way][facts.audience]).value)
+    return (ActionName.ACCESS.value,) if any(opening) else ()
+
+
+def ending(question: Question) -> Ground | None:
+    """Return what is known of the end of this PIN, to be told with whatever is allowed until then (M17)."""
+    day, then = question.coming(keys.PIN_OPENS[question.facts.audience]) or (None, None)
+    if day is None or then is None or then.value:
+        return None
+    if dismissal(question.asking(ActionName.ACCESS).standing_on(day)) is None:
+        return None
+    words = _("From {day} the PIN no longer opens the services of this profile.")
+    return Ground((then.norm,), (words.format(day=show_date(day)),))
 
 
 def inhibition(question: Question) -> Ground | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from counter_app.i18n import _, show_date
 from counter_app.norms import keys
-from counter_app.norms.decision import Decision, Ground, Question
+from counter_app.norms.decision import Decision, Ground, OutcomeValue, Question
 from counter_app.norms.facts import Channel
+from counter_app.norms.norm import Norm
 from counter_app.norms.rules.expiry import expired_since, expires_on
-from counter_app.norms.rules.grounds import WAIT, dismissal, first, inhibition, months, pin_opens_by
-from counter_app.norms.rules.without_pin import no_pin
+from counter_app.norms.rules.grounds import WAIT, dismissal, ending, first, inhibition, months, pin_opens_by
+from counter_app.norms.rules.own_way import no_pin
 
 
 def recover(question: Question) -> Decision:
@@ -24,13 +26,13 @@ def recover(question: Question) -> Decision:
     kind = law.value(keys.CONVERT_KIND).value if dispositive else facts.pin
     length = law.value(keys.PIN_INITIAL_LENGTH)
     reasons = [
-        _("A new initial PIN of {length} characters replaces the one held, which is dead at once.").format(
+        _("A new initial PIN of {length} characters replaces the one held, which ceases at once.").format(
             length=length.value
         )
     ]
     if dispositive:
         reasons.append(_("At the counter it is dispositive, and releases the applications held."))
-    return question.allow({"kind": kind.value, "length": length.value}, (at.norm, length.norm), reasons)
+    return _allowed(question, {"kind": kind.value, "length": length.value}, [at.norm, length.norm], reasons)
 
 
 def convert(question: Question) -> Decision:
@@ -52,14 +54,15 @@ def convert(question: Question) -> Decision:
         reasons.append(
             _("It expired on {day} and stays so: it is renewed at the next access.").format(day=show_date(expired))
         )
-    return question.allow({"kind": to.value.value}, norms, reasons)
+    return _allowed(question, {"kind": to.value.value}, norms, reasons)
 
 
 def _converted(question: Question) -> Ground | None:
     to = question.law.value(keys.CONVERT_KIND)
     if question.facts.pin != to.value:
         return None
-    return Ground((to.norm,), (_("The PIN held is dispositive already."),), ("access",))
+    remedy = "access" if expired_since(question) is None else "renew"
+    return Ground((to.norm,), (_("The PIN held is dispositive already."),), (remedy,))
 
 
 def _channel(question: Question) -> Ground | None:
@@ -79,14 +82,24 @@ def renew(question: Question) -> Decision:
         return question.refuse(*grounds)
     working = law.value(keys.PIN_WORKING_LENGTH)
     until = expires_on(question.catalogue, facts.audience, question.on, question.known_on)
-    reason = _(
-        "The guided procedure gives a new PIN of {length} characters, which opens the same services until {day}."
-    )
-    return question.allow(
+    gives = _("The guided procedure gives a new PIN of {length} characters for the same services.")
+    lasts = _("It expires on {day}.")
+    return _allowed(
+        question,
         {"kind": facts.pin.value, "expires_on": until.isoformat(), "working_length": working.value},
-        (rule.norm, pin_opens_by(question), months(question), working.norm),
-        (reason.format(length=working.value, day=show_date(until)),),
+        [rule.norm, pin_opens_by(question), months(question), working.norm],
+        [gives.format(length=working.value), lasts.format(day=show_date(until))],
     )
+
+
+def _allowed(
+    question: Question, outcome: Mapping[str, OutcomeValue], norms: list[Norm], reasons: list[str]
+) -> Decision:
+    """Allow, and tell the end of the PIN where it is known already."""
+    ends = ending(question)
+    if ends is not None:
+        norms, reasons = [*norms, *ends.norms], [*reasons, *ends.reasons]
+    return question.allow(outcome, norms, reasons)
 
 
 def _not_due(question: Question) -> Ground | None:

@@ -8,7 +8,7 @@ from counter_app.norms.decision import Decision, Ground, Question
 from counter_app.norms.norm import Norm
 from counter_app.norms.rules.conditions import conditions_met, norms_behind
 from counter_app.norms.rules.expiry import expired_since
-from counter_app.norms.rules.grounds import dismissal, months
+from counter_app.norms.rules.grounds import dismissal, ending, inhibition, months
 from counter_app.norms.terms import ActionName, Condition
 
 
@@ -23,9 +23,7 @@ def issue(question: Question) -> Decision:
     if ended is not None:
         closed = question.law.value(keys.ISSUE_CLOSED)
         also = (closed.norm,) if closed.value else ()
-        return question.refuse(
-            ended._replace(norms=ended.norms + also, reasons=(*ended.reasons, _("No PIN is issued.")))
-        )
+        return question.refuse(ended._replace(norms=ended.norms + also))
     open_to = _open_to(question)
     closure = _closure(question, open_to)
     held = _held_pin(question, closed=closure is not None)
@@ -78,13 +76,14 @@ def _held_pin(question: Question, *, closed: bool) -> Ground | None:
     if expired is None:
         return _usable_pin(question)
     reason = _("The PIN held expired on {day}: it can be renewed.").format(day=show_date(expired))
+    remedies = ("renew",) if inhibition(question) is None else ("access",)
     campaign = law.value(keys.CAMPAIGN_WITHOUT_PIN)
     if question.action == ActionName.ISSUE_CAMPAIGN and campaign.value:
-        return Ground((campaign.norm, months(question)), (reason,), ("renew",))
+        return Ground((campaign.norm, months(question)), (reason,), remedies)
     replaces = law.value(keys.ISSUE_REPLACES_EXPIRED)
     if replaces.value and not closed:
         return None
-    return Ground((months(question),) if closed else (replaces.norm, months(question)), (reason,), ("renew",))
+    return Ground((months(question),) if closed else (replaces.norm, months(question)), (reason,), remedies)
 
 
 def _usable_pin(question: Question) -> Ground | None:
@@ -108,11 +107,13 @@ def _issue(question: Question, open_to: tuple[Condition, ...]) -> Decision:
     kind = law.value(keys.ISSUE_KIND[question.action])
     length = law.value(keys.PIN_INITIAL_LENGTH)
     restricted = law.value(keys.ISSUE_CLOSED).value
-    notes = (_exception(question, open_to) if restricted else None, _advice(question), _replaced(question))
+    exception = _exception(question, open_to) if restricted else None
+    given = Ground((kind.norm, length.norm), ())
+    notes = (exception, _advice(question), _replaced(question), given, ending(question))
     said = [note for note in notes if note is not None]
     return question.allow(
         {"kind": kind.value.value, "length": length.value, "restricted": restricted},
-        [norm for note in said for norm in note.norms] + [kind.norm, length.norm],
+        [norm for note in said for norm in note.norms],
         [_given(question.action, length.value), *(reason for note in said for reason in note.reasons)],
     )
 
@@ -141,9 +142,9 @@ def _exception(question: Question, open_to: tuple[Condition, ...]) -> Ground:
 
 
 def _advice(question: Question) -> Ground | None:
-    """Return the advice of M16 before issuing ends: SPID first, for whoever can hold it."""
+    """Return what the desk advises before issuing ends: SPID first, for whoever can hold it (M16)."""
     advise = question.law.find(keys.ISSUE_ADVISE_SPID)
-    if advise is None or not advise.value:
+    if advise is None or not advise.value or question.action != ActionName.ISSUE_COUNTER:
         return None
     nobody = question.law.find(keys.ISSUE_NO_ADVICE_TO)
     if nobody is not None and conditions_met(question, nobody.value):

@@ -13,7 +13,7 @@ from data.vocabulary import PinKind, PinScope
 
 def unify(question: Question) -> Decision:
     """Decide on unification; the outcome is `kind`, `scope`, what it `retires`, and which `enablements` the PIN has."""
-    grounds = first(question, _not_yet, _no_credentials, dismissal, _would_be_new)
+    grounds = first(question, _no_credentials, _not_yet, dismissal, _would_be_new)
     if grounds:
         return question.refuse(*grounds)
     law, facts = question.law, question.facts
@@ -49,7 +49,7 @@ def _not_yet(question: Question) -> Ground | None:
     if question.law.value(keys.UNIFY_OPEN).value:
         return None
     reason = _("Accounts are not unified yet: ex-INPDAP credentials open the public bodies' reserved area.")
-    return not_open(question, keys.UNIFY_OPEN, reason)
+    return not_open(question, keys.UNIFY_OPEN, reason, unify)
 
 
 def _no_credentials(question: Question) -> Ground | None:
@@ -66,8 +66,10 @@ def _would_be_new(question: Question) -> Ground | None:
         return None
     follow = question.law.value(keys.ENABLEMENTS_FOLLOW_PERSON)
     reasons = (
-        _("It would be a new PIN, and none has been issued since {day}.").format(day=show_date(opened.norm.since)),
-        _("The enablements follow the fiscal code: they are found again with SPID, CIE or CNS."),
+        _("Unification would issue a new PIN, and none has been issued since {day}.").format(
+            day=show_date(opened.norm.since)
+        ),
+        _("The enablements follow the fiscal code: they are there when entering with SPID, CIE or CNS."),
     )
     return Ground((opened.norm, follow.norm), reasons, ("migrate",))
 

@@ -12,7 +12,6 @@ from textual.widgets import Static
 
 from counter_app.i18n import _, show_date
 from counter_app.norms.norm import CitedNorm, NormStatus, Settled
-from counter_app.norms.timeline import Catalogue
 from screens import keys
 from screens.base import DeskDialog
 
@@ -55,10 +54,9 @@ class NormSheet(DeskDialog[None]):
 
     Args:
         norms: the norms to show, the one that decides first.
-        catalogue: all norms, for the days from and until which they are in force.
     """
 
-    CSS_PATH = "styles/visit.tcss"
+    CSS_PATH = "../styles/norms.tcss"
     AUTO_FOCUS = "#norm-text"
     DIALOG_TITLE = _("Which norm decides")
     HELP = _(
@@ -67,10 +65,9 @@ class NormSheet(DeskDialog[None]):
     )
     BINDINGS = [*keys.bindings(leave=_("close")), Binding("enter", "leave", show=False)]
 
-    def __init__(self, norms: Sequence[CitedNorm], catalogue: Catalogue) -> None:
+    def __init__(self, norms: Sequence[CitedNorm]) -> None:
         super().__init__(id="norm")
         self.norms = tuple(norms)
-        self._catalogue = catalogue
 
     def compose_content(self) -> ComposeResult:
         """Yield one paragraph for each norm."""
@@ -82,19 +79,25 @@ class NormSheet(DeskDialog[None]):
 
     def _sheet(self, norm: CitedNorm) -> Content:
         rows = [
-            (_("Published"), show_date(norm.published)),
-            (_("In force"), self._span(norm)),
+            (_("Act"), norm.act),
+            (_("Published"), show_date(norm.published) if norm.dated else _("day not known")),
+            (_("In force"), f"{span(norm)} ({standing(norm.status)})"),
             (_("How firm"), firmness(norm.settled)),
             (_("Source"), origin(norm.source)),
         ]
+        if norm.ended_by:
+            rows.insert(3, (_("Ended by"), norm.ended_by))
         wide = max(len(label) for label, _text in rows)
-        lines = [Content.styled(norm.act, "bold"), Content(norm.text), Content("")]
+        lines = [Content.styled(norm.title, "bold"), Content(norm.text), Content("")]
         lines += [Content.assemble((label.ljust(wide), "dim"), "  ", text) for label, text in rows]
         return Content("\n").join(lines)
 
-    def _span(self, norm: CitedNorm) -> str:
-        entry = self._catalogue.norm(norm.id)
-        parts = [_("from {day}").format(day=show_date(entry.since))]
-        if entry.until is not None:
-            parts.append(_("until {day}").format(day=show_date(entry.until)))
-        return f"{' '.join(parts)} ({standing(norm.status)})"
+
+def span(norm: CitedNorm) -> str:
+    """Return in words from when until when a norm is in force, as known."""
+    since = _("from {day}").format(day=show_date(norm.since))
+    if norm.until is None:
+        return since
+    if norm.until < norm.since:
+        return _("never: it was ended before {day}").format(day=show_date(norm.since))
+    return " ".join((since, _("until {day}").format(day=show_date(norm.until))))

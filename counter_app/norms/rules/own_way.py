@@ -5,6 +5,8 @@ from __future__ import annotations
 from counter_app.i18n import _
 from counter_app.norms.decision import Ground, Question
 from counter_app.norms.norm import Norm
+from counter_app.norms.rules.expiry import expired_since
+from counter_app.norms.rules.grounds import dismissal, other_identity
 from counter_app.norms.rules.issuing import issue
 from counter_app.norms.terms import ActionName
 
@@ -19,6 +21,14 @@ def no_pin(question: Question, norm: Norm) -> Ground | None:
     if question.facts.pin is not None:
         return None
     return Ground((norm,), (_("The person holds no PIN."),), way_to_an_identity(question))
+
+
+def own_way(question: Question) -> tuple[str, ...]:
+    """Return how the person enters on their own: with an identity or PIN they hold, else by obtaining one."""
+    held = other_identity(question)
+    if held or question.facts.pin is None or dismissal(question.asking(ActionName.ACCESS)) is not None:
+        return held or way_to_an_identity(question)
+    return ("access",) if expired_since(question) is None else ("renew",)
 
 
 def way_to_an_identity(question: Question) -> tuple[str, ...]:
