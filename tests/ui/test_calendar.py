@@ -79,7 +79,8 @@ async def test_m22_what_was_known_that_day_leaves_out_what_was_published_later(t
         await log_in(pilot)
         await press(pilot, "alt+8", "f2")
         await paste(pilot, "16072020")
-        await press(pilot, "enter")
+        await press(pilot, "enter", "left", "left")
+        assert "Rilascio del PIN" in shown(pilot)
         assert "Niente nuovi PIN" in shown(pilot)
         await press(pilot, "2")
         assert "Niente nuovi PIN" not in shown(pilot)
@@ -131,7 +132,8 @@ async def test_m22_the_calendar_opens_over_a_case_and_leaves_it_as_it_was(traini
     async with app.run_test(size=(100, 30)) as pilot:
         await log_in(pilot)
         await paste(pilot, ROSSI)
-        await press(pilot, "enter", "enter", "f8")
+        for _key in range(3):
+            await press(pilot, "enter")
         case = where(pilot)
         assert case[0] == "identify/document"
         desk(pilot).open_calendar()
