@@ -16,7 +16,17 @@ from data.tables import id_of
 from data.vocabulary import CredentialState
 from tests.scenarios.playground import Playground
 
-PLAYED_BELOW = {"issue-2016", "refused-2020", "expired-then-spoiled", "new-person"}
+SAME_CITIZEN = {
+    "same-citizen-2012": "2012-11-10",
+    "same-citizen-2016": "2016-11-10",
+    "same-citizen-2019": "2019-11-10",
+    "same-citizen-2020-10-01": None,
+    "same-citizen-2021-09-30": None,
+    "same-citizen-2021-10-01": None,
+    "same-citizen-today": None,
+}
+"""The day on which the PIN expires that the citizen takes home, None where there is none to take."""
+PLAYED_BELOW = {"issue-2016", "refused-2020", "expired-then-spoiled", "new-person", *SAME_CITIZEN}
 OUTSIDE = re.compile(r"://(?!www\.w3\.org/2000/svg)")
 
 
@@ -114,3 +124,22 @@ def test_m02_new_person(playground: Playground, language: str) -> None:
         person = counter.read(lambda session: people.by_code(session, "PTRJLN85C55Z118S"))
     assert person is not None
     assert (person.birth_place, person.citizenship, person.italian_document) == ("Jugoslavia", "RS", True)
+
+
+@pytest.mark.requirement("M06", "M10", "M16", "M17", "M22")
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("name", SAME_CITIZEN)
+def test_m22_the_same_citizen_and_only_the_date_differs(playground: Playground, name: str, language: str) -> None:
+    scenario = find(name)
+    result = playground.play(scenario, language=language)
+    assert result.passed, result
+    papers = {path.partition("-")[2] for path in kept(playground, "pdf")}
+    given = SAME_CITIZEN[name] is not None
+    assert papers == ({"pin-envelope.pdf", "receipt.pdf"} if given else {"refusal-slip.pdf"})
+
+
+@pytest.mark.requirement("M22", "M26")
+def test_m22_where_a_pin_is_issued_only_the_words_of_the_day_differ() -> None:
+    """The steps of the issuing lessons are the same but for what is said and what is expected to be seen."""
+    done = {tuple((step.fills, step.press) for step in find(name).steps) for name, day in SAME_CITIZEN.items() if day}
+    assert len(done) == 1
