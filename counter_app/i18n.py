@@ -28,6 +28,8 @@ class _Chosen:
 
     language = DEFAULT_LANGUAGE
     translations: gettext.NullTranslations | None = None
+    said: dict[str, str] = {}
+    """Messages translated once already: a decision needs several, and screens ask for many decisions."""
 
 
 def choose(language: str) -> None:
@@ -43,6 +45,7 @@ def choose(language: str) -> None:
         raise ValueError(language)
     _Chosen.language = language
     _Chosen.translations = _catalogue(language)
+    _Chosen.said = {}
 
 
 def language() -> str:
@@ -58,9 +61,12 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 def _(message: str) -> str:
     """Return `message` (English) in the language in force."""
-    if _Chosen.translations is None:
-        _Chosen.translations = _catalogue(_Chosen.language)
-    return _Chosen.translations.gettext(message)
+    found = _Chosen.said.get(message)
+    if found is None:
+        if _Chosen.translations is None:
+            _Chosen.translations = _catalogue(_Chosen.language)
+        found = _Chosen.said[message] = _Chosen.translations.gettext(message)
+    return found
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
@@ -72,7 +78,7 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 def show_date(day: date) -> str:
     """Return a date as the desk writes it: `10/05/2016` (`design`: dates are shown day first in both languages)."""
-    return f"{day:%d/%m/%Y}"
+    return f"{day.day:02}/{day.month:02}/{day.year}"
 
 
 def show_day(day: date) -> str:

@@ -110,15 +110,14 @@ def decide(catalogue: Catalogue, action: str, facts: Facts, on: date, known_on: 
         return ACTIONS[action].rule(_question(catalogue, action, facts, on, known_on))
     known_on = _known_on(catalogue, on, known_on)
     law, noting = catalogue.both_laws(on, known_on)
-    question = Question(action, facts, on, known_on, law, catalogue)
+    question = Question(action, facts, on, known_on, law, catalogue, facts.later_acts)
     decision = ACTIONS[action].rule(question)
     return decision if noting is None else _noted(decision, question, noting)
 
 
 def _noted(decision: Decision, question: Question, law: Law) -> Decision:
     """Return the decision with the noted acts by which it would be another one, not applied but never hidden (M22)."""
-    applied = replace(question, law=law, facts=replace(question.facts, later_acts=True))
-    other = ACTIONS[question.action].rule(applied)
+    other = ACTIONS[question.action].rule(question._replace(law=law, later_acts=True))
     if (other.allowed, other.outcome) == (decision.allowed, decision.outcome):
         return decision
     noted = [norm for norm in map(question.catalogue.norm, (cited.id for cited in other.norms)) if norm.noted]
@@ -184,7 +183,7 @@ def expires_on(catalogue: Catalogue, usable_from: date, audience: Audience = Aud
 def _question(catalogue: Catalogue, action: str, facts: Facts, on: date, known_on: date | None) -> Question:
     known_on = _known_on(catalogue, on, known_on)
     law = catalogue.law(on, known_on, later_acts=facts.later_acts)
-    return Question(action, facts, on, known_on, law, catalogue)
+    return Question(action, facts, on, known_on, law, catalogue, facts.later_acts)
 
 
 def _known_on(catalogue: Catalogue, on: date, known_on: date | None) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
@@ -55,9 +55,12 @@ class Ground(NamedTuple):
     remedies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a rule is asked: an action, the facts, and the law on the day `on` as known on `known_on`."""
+class Question(NamedTuple):
+    """What a rule is asked: an action, the facts, and the law on the day `on` as known on `known_on`.
+
+    A tuple, because a rule asks other rules again and again with one thing changed. `later_acts` says whether `law` is
+    the one in which the noted acts are applied.
+    """
 
     action: str
     facts: Facts
@@ -65,19 +68,22 @@ class Question:
     known_on: date
     law: Law
     catalogue: Catalogue
+    later_acts: bool
 
     def asking(self, action: str) -> Question:
         """Return the question about another action for the same person on the same day."""
-        return replace(self, action=action)
+        return self._replace(action=action)
 
     def standing_on(self, day: date) -> Question:
         """Return the same question about another day, as known on the same one."""
-        law = self.catalogue.law(day, self.known_on, later_acts=self.facts.later_acts)
-        return replace(self, on=day, law=law)
+        law = self.catalogue.law(day, self.known_on, later_acts=self.later_acts)
+        return self._replace(on=day, law=law)
 
     def coming(self, key: Key[T]) -> tuple[date, Setting[T] | None] | None:
         """Return the next day, as known, on which `key` is set otherwise, and what then stands."""
-        return self.catalogue.coming(key, self.on, self.known_on, later_acts=self.facts.later_acts)
+        if key in self.law.comings:
+            return self.law.comings[key]
+        return self.catalogue.coming(key, self.on, self.known_on, later_acts=self.later_acts)
 
     def allow(self, outcome: Mapping[str, OutcomeValue], norms: Iterable[Norm], reasons: Iterable[str]) -> Decision:
         """Return the decision that allows the action, with what follows from it."""

@@ -70,7 +70,8 @@ class Law:
     _settings: Mapping[str, Setting[Any]]
     _statuses: Mapping[str, NormStatus]
     _spans: Spans
-    _cited: dict[tuple[str, str], CitedNorm] = field(default_factory=dict, compare=False, repr=False)
+    _cited: dict[str, dict[str, CitedNorm]] = field(default_factory=dict, compare=False, repr=False)
+    """Language -> id of a norm -> how an answer cites it."""
     comings: dict[str, tuple[date, Setting[Any] | None] | None] = field(default_factory=dict, compare=False, repr=False)
     """What `Catalogue.coming` found from here on, by key."""
 
@@ -105,14 +106,14 @@ class Law:
         Raises:
             ValueError: when it is not published on the day of knowledge: no answer may rest on it (M22).
         """
-        slot = (norm.id, language())
-        found = self._cited.get(slot)
+        cites = self._cited.setdefault(language(), {})
+        found = cites.get(norm.id)
         if found is None:
             status = self._statuses.get(norm.id)
             if status is None:
                 raise ValueError(norm.id)
             until = self._spans.of[norm.id][1]
-            found = self._cited[slot] = cited(norm, status, until, self._spans.enders.get(norm.id))
+            found = cites[norm.id] = cited(norm, status, until, self._spans.enders.get(norm.id))
         return found
 
 

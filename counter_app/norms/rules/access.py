@@ -141,7 +141,7 @@ def _by_pin_instead(question: Question) -> tuple[str, ...]:
     """Return how to enter with the PIN held, if any, when the other identity is not good enough."""
     if question.facts.pin is None:
         return ()
-    return own_way(replace(question, facts=replace(question.facts, with_=WayIn.PIN, holds=frozenset())))
+    return own_way(question._replace(facts=replace(question.facts, with_=WayIn.PIN, holds=frozenset())))
 
 
 def _by_inpdap(question: Question, service: Service) -> Iterator[Ground]:
