@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 
 from counter_app.errors import BadInputError
-from counter_app.i18n import _, localised, show_date
+from counter_app.i18n import _, language, localised, show_date
 from counter_app.norms.decision import Decision, Ground, Question
 from counter_app.norms.facts import Audience, Category, Channel, Facts, WayIn
 from counter_app.norms.norm import CitedNorm, NormStatus, Settled
@@ -100,6 +100,15 @@ def decide(catalogue: Catalogue, action: str, facts: Facts, on: date, known_on: 
         BadInputError: for an unknown action, a day before the timeline, facts that cannot be true on `on`, or a
             service missing or unknown where the action asks for one.
     """
+    slot = (action, facts, on, known_on, language())
+    found: Decision | None = catalogue.answers.get(slot)
+    if found is None:
+        found = _decided(catalogue, action, facts, on, known_on)
+        catalogue.answers.keep(slot, found)
+    return found
+
+
+def _decided(catalogue: Catalogue, action: str, facts: Facts, on: date, known_on: date | None) -> Decision:
     if action not in ACTIONS:
         known = ", ".join(ACTIONS)
         raise BadInputError(

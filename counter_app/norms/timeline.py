@@ -29,10 +29,20 @@ from counter_app.norms.values import Key
 __all__ = ["Catalogue", "CatalogueError", "Change", "Law", "Norm", "NormStatus", "Setting", "load", "load_shipped"]
 
 T_co = TypeVar("T_co", covariant=True)
+Found = TypeVar("Found")
 
 
-DAYS_KEPT = 10_000
-"""How many pairs of days the catalogue remembers the law of: more than a desk asks about, little memory."""
+class Kept(dict[Any, Found]):
+    """What was found once already; forgotten all at once when it grows beyond what a day at a desk asks."""
+
+    def keep(self, key: object, found: Found) -> None:
+        """Remember what was found."""
+        if len(self) >= KEPT:
+            self.clear()
+        self[key] = found
+
+
+KEPT = 10_000
 
 
 class _Filed(Protocol):
@@ -137,7 +147,10 @@ class Catalogue:
     _published: tuple[date, ...] = field(repr=False)
     _spans: Mapping[tuple[bool, int], Spans] = field(repr=False, compare=False)
     _laws: dict[tuple[bool, int, int], Law] = field(default_factory=dict, repr=False, compare=False)
-    _both: dict[tuple[date, date], tuple[Law, Law | None]] = field(default_factory=dict, repr=False, compare=False)
+    _both: Kept[tuple[Law, Law | None]] = field(default_factory=lambda: Kept(), repr=False, compare=False)
+    answers: Kept[Any] = field(default_factory=lambda: Kept(), repr=False, compare=False)
+    """Decisions by question: a visit asks the same at the card, at the refusal, at the reservation and again at the
+    hand-over, and a catalogue never changes its mind."""
 
     def law(self, on: date, known_on: date, *, later_acts: bool = False) -> Law:
         """Return what holds on the day `on` as known on the day `known_on`.
@@ -173,10 +186,9 @@ class Catalogue:
         """Return what holds, and what would hold if the noted acts were applied: `None` where that is the same."""
         found = self._both.get((on, known_on))
         if found is None:
-            if len(self._both) >= DAYS_KEPT:
-                self._both.clear()
             plain, noting = self.law(on, known_on), self.law(on, known_on, later_acts=True)
-            found = self._both[on, known_on] = (plain, None if plain.sets_as(noting) else noting)
+            found = (plain, None if plain.sets_as(noting) else noting)
+            self._both.keep((on, known_on), found)
         return found
 
     def refuse_before_timeline(self, day: date, name: str) -> None:

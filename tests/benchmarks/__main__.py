@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Callable
 
-from tests.benchmarks import desk_times, screen_times
+from tests.benchmarks import desk_times, law_times, screen_times
 from tests.benchmarks.measure import Result, as_table, machine
 
 BENCHMARKS: dict[str, Callable[[], Result]] = {
@@ -15,7 +15,9 @@ BENCHMARKS: dict[str, Callable[[], Result]] = {
     "home": screen_times.home,
     "keys": screen_times.keys,
     "issue": desk_times.issue,
-    "decide": desk_times.decisions,
+    "decide": law_times.decisions,
+    "decide-new": law_times.new_decisions,
+    "catalogue": law_times.catalogue,
 }
 
 

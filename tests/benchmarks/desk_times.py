@@ -1,14 +1,12 @@
-"""What the archive costs: the three transactions of an issue against the same rows by hand; a decision."""
+"""What the archive costs: the three transactions of an issue against the same rows by hand."""
 
 from __future__ import annotations
 
 import sqlite3
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,11 +16,8 @@ from counter_app.counter import Counter
 from counter_app.credentials.mint import Mint, MintAnswer, MintRequest
 from counter_app.desk import issuing
 from counter_app.desk.commands import HandOver
-from counter_app.norms.decide import decide
-from counter_app.norms.facts import Facts
-from counter_app.norms.timeline import load_shipped
 from data.vocabulary import PrinterState
-from tests.benchmarks.measure import Result, Samples
+from tests.benchmarks.measure import Result, Samples, milliseconds
 from tests.support.desks import Desk, build_counter, fresh_key
 
 HASH = "$argon2id$v=19$m=8,t=1,p=1$" + "A" * 22 + "$" + "B" * 43
@@ -61,8 +56,8 @@ def issue(rounds: int = ROUNDS) -> Result:
         visits = [desk.visit(desk.person()) for _round in range(rounds + WARM_UP)]
         with RowsByHand.beside(file) as reference:
             for number, visit_id in enumerate(visits):
-                ours = _milliseconds(partial(_issue, desk, visit_id))
-                again = _milliseconds(reference.prepare())
+                ours = milliseconds(partial(_issue, desk, visit_id))
+                again = milliseconds(reference.prepare())
                 if number >= WARM_UP:
                     samples.ours.append(ours)
                     samples.reference.append(again)
@@ -78,12 +73,6 @@ def _issue(desk: Desk, visit_id: int) -> None:
     serial = desk.reserve(visit_id).serial
     issuing.print_envelope(desk.counter, desk.actor, serial)
     issuing.hand_over(desk.counter, desk.actor, HandOver(serial, True, True, fresh_key()))
-
-
-def _milliseconds(act: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    act()
-    return (time.perf_counter() - begun) * 1000
 
 
 WRITTEN = ("decision", "identification", "credential", "envelope", "register_entry", "register_details", "act_key")
@@ -170,25 +159,3 @@ class RowsByHand:
         changes = ", ".join(f"{column} = ?" for column in columns)
         values = [row[column] for column in columns]
         self.target.execute(f"UPDATE {table} SET {changes} WHERE {key} = ?", (*values, row[key]))
-
-
-# --- a decision ------------------------------------------------------------------------------------------------------
-
-BATCH = 2000
-
-
-def decisions(batches: int = 30) -> Result:
-    """Decisions on issuing at the counter in a second, against looking a finished answer up in a dict."""
-    norms = load_shipped()
-    facts = Facts(born=date(1980, 1, 1))
-    days = [date(2013 + number // 366, 1 + number % 12, 1 + number % 28) for number in range(BATCH)]
-    answers = {day: decide(norms, "issue-counter", facts, day) for day in days}
-    samples = Samples()
-    for number in range(batches + 2):
-        ours = BATCH / _milliseconds(lambda: [decide(norms, "issue-counter", facts, day) for day in days]) * 1000
-        reference = BATCH / _milliseconds(lambda: [answers[day] for day in days]) * 1000
-        if number >= 2:
-            samples.ours.append(ours)
-            samples.reference.append(reference)
-    what = "looking the finished answer up in a dict"
-    return Result("decide", "1/s", samples, what, "p50", 10_000, aim_is="figure", direction="at-least")

@@ -10,8 +10,7 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -19,11 +18,10 @@ from counter_app import i18n
 from counter_app.norms.commands import add_arguments, run
 from counter_app.norms.decide import ACTIONS
 from counter_app.norms.timeline import load_shipped
+from tests.unit.decisions import ROWS, Row
 
 CATALOGUE = load_shipped()
 TODAY = date(2016, 5, 10)
-
-TABLE = (Path(__file__).parent / "data" / "decisions.txt").read_text("utf-8")
 
 OUTCOMES = {
     "issue-counter": {"kind", "length", "restricted"},
@@ -40,41 +38,6 @@ OUTCOMES = {
 """What the interface says follows from an allowed act, where it says so."""
 
 
-class Row(NamedTuple):
-    subject: str
-    asked: str
-    on: str
-    known_on: str
-    answer: str
-    norms: str
-
-    @property
-    def action(self) -> str:
-        return self.asked.split()[0]
-
-    @property
-    def command(self) -> list[str]:
-        known = ["--known-on", self.known_on] if self.known_on else []
-        return ["check", *self.asked.split(), "--on", self.on, *known, "--json"]
-
-    def __str__(self) -> str:
-        known = f" known {self.known_on}" if self.known_on else ""
-        return f"{self.subject}: {self.asked}, {self.on}{known}"
-
-
-def _rows() -> Iterator[Row]:
-    subject = ""
-    for line in TABLE.splitlines():
-        if line.startswith("##"):
-            continue
-        if line.startswith("#"):
-            subject = line.removeprefix("#").partition(":")[0].strip()
-        elif line:
-            asked, on, known_on, answer, norms = (cell.strip() for cell in line.split("|"))
-            yield Row(subject, asked, on, known_on, answer, norms)
-
-
-ROWS = tuple(_rows())
 PARSER = argparse.ArgumentParser()
 add_arguments(PARSER)
 
