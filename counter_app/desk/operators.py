@@ -49,9 +49,19 @@ def login(counter: Counter, command: Login) -> Actor | LoginRefused:
 
 
 def confirm_password(counter: Counter, actor: Actor, password: str) -> LoginRefused | None:
-    """Check the acting operator's password again, as the act of issuing asks; wrong tries count like a login's."""
-    stored = counter.read(lambda session: _hash_of(session, actor.username))
+    """Check the acting operator's password again, as the act of issuing asks; wrong tries count like a login's.
+
+    The account is looked at again after the slow hashing; where nothing is to be counted, nothing is written.
+    """
+
+    def account() -> queries.Account | None:
+        return counter.read(lambda session: queries.account(session, actor.operator_id))
+
+    before = account()
+    stored = None if before is None else before.password_hash
     right = password_matches(stored, password, counter.settings.argon2)
+    if right and account() == (OperatorState.ACTIVE, stored, 0):
+        return None
 
     def write(session: Session) -> LoginRefused | None:
         operator = session.get(Operator, actor.operator_id)

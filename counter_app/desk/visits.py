@@ -7,7 +7,7 @@ from datetime import timedelta
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import display_state, expires_on
 from counter_app.desk import drafts
-from counter_app.desk.eligibility import ISSUE, decide_issue
+from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin
 from counter_app.desk.envelopes import envelope_view
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
@@ -65,7 +65,7 @@ def card(counter: Counter, actor: Actor, visit_id: int) -> CardView:
 
 def _card(counter: Counter, session: Session, visit_id: int) -> CardView:
     visit, person = visit_and_person(session, visit_id)
-    issue = ActionView(ISSUE, decide_issue(counter, session, person))
+    issue = ActionView(ISSUE, decide_issue(counter, session, person, held_pin(session, person)))
     return CardView(
         visit_id=visit_id,
         person=person_view(person),
@@ -74,7 +74,7 @@ def _card(counter: Counter, session: Session, visit_id: int) -> CardView:
         may=(issue,) if issue.decision.allowed else (),
         may_not=() if issue.decision.allowed else (issue,),
         envelopes_in_doubt=tuple(
-            envelope_view(counter, session, row) for row in queries.open_envelopes(session, person_id=id_of(person))
+            envelope_view(counter, whole) for whole in queries.open_envelopes(session, person_id=id_of(person))
         ),
         draft=drafts.of_visit(session, visit, person),
     )
@@ -145,11 +145,10 @@ def visit_and_person(session: Session, visit_id: int) -> tuple[Visit, Person]:
     Raises:
         BadInputError: when there is no such visit.
     """
-    visit = session.get(Visit, visit_id)
-    person = None if visit is None else session.get(Person, visit.person_id)
-    if visit is None or person is None:
+    found = queries.visit_and_person(session, visit_id)
+    if found is None:
         raise BadInputError(_("This visit does not exist."))
-    return visit, person
+    return found
 
 
 def open_visit_and_person(session: Session, visit_id: int) -> tuple[Visit, Person]:

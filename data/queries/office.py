@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
+from data.queries.rows import connection_of
 from data.tables import Desk, Office, Operator
 from data.vocabulary import OperatorState
 
@@ -27,12 +29,29 @@ def operator_named(session: Session, username: str) -> Operator | None:
 
 
 _STATE = select(Operator.state).where(Operator.id == bindparam("operator"))
+_ACCOUNT = select(Operator.state, Operator.password_hash, Operator.failed_attempts).where(
+    Operator.id == bindparam("operator")
+)
+
+
+class Account(NamedTuple):
+    """What decides whether a password opens an account."""
+
+    state: OperatorState
+    password_hash: str
+    failed_attempts: int
 
 
 def operator_state(session: Session, operator_id: int) -> OperatorState | None:
     """Return whether an account can work now, None where there is none."""
-    found = session.connection().execute(_STATE, {"operator": operator_id}).scalar()
+    found = connection_of(session).execute(_STATE, {"operator": operator_id}).scalar()
     return None if found is None else OperatorState(found)
+
+
+def account(session: Session, operator_id: int) -> Account | None:
+    """Return what decides on a password, None where there is no such account."""
+    row = connection_of(session).execute(_ACCOUNT, {"operator": operator_id}).first()
+    return None if row is None else Account._make(row)
 
 
 def operators(session: Session) -> Sequence[Operator]:

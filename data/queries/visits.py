@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, func, select
 
+from data.queries import rows
+from data.queries.rows import connection_of
 from data.tables import Credential, Desk, Draft, Envelope, Numbering, Person, Printout, Visit
 from data.vocabulary import CredentialState, EnvelopeState
 
@@ -25,16 +28,44 @@ _OPEN_CREDENTIAL = select(Credential).where(
     Credential.scope == sa.bindparam("within"),
     Credential.state != CredentialState.CLOSED,
 )
-_WHOLE_ENVELOPE = (
-    select(Envelope, Credential, Person, Desk)
+_VISIT_AND_PERSON = (
+    select(Visit, Person).join(Person, col(Person.id) == Visit.person_id).where(Visit.id == sa.bindparam("number"))
+)
+_NEWEST_RECEIPT = (
+    select(Printout.verification_code)
+    .where(Printout.envelope_serial == Envelope.serial)
+    .order_by(col(Printout.id).desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_WHOLE_ENVELOPES = (
+    sa.select(Envelope, Credential, Person, Desk.name, _NEWEST_RECEIPT)  # type: ignore[call-overload]
     .join(Credential, col(Credential.id) == Envelope.credential_id)
     .join(Person, col(Person.id) == Credential.person_id)
     .join(Desk, col(Desk.id) == Envelope.desk_id)
-    .where(Envelope.serial == sa.bindparam("number"))
 )
+_WHOLE_ENVELOPE = _WHOLE_ENVELOPES.where(Envelope.serial == sa.bindparam("number"))
 _LOCKED_ENVELOPE = _WHOLE_ENVELOPE.with_for_update(of=Envelope)
 
 OPEN = (EnvelopeState.RESERVED, EnvelopeState.PRINTED)
+_OPEN_ENVELOPES = _WHOLE_ENVELOPES.where(col(Envelope.state).in_(OPEN)).order_by(col(Envelope.serial))
+
+
+class WholeEnvelope(NamedTuple):
+    """An envelope and what stands around it."""
+
+    envelope: Envelope
+    credential: Credential
+    person: Person
+    desk: str
+    """Name of the desk that reserved it."""
+    receipt_code: str | None
+    """Verification code of the newest receipt printed for it."""
+
+
+def visit_and_person(session: Session, visit_id: int) -> tuple[Visit, Person] | None:
+    """Return a visit and whom it is about."""
+    return session.exec(_VISIT_AND_PERSON, params={"number": visit_id}).first()
 
 
 def credentials(session: Session, person_id: int) -> Sequence[Credential]:
@@ -60,17 +91,16 @@ def envelope_of(session: Session, credential_id: int) -> Envelope | None:
     return session.exec(select(Envelope).where(Envelope.credential_id == credential_id)).first()
 
 
-def load_envelope(session: Session, serial: str, *, lock: bool = False) -> Envelope | None:
-    """Return an envelope, its PIN, person and desk loaded beside it by the same statement.
+def whole_envelope(session: Session, serial: str, *, lock: bool = False) -> WholeEnvelope | None:
+    """Return an envelope with its PIN, person and desk.
 
     Args:
         session: the transaction.
         serial: of the envelope.
         lock: nobody else may change it until the transaction ends.
     """
-    row = session.exec(_LOCKED_ENVELOPE if lock else _WHOLE_ENVELOPE, params={"number": serial}).first()
-    session.info["envelope"] = row  # a session forgets rows nobody holds, and would read them again
-    return None if row is None else row[0]
+    row = session.execute(_LOCKED_ENVELOPE if lock else _WHOLE_ENVELOPE, {"number": serial}).first()
+    return None if row is None else WholeEnvelope._make(row)
 
 
 def printout_numbered(session: Session, number: str) -> Printout | None:
@@ -78,25 +108,16 @@ def printout_numbered(session: Session, number: str) -> Printout | None:
     return session.exec(select(Printout).where(Printout.number == number)).first()
 
 
-def receipt_code(session: Session, serial: str) -> str:
-    """Return the verification code of the newest receipt printed for an envelope, empty where there is none."""
-    statement = (
-        select(Printout.verification_code)
-        .where(Printout.envelope_serial == serial)
-        .order_by(col(Printout.id).desc())
-        .limit(1)
-    )
-    return session.exec(statement).first() or ""
-
-
-def open_envelopes(session: Session, desk_id: int | None = None, person_id: int | None = None) -> Sequence[Envelope]:
+def open_envelopes(
+    session: Session, desk_id: int | None = None, person_id: int | None = None
+) -> Sequence[WholeEnvelope]:
     """Return envelopes neither handed over nor spoiled, oldest first; of one desk or one person where given."""
-    statement = select(Envelope).where(col(Envelope.state).in_(OPEN)).order_by(col(Envelope.serial))
+    statement = _OPEN_ENVELOPES
     if desk_id is not None:
         statement = statement.where(Envelope.desk_id == desk_id)
     if person_id is not None:
-        statement = statement.join(Credential).where(Credential.person_id == person_id)
-    return session.exec(statement).all()
+        statement = statement.where(Credential.person_id == person_id)
+    return [WholeEnvelope._make(row) for row in session.execute(statement)]
 
 
 def all_envelopes(session: Session) -> Sequence[Envelope]:
@@ -140,9 +161,8 @@ def handed_over_count(session: Session, desk_id: int, day: date) -> int:
 
 def next_number(session: Session, name: str) -> int:
     """Take the next running number of a series, inside this transaction; the first is 1."""
-    connection = session.connection()
-    taken: int | None = connection.execute(_NEXT, {"series": name}).scalar_one_or_none()
+    taken: int | None = connection_of(session).execute(_NEXT, {"series": name}).scalar_one_or_none()
     if taken is not None:
         return taken
-    connection.execute(sa.insert(_NUMBERING), {"name": name, "last": 1})
+    rows.insert(session, Numbering, name=name, last=1)
     return 1
