@@ -54,7 +54,7 @@ def spoil(counter: Counter, actor: Actor, command: SpoilEnvelope) -> EnvelopeVie
 
     def write(session: Session) -> tuple[None, str]:
         envelope, credential, *_rest = open_envelope(session, command.serial)
-        rows.update(
+        envelope = rows.update(
             session,
             envelope,
             state=EnvelopeState.SPOILED,
@@ -103,8 +103,7 @@ def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOv
         envelope, credential = whole.envelope, whole.credential
         if envelope.state != EnvelopeState.PRINTED:
             raise BadInputError(_("This envelope was never printed: it can only be spoiled."))
-        rows.update(session, envelope, note=reason)
-        activate(counter, session, whole)
+        activate(counter, session, whole, note=reason)
         record(
             counter,
             session,
@@ -133,10 +132,13 @@ def without_paper(counter: Counter, view: EnvelopeView) -> EnvelopeView:
     return view
 
 
-def activate(counter: Counter, session: Session, whole: WholeEnvelope) -> None:
+def activate(counter: Counter, session: Session, whole: WholeEnvelope, note: str = "") -> WholeEnvelope:
     """Turn a printed envelope into a handed-over one and its PIN active, within the caller's transaction (M03)."""
-    rows.update(session, whole.envelope, state=EnvelopeState.HANDED_OVER, closed_at=counter.clock.now())
-    rows.update(session, whole.credential, state=CredentialState.ACTIVE, usable_from=counter.clock.today())
+    now, today = counter.clock.now(), counter.clock.today()
+    return whole._replace(
+        envelope=rows.update(session, whole.envelope, state=EnvelopeState.HANDED_OVER, closed_at=now, note=note),
+        credential=rows.update(session, whole.credential, state=CredentialState.ACTIVE, usable_from=today),
+    )
 
 
 def open_envelope(session: Session, serial: str) -> WholeEnvelope:

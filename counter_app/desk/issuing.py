@@ -256,19 +256,24 @@ def _mint_request(counter: Counter, actor: Actor, view: EnvelopeView) -> MintReq
 
 def _printed(counter: Counter, session: Session, actor: Actor, serial: str, answer: MintAnswer) -> EnvelopeView:
     whole = open_envelope(session, serial)
-    printed = {"printed_at": counter.clock.now(), "printer_state": answer.printer_state}
     rows.update(session, whole.credential, secret_hash=answer.secret_hash)
-    rows.update(session, whole.envelope, state=EnvelopeState.PRINTED, **printed)
+    envelope = rows.update(
+        session,
+        whole.envelope,
+        state=EnvelopeState.PRINTED,
+        printed_at=counter.clock.now(),
+        printer_state=answer.printer_state,
+    )
     record(
         counter,
         session,
         actor,
         "envelope.printed",
-        visit_id=whole.envelope.visit_id,
+        visit_id=envelope.visit_id,
         subject=serial,
         printer=str(answer.printer_state),
     )
-    return envelope_view(counter, whole)
+    return envelope_view(counter, whole._replace(envelope=envelope))
 
 
 def print_receipt(counter: Counter, actor: Actor, serial: str, key: str) -> EnvelopeView:
@@ -322,7 +327,7 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
         decision = decide_issue(counter, session, whole.person, held=None)
         if not decision.allowed:
             return decision, ""
-        activate(counter, session, whole)
+        whole = activate(counter, session, whole)
         record(
             counter,
             session,

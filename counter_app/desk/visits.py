@@ -16,6 +16,7 @@ from counter_app.desk.views import ActionView, Actor, CardView, CredentialView, 
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, localised
 from data.database import Session
+from data.queries import rows
 from data.queries import visits as queries
 from data.tables import Credential, Person, Visit, id_of
 from data.vocabulary import CredentialState, PinKind, VisitOutcome
@@ -93,8 +94,7 @@ def close(counter: Counter, actor: Actor, visit_id: int, outcome: VisitOutcome) 
         visit, person = visit_and_person(session, visit_id)
         if visit.closed_at is not None:
             return
-        visit.closed_at = counter.clock.now()
-        visit.outcome = outcome
+        rows.update(session, visit, closed_at=counter.clock.now(), outcome=outcome)
         drafts.wipe(session, visit_id)
         record(counter, session, actor, "visit.closed", visit_id=visit_id, person_id=person.id, outcome=outcome)
 

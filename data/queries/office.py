@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from data.queries import rows
 from data.queries.rows import connection_of
 from data.tables import Desk, Office, Operator
 from data.vocabulary import OperatorState
@@ -28,9 +29,10 @@ def operator_named(session: Session, username: str) -> Operator | None:
     return session.exec(select(Operator).where(Operator.username == username)).first()
 
 
-_STATE = select(Operator.state).where(Operator.id == bindparam("operator"))
-_ACCOUNT = select(Operator.state, Operator.password_hash, Operator.failed_attempts).where(
-    Operator.id == bindparam("operator")
+_OPERATOR = rows.table_of(Operator).c
+_STATE = sa.select(_OPERATOR.state).where(_OPERATOR.id == sa.bindparam("operator"))
+_ACCOUNT = sa.select(_OPERATOR.state, _OPERATOR.password_hash, _OPERATOR.failed_attempts).where(
+    _OPERATOR.id == sa.bindparam("operator")
 )
 
 

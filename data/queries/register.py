@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from data.queries import rows
 from data.queries.rows import connection_of
 from data.tables import RegisterDetails, RegisterEntry
 
-_ENTRY = SQLModel.metadata.tables["register_entry"]
+_ENTRY = rows.table_of(RegisterEntry)
 _LAST = (
     sa.select(_ENTRY.c.seq, _ENTRY.c.mac)
     .where(_ENTRY.c.desk == sa.bindparam("of_desk"))
