@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from counter_app.errors import FaultError
@@ -73,7 +74,6 @@ class Counter:
     world: WorldKind
     database: Database
     clock: Clock
-    norms: Catalogue
     keys: KeyRing
     register: Register
     mint: Mint
@@ -83,6 +83,13 @@ class Counter:
     ready_operators: tuple[TrainingOperator, ...] = ()
     """Accounts a training world shows on its login screen; none in an office."""
     print_once: PrintOnce = field(default_factory=PrintOnce)
+
+    @cached_property
+    def norms(self) -> Catalogue:
+        """The law, read from its files when the first rule asks: nobody waits for it at the login."""
+        from counter_app.norms.timeline import load_shipped  # noqa: PLC0415 - as above
+
+        return load_shipped()
 
     def read(self, fn: Callable[[Session], T]) -> T:
         """Run `fn` in a reading transaction.

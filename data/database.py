@@ -18,10 +18,10 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlmodel import Session as Session
-from sqlmodel import SQLModel
 
+from data.queries import rows
 from data.queries.rows import connection_of
-from data.tables import Marker
+from data.tables import ActKey, Marker
 from data.vocabulary import WorldKind
 
 T = TypeVar("T")
@@ -45,7 +45,8 @@ each other off again and again. `LOCK TABLE` comes before the snapshot: what wai
 """
 
 
-_KEYS = SQLModel.metadata.tables["act_key"]
+_MARKED = rows.table_of(Marker).c.world
+_KEYS = rows.table_of(ActKey)
 _DONE = sa.select(_KEYS.c.act, _KEYS.c.reference).where(_KEYS.c.key == sa.bindparam("used"))
 _NOTE = sa.insert(_KEYS)
 
@@ -265,8 +266,7 @@ def _first_line(error: DBAPIError) -> str:
 
 
 def _marked(session: Session, world: WorldKind, now: datetime) -> WorldKind:
-    marker = session.get(Marker, 1)
-    if marker is None:
-        marker = Marker(id=1, world=world, created_at=now)
-        session.add(marker)
-    return WorldKind(marker.world)
+    found: WorldKind | None = connection_of(session).execute(sa.select(_MARKED)).scalar()
+    if found is None:
+        rows.insert(session, Marker, id=1, world=world, created_at=now)
+    return found or world

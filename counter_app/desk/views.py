@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from counter_app.norms.decide import Decision
 from data.vocabulary import (
     CredentialState,
     EnvelopeState,
@@ -17,6 +17,9 @@ from data.vocabulary import (
     SpoilReason,
     WorldKind,
 )
+
+if TYPE_CHECKING:
+    from counter_app.norms.decide import Decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -236,6 +237,7 @@ def load(folder: Traversable) -> Catalogue:
     return Catalogue(MappingProxyType(norms), _digest(contents), begins, published, spans)
 
 
+@cache
 def load_shipped() -> Catalogue:
     """Return the catalogue that is part of the program (`data/reference/norms`)."""
     return load(files("data").joinpath("reference", "norms"))

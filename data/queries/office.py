@@ -15,8 +15,9 @@ from data.vocabulary import OperatorState
 
 
 def office(session: Session) -> Office | None:
-    """Return the office of this database, None on a fresh one."""
-    return session.exec(select(Office).order_by(col(Office.code))).first()
+    """Return the office of this database as a plain row, None on a fresh one."""
+    row = connection_of(session).execute(_OFFICE).first()
+    return None if row is None else rows.plain(Office, row)
 
 
 def desk(session: Session, office_code: str, name: str) -> Desk | None:
@@ -29,6 +30,7 @@ def operator_named(session: Session, username: str) -> Operator | None:
     return session.exec(select(Operator).where(Operator.username == username)).first()
 
 
+_OFFICE = sa.select(*rows.table_of(Office).c).order_by(rows.table_of(Office).c.code)
 _OPERATOR = rows.table_of(Operator).c
 _STATE = sa.select(_OPERATOR.state).where(_OPERATOR.id == sa.bindparam("operator"))
 _ACCOUNT = sa.select(_OPERATOR.state, _OPERATOR.password_hash, _OPERATOR.failed_attempts).where(

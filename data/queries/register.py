@@ -72,7 +72,7 @@ def newest(session: Session, desk: str) -> RegisterEntry | None:
 
 def any_entry(session: Session) -> bool:
     """Return whether any act was ever recorded here."""
-    return session.exec(select(RegisterEntry.id).limit(1)).first() is not None
+    return connection_of(session).execute(sa.select(_ENTRY.c.id).limit(1)).first() is not None
 
 
 def at(session: Session, desk: str, seq: int) -> RegisterEntry | None:

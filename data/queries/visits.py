@@ -85,9 +85,8 @@ def credentials(session: Session, person_id: int) -> Sequence[Credential]:
 
 def any_secret(session: Session) -> bool:
     """Return whether any PIN was ever hashed here."""
-    return (
-        session.exec(select(Credential.id).where(col(Credential.secret_hash).is_not(None)).limit(1)).first() is not None
-    )
+    hashed = sa.select(_CREDENTIAL.c.id).where(_CREDENTIAL.c.secret_hash.is_not(None)).limit(1)
+    return connection_of(session).execute(hashed).first() is not None
 
 
 def open_credential(session: Session, person_id: int, scope: str) -> Credential | None:
