@@ -51,9 +51,10 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
         BadInputError: when something asked for is missing, naming the field.
         NotAllowedError: when the account may not issue.
     """
-    require(counter, actor, "issue")
+    require_role(counter, actor, "issue")
+    account = counter.read(lambda session: require_open(session, actor))
     _complete(command)
-    refused = confirm_password(counter, actor, command.password)
+    refused = confirm_password(counter, actor, command.password, account)
     if refused is not None:
         return refused
 

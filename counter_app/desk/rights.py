@@ -8,6 +8,7 @@ from counter_app.errors import NotAllowedError
 from counter_app.i18n import _
 from data.database import Session
 from data.queries import office as queries
+from data.queries.office import Account
 from data.vocabulary import OperatorState, Role, WorldKind
 
 _DESK = frozenset({Role.OPERATOR, Role.SUPERVISOR})
@@ -41,14 +42,16 @@ def require(counter: Counter, actor: Actor, right: str) -> None:
     require_role(counter, actor, right)
 
 
-def require_open(session: Session, actor: Actor) -> None:
-    """Go on only while the account can work: `require`'s first half, within an act's own transaction.
+def require_open(session: Session, actor: Actor) -> Account:
+    """Go on only while the account can work, and return it: `require`'s first half, within an act's own transaction.
 
     Raises:
         NotAllowedError: when it was locked or closed meanwhile.
     """
-    if queries.operator_state(session, actor.operator_id) != OperatorState.ACTIVE:
+    account = queries.account(session, actor.operator_id)
+    if account is None or account.state != OperatorState.ACTIVE:
         raise NotAllowedError(_("Your account was locked or closed: log out, and ask a supervisor."))
+    return account
 
 
 def require_role(counter: Counter, actor: Actor, right: str) -> None:

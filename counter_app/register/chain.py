@@ -80,9 +80,12 @@ class Heads:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / HEADS
         self._lock = threading.Lock()
+        self._files: dict[str, Path] = {}
 
     def _file(self, desk: str) -> Path:
-        return self._folder / f"{hashlib.sha256(desk.encode()).hexdigest()[:16]}.json"
+        if desk not in self._files:
+            self._files[desk] = self._folder / f"{hashlib.sha256(desk.encode()).hexdigest()[:16]}.json"
+        return self._files[desk]
 
     def all(self) -> dict[str, tuple[int, bytes]]:
         """Return desk -> (sequence number, MAC) of every head kept here."""

@@ -32,28 +32,21 @@ def operator_named(session: Session, username: str) -> Operator | None:
 
 _OFFICE = sa.select(*rows.table_of(Office).c).order_by(rows.table_of(Office).c.code)
 _OPERATOR = rows.table_of(Operator).c
-_STATE = sa.select(_OPERATOR.state).where(_OPERATOR.id == sa.bindparam("operator"))
 _ACCOUNT = sa.select(_OPERATOR.state, _OPERATOR.password_hash, _OPERATOR.failed_attempts).where(
     _OPERATOR.id == sa.bindparam("operator")
 )
 
 
 class Account(NamedTuple):
-    """What decides whether a password opens an account."""
+    """What decides whether an account can work, and whether a password opens it."""
 
     state: OperatorState
     password_hash: str
     failed_attempts: int
 
 
-def operator_state(session: Session, operator_id: int) -> OperatorState | None:
-    """Return whether an account can work now, None where there is none."""
-    found = connection_of(session).execute(_STATE, {"operator": operator_id}).scalar()
-    return None if found is None else OperatorState(found)
-
-
 def account(session: Session, operator_id: int) -> Account | None:
-    """Return what decides on a password, None where there is no such account."""
+    """Return what decides on an account and its password, None where there is no such account."""
     row = connection_of(session).execute(_ACCOUNT, {"operator": operator_id}).first()
     return None if row is None else Account._make(row)
 
