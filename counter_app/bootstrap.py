@@ -18,7 +18,6 @@ from counter_app.desk.views import TrainingOperator
 from counter_app.envelope.printers import Printer, PrinterSpec, PrinterType, build_printer, default_spool
 from counter_app.errors import BadInputError, FaultError
 from counter_app.i18n import _
-from counter_app.norms.timeline import load_shipped
 from counter_app.register.chain import Heads, Register
 from counter_app.settings import Settings
 from data.database import Database, StorageError, WrongWorldError
@@ -92,7 +91,6 @@ def attach(
         world=world,
         database=database,
         clock=clock,
-        norms=load_shipped(),
         keys=keys,
         register=register,
         mint=Mint(keys.pepper_path, spec, settings.argon2),

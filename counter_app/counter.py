@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from counter_app.errors import FaultError
@@ -65,6 +66,12 @@ class PrintOnce:
             return True
 
 
+def _shipped_norms() -> Catalogue:
+    from counter_app.norms.timeline import load_shipped  # noqa: PLC0415 - the login does not wait for it
+
+    return load_shipped()
+
+
 @dataclass(frozen=True)
 class Counter:
     """One desk's way to the work: storage, time, norms, paper, record."""
@@ -73,7 +80,6 @@ class Counter:
     world: WorldKind
     database: Database
     clock: Clock
-    norms: Catalogue
     keys: KeyRing
     register: Register
     mint: Mint
@@ -83,6 +89,16 @@ class Counter:
     ready_operators: tuple[TrainingOperator, ...] = ()
     """Accounts a training world shows on its login screen; none in an office."""
     print_once: PrintOnce = field(default_factory=PrintOnce)
+    load_norms: Callable[[], Catalogue] = _shipped_norms
+
+    @cached_property
+    def norms(self) -> Catalogue:
+        """The law, read from its files once: the login does not wait for it, nothing behind the login goes without.
+
+        Raises:
+            CatalogueError: when the files cannot be used, naming file and entry.
+        """
+        return self.load_norms()
 
     def read(self, fn: Callable[[Session], T]) -> T:
         """Run `fn` in a reading transaction.

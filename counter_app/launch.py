@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -22,9 +23,11 @@ def run(settings: Settings, opener: Callable[[], Counter], *, training: bool) ->
         opener: opens the database; runs behind the first paint.
         training: whether it is a throw-away world.
     """
+    # The start makes many objects and hardly any waste: looking for it between the imports only costs time.
+    gc.disable()
     from screens.app import SportelloApp
 
-    app = SportelloApp(settings, opener, training=training)
+    app = SportelloApp(settings, lambda: _open(opener), training=training)
     try:
         code = app.run()
     finally:
@@ -33,6 +36,15 @@ def run(settings: Settings, opener: Callable[[], Counter], *, training: bool) ->
 
             discard(app.counter)
     return app.return_code or 0 if code is None else code
+
+
+def _open(opener: Callable[[], Counter]) -> Counter:
+    """Open the archive, and look for waste from now on, but never again through what was made until here."""
+    try:
+        return opener()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def open_office(settings: Settings) -> Counter:

@@ -6,7 +6,6 @@ The first paint loads neither the database nor the other screens: they come in a
 from __future__ import annotations
 
 import asyncio
-import gc
 import importlib
 import signal
 import sys
@@ -38,7 +37,7 @@ IDLE_CHECK_SECONDS = 10
 FAULT_CODE = 4
 """Exit code after an uncaught error (interfaces.md)."""
 
-FIRST_ROOMS = ("screens.dialogs", "screens.welcome", "screens.home")
+FIRST_ROOMS = ("counter_app.desk.operators", "screens.dialogs", "screens.welcome", "screens.home")
 """Modules loaded behind the login screen."""
 
 ROOMS = (
@@ -122,18 +121,18 @@ class SportelloApp(CoveredApp):
         if not self.training:
             self._start_log()
         login.archive_opened()
+        try:
+            await asyncio.to_thread(getattr, self.counter, "norms")
+        except Exception as error:
+            self.push_screen(OpeningFaultScreen(error))
+            return
         await asyncio.to_thread(_load, FIRST_ROOMS)
 
     def _open(self) -> tuple[Counter, StartView]:
-        # thousands of objects are made by the imports and none becomes waste: collecting between them only costs time
-        gc.disable()
-        try:
-            counter = self._opener()
-            from counter_app.desk import office
+        counter = self._opener()
+        from counter_app.desk import office
 
-            return counter, office.start(counter)
-        finally:
-            gc.enable()
+        return counter, office.start(counter)
 
     @work(group="open", description="rooms")
     async def load_rooms(self) -> None:

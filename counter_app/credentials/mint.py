@@ -8,16 +8,18 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import counter_app
 from counter_app.credentials.keys import OFFICE_COST, Argon2Parameters
 from counter_app.credentials.mint_words import INITIAL_PIN, MintTrouble
-from counter_app.envelope.content import EnvelopeData
 from counter_app.envelope.printers import PrinterFaultError, PrinterSpec, PrinterTrouble, build_printer
 from counter_app.errors import FaultError
 from counter_app.i18n import _
 from data.vocabulary import PrintedKind, PrinterState
+
+if TYPE_CHECKING:
+    from counter_app.envelope.content import EnvelopeData
 
 # `-B`: on a full disk Python would leave half a compiled module behind, and no helper could start again.
 # The helper runs the very code the desk runs, installed or not: `-P` and `-E` close every other way to it.

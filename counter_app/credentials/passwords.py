@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from typing import TYPE_CHECKING
 
 from counter_app.credentials.keys import Argon2Parameters
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 MINIMUM_LENGTH = 12
 """Office practice: long enough to need no composition rules."""
@@ -24,6 +26,8 @@ def password_matches(stored: str | None, password: str, cost: Argon2Parameters) 
         password: what was typed.
         cost: parameters for the comparison that always fails.
     """
+    from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415 - no password yet at the start
+
     hasher = _hasher(cost)
     if stored is None:
         hasher.hash(password)
@@ -35,4 +39,6 @@ def password_matches(stored: str | None, password: str, cost: Argon2Parameters) 
 
 
 def _hasher(cost: Argon2Parameters) -> PasswordHasher:
+    from argon2 import PasswordHasher  # noqa: PLC0415 - as above
+
     return PasswordHasher(time_cost=cost.time_cost, memory_cost=cost.memory_kib, parallelism=cost.parallelism)

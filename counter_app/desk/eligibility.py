@@ -10,6 +10,7 @@ from counter_app.i18n import _, show_date
 from counter_app.norms.decide import Decision, decide, refusal
 from counter_app.norms.facts import Facts
 from data.database import Session
+from data.queries import rows
 from data.queries import visits as queries
 from data.tables import Credential, Person, StoredDecision, id_of
 from data.vocabulary import CredentialState, PinKind, PinScope
@@ -20,22 +21,24 @@ SCOPE = PinScope.INPS
 ISSUE = "issue-counter"
 
 
-def decide_issue(counter: Counter, session: Session, person: Person, *, own: Credential | None = None) -> Decision:
+def held_pin(session: Session, person: Person) -> Credential | None:
+    """Return the one PIN of the institute's services this person holds, or is about to."""
+    return queries.open_credential(session, id_of(person), SCOPE)
+
+
+def decide_issue(counter: Counter, session: Session, person: Person, held: Credential | None) -> Decision:
     """Decide whether a dispositive PIN may be issued to a person at this counter today.
 
     Args:
         counter: the desk; its clock says which day it is.
         session: the transaction the decision belongs to.
         person: the person across the desk.
-        own: the pending PIN this very act made, which does not count as held.
+        held: the PIN this person holds; a pending one this very act made does not count.
     """
     on = counter.clock.today()
     if person.deceased_on is not None:
         reason = _("According to the archive this person died on {day}.").format(day=show_date(person.deceased_on))
         return refusal(counter.norms, "m02-in-person", on, action=ISSUE, reasons=(reason,))
-    held = queries.open_credential(session, id_of(person), SCOPE)
-    if held is not None and own is not None and held.id == own.id:
-        held = None
     if held is not None and held.state == CredentialState.PENDING:
         envelope = queries.envelope_of(session, id_of(held))
         reason = _("An envelope ({serial}) is already under way for this person.").format(
@@ -60,9 +63,15 @@ def facts_of(person: Person, held: Credential | None) -> Facts:
     )
 
 
-def store(counter: Counter, session: Session, visit_id: int, decision: Decision) -> StoredDecision:
-    """Keep a decision as it was taken: dates, norms and the digest of their files (M22)."""
-    row = StoredDecision(
+def store(counter: Counter, session: Session, visit_id: int, decision: Decision) -> int:
+    """Keep a decision as it was taken: dates, norms and the digest of their files (M22).
+
+    Returns:
+        Its number.
+    """
+    number: int = rows.insert(
+        session,
+        StoredDecision,
         visit_id=visit_id,
         action=decision.action,
         on_date=decision.on,
@@ -72,6 +81,4 @@ def store(counter: Counter, session: Session, visit_id: int, decision: Decision)
         outcome=json.dumps(dict(decision.outcome), sort_keys=True, default=str),
         norms_digest=counter.norms.digest,
     )
-    session.add(row)
-    session.flush()
-    return row
+    return number

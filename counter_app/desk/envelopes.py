@@ -15,8 +15,9 @@ from counter_app.desk.views import Actor, EnvelopeView, LoginRefused
 from counter_app.errors import BadInputError, FaultError, NotAllowedError
 from counter_app.i18n import _
 from data.database import Session
+from data.queries import rows
 from data.queries import visits as queries
-from data.tables import Credential, Desk, Envelope, Person
+from data.queries.visits import WholeEnvelope
 from data.vocabulary import (
     CloseCause,
     CredentialState,
@@ -36,7 +37,7 @@ def in_doubt(counter: Counter, actor: Actor) -> tuple[EnvelopeView, ...]:
     desk_id = None if may(counter, actor, "see-all-desks") else actor.desk_id
 
     def read(session: Session) -> tuple[EnvelopeView, ...]:
-        return tuple(envelope_view(counter, session, row) for row in queries.open_envelopes(session, desk_id))
+        return tuple(envelope_view(counter, whole) for whole in queries.open_envelopes(session, desk_id))
 
     return counter.read(read)
 
@@ -52,13 +53,16 @@ def spoil(counter: Counter, actor: Actor, command: SpoilEnvelope) -> EnvelopeVie
     note = required(command.note, "spoil-note", 200) if command.reason is SpoilReason.OTHER else command.note.strip()
 
     def write(session: Session) -> tuple[None, str]:
-        envelope, credential = open_envelope(session, command.serial)
-        envelope.state = EnvelopeState.SPOILED
-        envelope.spoil_reason = command.reason
-        envelope.note = note[:200]
-        envelope.closed_at = counter.clock.now()
-        credential.state = CredentialState.CLOSED
-        credential.cause = CloseCause.SPOILED
+        envelope, credential, *_rest = open_envelope(session, command.serial)
+        envelope = rows.update(
+            session,
+            envelope,
+            state=EnvelopeState.SPOILED,
+            spoil_reason=command.reason,
+            note=note[:200],
+            closed_at=counter.clock.now(),
+        )
+        rows.update(session, credential, state=CredentialState.CLOSED, cause=CloseCause.SPOILED)
         details = {"reason": command.reason, "person_id": credential.person_id, "note": envelope.note}
         record(
             counter,
@@ -95,11 +99,11 @@ def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOv
     require(counter, second, "declare-handed-over")
 
     def write(session: Session) -> tuple[None, str]:
-        envelope, credential = open_envelope(session, command.serial)
+        whole = open_envelope(session, command.serial)
+        envelope, credential = whole.envelope, whole.credential
         if envelope.state != EnvelopeState.PRINTED:
             raise BadInputError(_("This envelope was never printed: it can only be spoiled."))
-        envelope.note = reason
-        activate(counter, envelope, credential)
+        activate(counter, session, whole, note=reason)
         record(
             counter,
             session,
@@ -128,26 +132,25 @@ def without_paper(counter: Counter, view: EnvelopeView) -> EnvelopeView:
     return view
 
 
-def activate(counter: Counter, envelope: Envelope, credential: Credential) -> None:
+def activate(counter: Counter, session: Session, whole: WholeEnvelope, note: str = "") -> WholeEnvelope:
     """Turn a printed envelope into a handed-over one and its PIN active, within the caller's transaction (M03)."""
-    envelope.state = EnvelopeState.HANDED_OVER
-    envelope.closed_at = counter.clock.now()
-    credential.state = CredentialState.ACTIVE
-    credential.usable_from = counter.clock.today()
+    now, today = counter.clock.now(), counter.clock.today()
+    return whole._replace(
+        envelope=rows.update(session, whole.envelope, state=EnvelopeState.HANDED_OVER, closed_at=now, note=note),
+        credential=rows.update(session, whole.credential, state=CredentialState.ACTIVE, usable_from=today),
+    )
 
 
-def open_envelope(session: Session, serial: str) -> tuple[Envelope, Credential]:
-    """Return an envelope still open and the PIN in it.
+def open_envelope(session: Session, serial: str) -> WholeEnvelope:
+    """Return an envelope still open, with its PIN and person; nobody else may change it meanwhile.
 
     Raises:
         BadInputError: when there is no such envelope, or it was handed over or spoiled already.
     """
-    envelope = queries.load_envelope(session, serial, lock=True)
-    if envelope is None:
-        raise BadInputError(_("There is no envelope {serial}.").format(serial=serial))
-    if envelope.state not in OPEN:
+    whole = _found(session, serial, lock=True)
+    if whole.envelope.state not in OPEN:
         raise BadInputError(_("Envelope {serial} was closed already: refresh the list.").format(serial=serial))
-    return envelope, session.get_one(Credential, envelope.credential_id)
+    return whole
 
 
 def view_of(counter: Counter, serial: str) -> EnvelopeView:
@@ -156,33 +159,40 @@ def view_of(counter: Counter, serial: str) -> EnvelopeView:
     Raises:
         BadInputError: when there is none with this serial.
     """
-
-    def read(session: Session) -> EnvelopeView:
-        row = queries.load_envelope(session, serial)
-        if row is None:
-            raise BadInputError(_("There is no envelope {serial}.").format(serial=serial))
-        return envelope_view(counter, session, row)
-
-    return counter.read(read)
+    return counter.read(lambda session: view_in(counter, session, serial))
 
 
-def envelope_view(counter: Counter, session: Session, row: Envelope) -> EnvelopeView:
-    """Return an envelope's row as a view, with the person it is for."""
-    credential = session.get_one(Credential, row.credential_id)
-    person = session.get_one(Person, credential.person_id)
-    desk = session.get_one(Desk, row.desk_id)
+def view_in(counter: Counter, session: Session, serial: str) -> EnvelopeView:
+    """Return an envelope as it stands, within the caller's transaction.
+
+    Raises:
+        BadInputError: when there is none with this serial.
+    """
+    return envelope_view(counter, _found(session, serial))
+
+
+def _found(session: Session, serial: str, *, lock: bool = False) -> WholeEnvelope:
+    whole = queries.whole_envelope(session, serial, lock=lock)
+    if whole is None:
+        raise BadInputError(_("There is no envelope {serial}.").format(serial=serial))
+    return whole
+
+
+def envelope_view(counter: Counter, whole: WholeEnvelope) -> EnvelopeView:
+    """Return an envelope as a view, with the person it is for."""
+    row, credential = whole.envelope, whole.credential
     usable_from = credential.usable_from
     return EnvelopeView(
         serial=row.serial,
         state=EnvelopeState(row.state),
         visit_id=row.visit_id,
-        person=person_view(person),
+        person=person_view(whole.person),
         kind=PinKind(credential.kind),
         length=credential.length,
-        desk=desk.name,
+        desk=whole.desk,
         reserved_at=row.reserved_at,
         expires_on=None if usable_from is None else expires_on(counter.norms, usable_from),
         printer_state=None if row.printer_state is None else PrinterState(row.printer_state),
         spoil_reason=None if row.spoil_reason is None else SpoilReason(row.spoil_reason),
-        receipt_code="" if row.printed_at is None else queries.receipt_code(session, row.serial),
+        receipt_code=whole.receipt_code or "",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counter_app.counter import Counter
-from counter_app.desk.eligibility import ISSUE, decide_issue, store
+from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin, store
 from counter_app.desk.papers import paper_head, person_on_paper, print_document
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
@@ -70,7 +70,8 @@ def refuse_issue(counter: Counter, actor: Actor, visit_id: int) -> Decision:
     require(counter, actor, "serve")
 
     def read(session: Session) -> Decision:
-        return decide_issue(counter, session, open_visit_and_person(session, visit_id)[1])
+        _visit, person = open_visit_and_person(session, visit_id)
+        return decide_issue(counter, session, person, held_pin(session, person))
 
     decision = counter.read(read)
     if not decision.allowed:

@@ -11,14 +11,15 @@ import contextlib
 from counter_app.counter import Counter
 from counter_app.credentials.mint import MintAnswer, MintRequest
 from counter_app.desk.commands import HandOver, ReserveEnvelope
-from counter_app.desk.eligibility import SCOPE, decide_issue, store
-from counter_app.desk.envelopes import activate, envelope_view, open_envelope, view_of, without_paper
+from counter_app.desk.eligibility import SCOPE, decide_issue, held_pin, store
+from counter_app.desk.envelopes import activate, envelope_view, open_envelope, view_in, view_of, without_paper
 from counter_app.desk.fields import EMAIL, MOBILE, contact, required
 from counter_app.desk.identification import document_refusal, record_refusal
 from counter_app.desk.operators import confirm_password
 from counter_app.desk.papers import paper_head, person_on_paper, print_document
+from counter_app.desk.people import person_view
 from counter_app.desk.record import record
-from counter_app.desk.rights import require
+from counter_app.desk.rights import require, require_open, require_role
 from counter_app.desk.views import Actor, EnvelopeView, LoginRefused, Refused
 from counter_app.desk.visits import open_visit_and_person
 from counter_app.envelope.content import EnvelopeData, ReceiptData
@@ -29,8 +30,9 @@ from counter_app.identity import checklist, documents
 from counter_app.norms.decide import Decision, applicant_decision
 from counter_app.norms.keys import PIN_WORKING_LENGTH
 from data.database import Session
+from data.queries import rows
 from data.queries import visits as queries
-from data.tables import Credential, Envelope, Identification, Person, Visit, id_of
+from data.tables import Credential, Envelope, Identification, Person, id_of
 from data.vocabulary import (
     CloseCause,
     CredentialState,
@@ -49,18 +51,23 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
         BadInputError: when something asked for is missing, naming the field.
         NotAllowedError: when the account may not issue.
     """
-    require(counter, actor, "issue")
+    require_role(counter, actor, "issue")
+    account = counter.read(lambda session: require_open(session, actor))
     _complete(command)
-    refused = confirm_password(counter, actor, command.password)
+    refused = confirm_password(counter, actor, command.password, account)
     if refused is not None:
         return refused
 
     def write(session: Session) -> tuple[Decision | EnvelopeView, str]:
-        visit, person = open_visit_and_person(session, command.visit_id)
-        decision = _decide(counter, session, person, command)
+        _visit, person = open_visit_and_person(session, command.visit_id)
+        held = held_pin(session, person)
+        decision = _decide(counter, session, person, held, command)
         if not decision.allowed:
             return decision, ""
-        view = _reserve_rows(counter, session, actor, visit, person, command, decision)
+        if held is not None:
+            # the act that replaces a PIN closes the old row in the same transaction (architecture.md, rule 4)
+            rows.update(session, held, state=CredentialState.CLOSED, cause=CloseCause.REPLACED)
+        view = _reserve_rows(counter, session, actor, person, command, decision)
         return view, view.serial
 
     try:
@@ -84,7 +91,9 @@ def _complete(command: ReserveEnvelope) -> None:
         raise BadInputError(_("The privacy notice must be given."), "privacy-given")
 
 
-def _decide(counter: Counter, session: Session, person: Person, command: ReserveEnvelope) -> Decision:
+def _decide(
+    counter: Counter, session: Session, person: Person, held: Credential | None, command: ReserveEnvelope
+) -> Decision:
     """The first rule that refuses decides: in what quality, with which document, whether a PIN at all (M02, M03)."""
     on = counter.clock.today()
     check = documents.check(command.document, on, person.born)
@@ -95,66 +104,78 @@ def _decide(counter: Counter, session: Session, person: Person, command: Reserve
     applicant = applicant_decision(counter.norms, command.applicant, on)
     if not applicant.allowed:
         return applicant
-    return document_refusal(counter, command.document, person) or decide_issue(counter, session, person)
+    return document_refusal(counter, command.document, person) or decide_issue(counter, session, person, held)
 
 
 def _reserve_rows(
     counter: Counter,
     session: Session,
     actor: Actor,
-    visit: Visit,
     person: Person,
     command: ReserveEnvelope,
     decision: Decision,
 ) -> EnvelopeView:
-    stored = store(counter, session, command.visit_id, decision)
-    identification = _identification(counter, actor, command)
-    _close_replaced(session, person)
-    credential = Credential(
+    kind, length = PinKind(str(decision.outcome["kind"])), int(str(decision.outcome["length"]))
+    credential_id = rows.insert(
+        session,
+        Credential,
         person_id=id_of(person),
         scope=SCOPE,
-        kind=PinKind(str(decision.outcome["kind"])),
+        kind=kind,
         state=CredentialState.PENDING,
-        length=int(str(decision.outcome["length"])),
-        decision_id=id_of(stored),
+        length=length,
+        decision_id=store(counter, session, command.visit_id, decision),
     )
-    session.add_all([identification, credential])
-    session.flush()
     number = queries.next_number(session, f"envelope-{actor.office.code}")
-    envelope = Envelope(
+    view = EnvelopeView(
         serial=f"{actor.office.code}-{number:07d}",
+        state=EnvelopeState.RESERVED,
+        visit_id=command.visit_id,
+        person=person_view(person),
+        kind=kind,
+        length=length,
+        desk=actor.desk,
+        reserved_at=counter.clock.now(),
+        expires_on=None,
+    )
+    rows.insert(
+        session,
+        Envelope,
+        serial=view.serial,
         office_code=actor.office.code,
         number=number,
-        credential_id=id_of(credential),
-        identification_id=id_of(identification),
-        visit_id=id_of(visit),
+        credential_id=credential_id,
+        identification_id=_identify(counter, session, actor, command),
+        visit_id=view.visit_id,
         desk_id=actor.desk_id,
-        state=EnvelopeState.RESERVED,
-        reserved_at=counter.clock.now(),
+        state=view.state,
+        reserved_at=view.reserved_at,
+        note="",
     )
-    session.add(envelope)
-    session.flush()
     record(
         counter,
         session,
         actor,
         "envelope.reserved",
-        visit_id=visit.id,
-        subject=envelope.serial,
+        visit_id=view.visit_id,
+        subject=view.serial,
         person_id=person.id,
-        kind=credential.kind,
+        kind=kind,
         norms=[norm.id for norm in decision.norms],
         document=command.document.kind,
         checks=sorted(command.checks),
     )
-    return envelope_view(counter, session, envelope)
+    return view
 
 
-def _identification(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Identification:
+def _identify(counter: Counter, session: Session, actor: Actor, command: ReserveEnvelope) -> int:
+    """Write the identification and return its number."""
     document, contacts = command.document, command.contacts
     if document.issued_on is None:
         raise BadInputError(_("This cannot stay empty."), "document-issued")
-    return Identification(
+    number: int = rows.insert(
+        session,
+        Identification,
         visit_id=command.visit_id,
         operator_id=actor.operator_id,
         business_date=counter.clock.today(),
@@ -171,14 +192,7 @@ def _identification(counter: Counter, actor: Actor, command: ReserveEnvelope) ->
         email=contact(contacts.email, "contact-email", EMAIL, _("An e-mail address looks like name@example.it.")),
         mobile=contact(contacts.mobile, "contact-mobile", MOBILE, _("A mobile number has digits only: 333 1234567.")),
     )
-
-
-def _close_replaced(session: Session, person: Person) -> None:
-    """The act that replaces a PIN closes the old row in the same transaction (architecture.md, rule 4)."""
-    old = queries.open_credential(session, id_of(person), SCOPE)
-    if old is not None:
-        old.state, old.cause = CredentialState.CLOSED, CloseCause.REPLACED
-        session.flush()
+    return number
 
 
 def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:
@@ -192,10 +206,15 @@ def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:
         BadInputError: when somebody spoiled it meanwhile.
         FaultError: when helper or printer failed; the envelope is then in doubt.
     """
-    require(counter, actor, "issue")
+    require_role(counter, actor, "issue")
+
+    def read(session: Session) -> EnvelopeView:
+        require_open(session, actor)
+        return view_in(counter, session, serial)
+
+    view = counter.read(read)
     if not counter.print_once.take(serial):
         raise NotAllowedError(_("An envelope is never printed twice: spoil it and issue a new one."))
-    view = view_of(counter, serial)
     try:
         answer = counter.mint.issue(_mint_request(counter, actor, view))
     except FaultError:
@@ -237,11 +256,15 @@ def _mint_request(counter: Counter, actor: Actor, view: EnvelopeView) -> MintReq
 
 
 def _printed(counter: Counter, session: Session, actor: Actor, serial: str, answer: MintAnswer) -> EnvelopeView:
-    envelope, credential = open_envelope(session, serial)
-    credential.secret_hash = answer.secret_hash
-    envelope.state = EnvelopeState.PRINTED
-    envelope.printed_at = counter.clock.now()
-    envelope.printer_state = answer.printer_state
+    whole = open_envelope(session, serial)
+    rows.update(session, whole.credential, secret_hash=answer.secret_hash)
+    envelope = rows.update(
+        session,
+        whole.envelope,
+        state=EnvelopeState.PRINTED,
+        printed_at=counter.clock.now(),
+        printer_state=answer.printer_state,
+    )
     record(
         counter,
         session,
@@ -251,7 +274,7 @@ def _printed(counter: Counter, session: Session, actor: Actor, serial: str, answ
         subject=serial,
         printer=str(answer.printer_state),
     )
-    return envelope_view(counter, session, envelope)
+    return envelope_view(counter, whole._replace(envelope=envelope))
 
 
 def print_receipt(counter: Counter, actor: Actor, serial: str, key: str) -> EnvelopeView:
@@ -287,23 +310,25 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
         BadInputError: when seal or receipt was not confirmed, or the envelope is not a printed one.
         NotAllowedError: when the account may not issue.
     """
-    require(counter, actor, "issue")
+    require_role(counter, actor, "issue")
     if not command.seal_intact:
         raise BadInputError(_("Look at the seal: a broken envelope is spoiled, not handed over."), "seal-intact")
     if not command.receipt_signed:
         raise BadInputError(_("The receipt must be signed first."), "receipt-signed")
 
     def write(session: Session) -> tuple[Decision | EnvelopeView, str]:
-        envelope, credential = open_envelope(session, command.serial)
+        require_open(session, actor)
+        whole = open_envelope(session, command.serial)
+        envelope = whole.envelope
         if envelope.state != EnvelopeState.PRINTED:
             raise BadInputError(_("This envelope was never printed: it can only be spoiled."))
         if envelope.printer_state != PrinterState.ACCEPTED:
             raise BadInputError(_("The printer did not take this envelope whole: it can only be spoiled."))
-        person = session.get_one(Person, credential.person_id)
-        decision = decide_issue(counter, session, person, own=credential)
+        # the PIN in this envelope is pending, so that nobody can hold another beside it (architecture.md, rule 4)
+        decision = decide_issue(counter, session, whole.person, held=None)
         if not decision.allowed:
             return decision, ""
-        activate(counter, envelope, credential)
+        whole = activate(counter, session, whole)
         record(
             counter,
             session,
@@ -311,10 +336,10 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
             "pin.handed-over",
             visit_id=envelope.visit_id,
             subject=envelope.serial,
-            person_id=person.id,
-            kind=credential.kind,
+            person_id=whole.person.id,
+            kind=whole.credential.kind,
         )
-        return envelope_view(counter, session, envelope), envelope.serial
+        return envelope_view(counter, whole), envelope.serial
 
     answer, _serial = counter.write_once(command.key, "issuing.hand-over", write)
     if isinstance(answer, Decision):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from counter_app.counter import Counter
 from counter_app.credentials.passwords import hash_password
-from counter_app.desk.commands import OpenOffice
 from counter_app.desk.fields import checked_password, checked_username, required
 from counter_app.desk.record import record
 from counter_app.desk.views import Actor, OfficeView, StartView
@@ -18,6 +18,9 @@ from data.database import Session
 from data.queries import office as queries
 from data.tables import Desk, Office, Operator, id_of
 from data.vocabulary import OperatorState, Role
+
+if TYPE_CHECKING:
+    from counter_app.desk.commands import OpenOffice
 
 
 def start(counter: Counter) -> StartView:

@@ -46,10 +46,23 @@ def login(counter: Counter, command: Login) -> Actor | LoginRefused:
     return counter.write(write)
 
 
-def confirm_password(counter: Counter, actor: Actor, password: str) -> LoginRefused | None:
-    """Check the acting operator's password again, as the act of issuing asks; wrong tries count like a login's."""
-    stored = counter.read(lambda session: _hash_of(session, actor.username))
+def confirm_password(
+    counter: Counter, actor: Actor, password: str, account: queries.Account | None
+) -> LoginRefused | None:
+    """Check the acting operator's password again, as the act of issuing asks; wrong tries count like a login's.
+
+    It is looked at again after the slow hashing; where nothing is to be counted, nothing is written.
+
+    Args:
+        counter: the desk.
+        actor: who must know the password.
+        password: what was typed.
+        account: the actor's, as it stood just now.
+    """
+    stored = None if account is None else account.password_hash
     right = password_matches(stored, password, counter.settings.argon2)
+    if right and _account(counter, actor) == (OperatorState.ACTIVE, stored, 0):
+        return None
 
     def write(session: Session) -> LoginRefused | None:
         operator = session.get(Operator, actor.operator_id)
@@ -62,7 +75,7 @@ def confirm_password(counter: Counter, actor: Actor, password: str) -> LoginRefu
 
 def resume(counter: Counter, actor: Actor, password: str) -> LoginRefused | None:
     """Unlock a locked desk with the same operator's password."""
-    refused = confirm_password(counter, actor, password)
+    refused = confirm_password(counter, actor, password, _account(counter, actor))
     if refused is None:
         counter.write(lambda session: record(counter, session, actor, "desk.unlocked"))
     return refused
@@ -187,6 +200,10 @@ def _tried(counter: Counter, session: Session, actor: Actor, operator: Operator,
     operator.state = OperatorState.LOCKED
     record(counter, session, actor, "operator.locked")
     return LoginRefused(_("Too many wrong tries: the account is locked. A supervisor can unlock it."), locked=True)
+
+
+def _account(counter: Counter, actor: Actor) -> queries.Account | None:
+    return counter.read(lambda session: queries.account(session, actor.operator_id))
 
 
 def _hash_of(session: Session, username: str) -> str | None:

@@ -6,7 +6,9 @@ from counter_app.counter import Counter
 from counter_app.desk.views import Actor
 from counter_app.errors import NotAllowedError
 from counter_app.i18n import _
+from data.database import Session
 from data.queries import office as queries
+from data.queries.office import Account
 from data.vocabulary import OperatorState, Role, WorldKind
 
 _DESK = frozenset({Role.OPERATOR, Role.SUPERVISOR})
@@ -36,8 +38,28 @@ def require(counter: Counter, actor: Actor, right: str) -> None:
     Raises:
         NotAllowedError: saying which role has it, or that the account was locked or closed meanwhile.
     """
-    if counter.read(lambda session: queries.operator_state(session, actor.operator_id)) != OperatorState.ACTIVE:
+    counter.read(lambda session: require_open(session, actor))
+    require_role(counter, actor, right)
+
+
+def require_open(session: Session, actor: Actor) -> Account:
+    """Go on only while the account can work, and return it: `require`'s first half, within an act's own transaction.
+
+    Raises:
+        NotAllowedError: when it was locked or closed meanwhile.
+    """
+    account = queries.account(session, actor.operator_id)
+    if account is None or account.state != OperatorState.ACTIVE:
         raise NotAllowedError(_("Your account was locked or closed: log out, and ask a supervisor."))
+    return account
+
+
+def require_role(counter: Counter, actor: Actor, right: str) -> None:
+    """Go on only with a role that has a right: `require`'s second half.
+
+    Raises:
+        NotAllowedError: saying which role has it.
+    """
     if not may(counter, actor, right):
         if RIGHTS[right] == _SUPERVISOR:
             raise NotAllowedError(_("Only a supervisor may do this: ask yours."))

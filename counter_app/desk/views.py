@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from counter_app.norms.decide import Decision
-from counter_app.norms.norm import CitedNorm
 from data.vocabulary import (
     CredentialState,
     EnvelopeState,
@@ -19,6 +18,10 @@ from data.vocabulary import (
     SpoilReason,
     WorldKind,
 )
+
+if TYPE_CHECKING:
+    from counter_app.norms.decide import Decision
+    from counter_app.norms.norm import CitedNorm
 
 
 @dataclass(frozen=True, slots=True)

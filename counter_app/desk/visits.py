@@ -7,7 +7,7 @@ from datetime import timedelta
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import display_state, expires_on
 from counter_app.desk import drafts
-from counter_app.desk.eligibility import ISSUE, decide_issue
+from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin
 from counter_app.desk.envelopes import envelope_view
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
@@ -16,6 +16,7 @@ from counter_app.desk.views import ActionView, Actor, CardView, CredentialView, 
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from data.database import Session
+from data.queries import rows
 from data.queries import visits as queries
 from data.tables import Credential, Person, Visit, id_of
 from data.vocabulary import CredentialState, PinKind, VisitOutcome
@@ -65,7 +66,7 @@ def card(counter: Counter, actor: Actor, visit_id: int) -> CardView:
 
 def _card(counter: Counter, session: Session, visit_id: int) -> CardView:
     visit, person = visit_and_person(session, visit_id)
-    issue = ActionView(ISSUE, decide_issue(counter, session, person))
+    issue = ActionView(ISSUE, decide_issue(counter, session, person, held_pin(session, person)))
     return CardView(
         visit_id=visit_id,
         person=person_view(person),
@@ -74,7 +75,7 @@ def _card(counter: Counter, session: Session, visit_id: int) -> CardView:
         may=(issue,) if issue.decision.allowed else (),
         may_not=() if issue.decision.allowed else (issue,),
         envelopes_in_doubt=tuple(
-            envelope_view(counter, session, row) for row in queries.open_envelopes(session, person_id=id_of(person))
+            envelope_view(counter, whole) for whole in queries.open_envelopes(session, person_id=id_of(person))
         ),
         draft=drafts.of_visit(session, visit, person),
     )
@@ -93,8 +94,7 @@ def close(counter: Counter, actor: Actor, visit_id: int, outcome: VisitOutcome) 
         visit, person = visit_and_person(session, visit_id)
         if visit.closed_at is not None:
             return
-        visit.closed_at = counter.clock.now()
-        visit.outcome = outcome
+        rows.update(session, visit, closed_at=counter.clock.now(), outcome=outcome)
         drafts.wipe(session, visit_id)
         record(counter, session, actor, "visit.closed", visit_id=visit_id, person_id=person.id, outcome=outcome)
 
@@ -140,11 +140,10 @@ def visit_and_person(session: Session, visit_id: int) -> tuple[Visit, Person]:
     Raises:
         BadInputError: when there is no such visit.
     """
-    visit = session.get(Visit, visit_id)
-    person = None if visit is None else session.get(Person, visit.person_id)
-    if visit is None or person is None:
+    found = queries.visit_and_person(session, visit_id)
+    if found is None:
         raise BadInputError(_("This visit does not exist."))
-    return visit, person
+    return found
 
 
 def open_visit_and_person(session: Session, visit_id: int) -> tuple[Visit, Person]:

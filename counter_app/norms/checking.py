@@ -51,10 +51,11 @@ def check(norms: Mapping[str, Norm], published: tuple[date, ...], knowledge: _Kn
                 broken(norm.file, norm.id, _("it cannot end itself"))
             if target not in norms:
                 broken(norm.file, norm.id, _("it ends {norm_id}, which does not exist").format(norm_id=target))
+    ended = {target for norm in norms.values() for target in norm.ends}
     for key in KEYS:
         setting = [norm for norm in norms.values() if key in norm.values]
         _check_precedence(key, setting, published, knowledge)
-        if KEYS[key].always:
+        if KEYS[key].always and not any(_stands_always(norm, begins) and norm.id not in ended for norm in setting):
             _check_stands(key, [norm for norm in setting if not norm.noted], published, knowledge, begins)
 
 
@@ -90,6 +91,11 @@ def _clash(norm: Norm, other: Norm, key: str) -> None:
             key=key, norm_id=other.id, file=other.file
         ),
     )
+
+
+def _stands_always(norm: Norm, begins: date) -> bool:
+    """Return whether a norm that nobody ends is in force, and known, from the first day on for ever."""
+    return norm.until is None and max(norm.since, norm.published) <= begins and not norm.noted
 
 
 def _check_stands(

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -309,6 +310,7 @@ def _by_id(entries: Iterable[tuple[str, Entry]]) -> Mapping[str, Entry]:
     return MappingProxyType(found)
 
 
+@cache
 def load_shipped() -> Catalogue:
     """Return the catalogue that is part of the program (`data/reference/norms`)."""
     return load(files("data").joinpath("reference", "norms"))

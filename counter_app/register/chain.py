@@ -22,6 +22,8 @@ from data.queries import register as queries
 from data.tables import RegisterEntry
 
 HEADS = "register.heads"
+LONGEST_HEAD = 1024
+"""Bytes of a head's file; a desk's name has at most 60 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def digest_details(salt: bytes, text: str) -> bytes:
     return hashlib.sha256(salt + text.encode()).digest()
 
 
-def entry_mac(key: bytes, entry: RegisterEntry) -> bytes:
+def entry_mac(key: bytes, entry: RegisterEntry | queries.NewEntry) -> bytes:
     """Return the MAC an entry must bear: over every column of it, the previous entry's MAC included."""
     parts = (
         entry.desk,
@@ -78,9 +80,12 @@ class Heads:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / HEADS
         self._lock = threading.Lock()
+        self._files: dict[str, Path] = {}
 
     def _file(self, desk: str) -> Path:
-        return self._folder / f"{hashlib.sha256(desk.encode()).hexdigest()[:16]}.json"
+        if desk not in self._files:
+            self._files[desk] = self._folder / f"{hashlib.sha256(desk.encode()).hexdigest()[:16]}.json"
+        return self._files[desk]
 
     def all(self) -> dict[str, tuple[int, bytes]]:
         """Return desk -> (sequence number, MAC) of every head kept here."""
@@ -94,25 +99,46 @@ class Heads:
 
     def advance(self, desk: str, seq: int, mac: bytes) -> None:
         """Remember a newer head; an older one than what is kept is ignored (commits can overtake one another)."""
+        text = json.dumps({"desk": desk, "seq": seq, "mac": mac.hex()}).encode()
         with self._lock:
-            kept = self.of(desk)
-            if kept is not None and kept[0] >= seq:
-                return
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             file = self._file(desk)
-            draft = file.with_suffix(f".{os.getpid()}.tmp")
-            try:
-                with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as target:
-                    json.dump({"desk": desk, "seq": seq, "mac": mac.hex()}, target)
-                draft.replace(file)
-            finally:
-                draft.unlink(missing_ok=True)
+            kept = _read_head(file)
+            if kept is None:
+                self._begin(file, text)
+            elif kept[1] < seq:
+                _write_over(file, text)
+
+    def _begin(self, file: Path, text: bytes) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = file.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as target:
+                target.write(text)
+            draft.replace(file)
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def _write_over(file: Path, text: bytes) -> None:
+    """Write a newer head over an older one, which is never longer: in place, in one call, within one block of the disk.
+
+    A new file moved to its name would be as safe, and would cost the act more than its rows.
+    """
+    descriptor = os.open(file, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.pwrite(descriptor, text, 0)
+    finally:
+        os.close(descriptor)
 
 
 def _read_head(file: Path) -> tuple[str, int, bytes] | None:
     """Return a head, None where there is none to be read: the next act writes it anew."""
     try:
-        head = json.loads(file.read_text())
+        descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            head = json.loads(os.read(descriptor, LONGEST_HEAD))
+        finally:
+            os.close(descriptor)
         return head["desk"], int(head["seq"]), bytes.fromhex(head["mac"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -132,18 +158,18 @@ class Register:
         self._forward_only = forward_only
         self.heads = heads
 
-    def append(self, session: Session, act: Act) -> RegisterEntry:
+    def append(self, session: Session, act: Act) -> None:
         """Add an act to its desk's chain, within the caller's transaction.
 
         Raises:
             FaultError: when the act's business date lies before the newest entry's (the clock was set back).
         """
-        self._refuse_past(session, act.business_date)
         last = queries.tail(session, act.desk)
+        self._refuse_past(act.business_date, last.newest)
         salt, text = secrets.token_bytes(16), canonical(act.details)
-        entry = RegisterEntry(
+        entry = queries.NewEntry(
             desk=act.desk,
-            seq=1 if last is None else last.seq + 1,
+            seq=last.seq + 1,
             at=act.at,
             business_date=act.business_date,
             event=act.event,
@@ -151,17 +177,15 @@ class Register:
             visit_id=act.visit_id,
             subject=act.subject,
             details_digest=digest_details(salt, text),
-            previous=genesis(self._key, act.desk) if last is None else last.mac,
-            mac=b"",
+            previous=last.mac if last.seq else genesis(self._key, act.desk),
         )
-        entry.mac = entry_mac(self._key, entry)
-        entry.id = queries.append(session, entry, salt, text)
+        entry = entry._replace(mac=entry_mac(self._key, entry))
+        queries.append(session, entry, salt, text)
         heads = session.info.setdefault("heads", {})
         if act.desk in heads or self._goes_on_from_head(session, last, act.desk):
             heads[act.desk] = (entry.seq, entry.mac)
-        return entry
 
-    def _goes_on_from_head(self, session: Session, last: queries.Tail | None, desk: str) -> bool:
+    def _goes_on_from_head(self, session: Session, last: queries.Tail, desk: str) -> bool:
         """Return whether the head kept outside is a row of this chain.
 
         Where it is not, rows were cut off and others written in their place: the old head stays, as the evidence.
@@ -169,14 +193,11 @@ class Register:
         kept = self.heads.of(desk)
         if kept is None:
             return True
-        row = last if last is None or last.seq == kept[0] else queries.at(session, desk, kept[0])
+        row = last if last.seq == kept[0] else queries.at(session, desk, kept[0])
         return row is not None and row.mac == kept[1]
 
-    def _refuse_past(self, session: Session, business_date: date) -> None:
-        if not self._forward_only:
-            return
-        newest = queries.newest_business_date(session)
-        if newest is not None and business_date < newest:
+    def _refuse_past(self, business_date: date, newest: date | None) -> None:
+        if self._forward_only and newest is not None and business_date < newest:
             raise FaultError(
                 _(
                     "The computer's date ({today}) lies before the last act on record ({newest}). "

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from sqlalchemy import bindparam
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from data.queries import rows
+from data.queries.rows import connection_of
 from data.tables import Desk, Office, Operator
 from data.vocabulary import OperatorState
 
 
 def office(session: Session) -> Office | None:
-    """Return the office of this database, None on a fresh one."""
-    return session.exec(select(Office).order_by(col(Office.code))).first()
+    """Return the office of this database as a plain row, None on a fresh one."""
+    row = connection_of(session).execute(_OFFICE).first()
+    return None if row is None else rows.plain(Office, row)
 
 
 def desk(session: Session, office_code: str, name: str) -> Desk | None:
@@ -26,13 +30,25 @@ def operator_named(session: Session, username: str) -> Operator | None:
     return session.exec(select(Operator).where(Operator.username == username)).first()
 
 
-_STATE = select(Operator.state).where(Operator.id == bindparam("operator"))
+_OFFICE = sa.select(*rows.table_of(Office).c).order_by(rows.table_of(Office).c.code)
+_OPERATOR = rows.table_of(Operator).c
+_ACCOUNT = sa.select(_OPERATOR.state, _OPERATOR.password_hash, _OPERATOR.failed_attempts).where(
+    _OPERATOR.id == sa.bindparam("operator")
+)
 
 
-def operator_state(session: Session, operator_id: int) -> OperatorState | None:
-    """Return whether an account can work now, None where there is none."""
-    found = session.connection().execute(_STATE, {"operator": operator_id}).scalar()
-    return None if found is None else OperatorState(found)
+class Account(NamedTuple):
+    """What decides whether an account can work, and whether a password opens it."""
+
+    state: OperatorState
+    password_hash: str
+    failed_attempts: int
+
+
+def account(session: Session, operator_id: int) -> Account | None:
+    """Return what decides on an account and its password, None where there is no such account."""
+    row = connection_of(session).execute(_ACCOUNT, {"operator": operator_id}).first()
+    return None if row is None else Account._make(row)
 
 
 def operators(session: Session) -> Sequence[Operator]:

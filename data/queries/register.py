@@ -8,45 +8,60 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
+from data.queries import rows
+from data.queries.rows import connection_of
 from data.tables import RegisterDetails, RegisterEntry
 
-_ENTRY, _DETAILS = (SQLModel.metadata.tables[name] for name in ("register_entry", "register_details"))
-_TAIL = (
+_ENTRY = rows.table_of(RegisterEntry)
+_LAST = (
     sa.select(_ENTRY.c.seq, _ENTRY.c.mac)
     .where(_ENTRY.c.desk == sa.bindparam("of_desk"))
     .order_by(_ENTRY.c.seq.desc())
     .limit(1)
+    .subquery()
 )
-_NEWEST_DATE = sa.select(sa.func.max(_ENTRY.c.business_date))
-_APPEND = sa.insert(_ENTRY).returning(_ENTRY.c.id)
-_COLUMNS = tuple(name for name in _ENTRY.c.keys() if name != "id")  # noqa: SIM118 - it is no dict
+_NEWEST = sa.select(sa.func.max(_ENTRY.c.business_date).label("business_date")).subquery()
+_TAIL = sa.select(_LAST.c.seq, _LAST.c.mac, _NEWEST.c.business_date).select_from(_NEWEST.outerjoin(_LAST, sa.true()))
 
 
 class Tail(NamedTuple):
-    """The last entry of a desk's chain, as far as the next one needs it."""
+    """The last entry of a desk's chain, as far as the next one needs it, and the newest day of all chains."""
 
     seq: int
+    """0 where the chain has no entry yet."""
     mac: bytes
+    newest: date | None
+    """Latest business date any act of this database bears."""
 
 
-def tail(session: Session, desk: str) -> Tail | None:
+class NewEntry(NamedTuple):
+    """An entry on its way into the register: every column but its number."""
+
+    desk: str
+    seq: int
+    at: datetime
+    business_date: date
+    event: str
+    operator: str
+    visit_id: int | None
+    subject: str
+    details_digest: bytes
+    previous: bytes
+    mac: bytes = b""
+
+
+def tail(session: Session, desk: str) -> Tail:
     """Return where a desk's chain ends."""
-    row = session.connection().execute(_TAIL, {"of_desk": desk}).first()
-    return None if row is None else Tail(row.seq, row.mac)
+    seq, mac, newest = connection_of(session).execute(_TAIL, {"of_desk": desk}).one()
+    return Tail(seq or 0, mac or b"", newest)
 
 
-def append(session: Session, entry: RegisterEntry, salt: bytes, text: str) -> int:
-    """Write an entry and its details at once, past the unit of work: every act does it, most of them several times.
-
-    Returns:
-        The entry's number in the database.
-    """
-    connection = session.connection()
-    number: int = connection.execute(_APPEND, {name: getattr(entry, name) for name in _COLUMNS}).scalar_one()
-    connection.execute(sa.insert(_DETAILS), {"entry_id": number, "salt": salt, "text": text})
-    return number
+def append(session: Session, entry: NewEntry, salt: bytes, text: str) -> None:
+    """Write an entry and its details."""
+    number = rows.insert(session, RegisterEntry, **entry._asdict())
+    rows.insert(session, RegisterDetails, entry_id=number, salt=salt, text=text)
 
 
 def newest(session: Session, desk: str) -> RegisterEntry | None:
@@ -57,13 +72,7 @@ def newest(session: Session, desk: str) -> RegisterEntry | None:
 
 def any_entry(session: Session) -> bool:
     """Return whether any act was ever recorded here."""
-    return session.exec(select(RegisterEntry.id).limit(1)).first() is not None
-
-
-def newest_business_date(session: Session) -> date | None:
-    """Return the latest business date any act of this database bears."""
-    newest: date | None = session.connection().execute(_NEWEST_DATE).scalar_one()
-    return newest
+    return connection_of(session).execute(sa.select(_ENTRY.c.id).limit(1)).first() is not None
 
 
 def at(session: Session, desk: str, seq: int) -> RegisterEntry | None:

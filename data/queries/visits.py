@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import Session, col, func, select
 
+from data.queries import rows
+from data.queries.rows import connection_of
 from data.tables import Credential, Desk, Draft, Envelope, Numbering, Person, Printout, Visit
 from data.vocabulary import CredentialState, EnvelopeState
 
-_NUMBERING = SQLModel.metadata.tables["numbering"]
+_CREDENTIAL, _DESK, _ENVELOPE, _NUMBERING, _PERSON, _PRINTOUT, _VISIT = (
+    rows.table_of(model) for model in (Credential, Desk, Envelope, Numbering, Person, Printout, Visit)
+)
 _NEXT = (
     sa.update(_NUMBERING)
     .where(_NUMBERING.c.name == sa.bindparam("series"))
@@ -20,21 +25,56 @@ _NEXT = (
 )
 
 # Built once: putting a statement together costs as much as running it, and every issue runs these.
-_OPEN_CREDENTIAL = select(Credential).where(
-    Credential.person_id == sa.bindparam("person"),
-    Credential.scope == sa.bindparam("within"),
-    Credential.state != CredentialState.CLOSED,
+_OPEN_CREDENTIAL = sa.select(*_CREDENTIAL.c).where(
+    _CREDENTIAL.c.person_id == sa.bindparam("person"),
+    _CREDENTIAL.c.scope == sa.bindparam("within"),
+    _CREDENTIAL.c.state != CredentialState.CLOSED,
 )
-_WHOLE_ENVELOPE = (
-    select(Envelope, Credential, Person, Desk)
-    .join(Credential, col(Credential.id) == Envelope.credential_id)
-    .join(Person, col(Person.id) == Credential.person_id)
-    .join(Desk, col(Desk.id) == Envelope.desk_id)
-    .where(Envelope.serial == sa.bindparam("number"))
+_VISIT_AND_PERSON = (
+    sa.select(*_VISIT.c, *_PERSON.c)
+    .join_from(_VISIT, _PERSON, _PERSON.c.id == _VISIT.c.person_id)
+    .where(_VISIT.c.id == sa.bindparam("number"))
 )
-_LOCKED_ENVELOPE = _WHOLE_ENVELOPE.with_for_update(of=Envelope)
+_NEWEST_RECEIPT = (
+    sa.select(_PRINTOUT.c.verification_code)
+    .where(_PRINTOUT.c.envelope_serial == _ENVELOPE.c.serial)
+    .order_by(_PRINTOUT.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_WHOLE_ENVELOPES = (
+    sa.select(*_ENVELOPE.c, *_CREDENTIAL.c, *_PERSON.c, _DESK.c.name, _NEWEST_RECEIPT)
+    .join_from(_ENVELOPE, _CREDENTIAL, _CREDENTIAL.c.id == _ENVELOPE.c.credential_id)
+    .join(_PERSON, _PERSON.c.id == _CREDENTIAL.c.person_id)
+    .join(_DESK, _DESK.c.id == _ENVELOPE.c.desk_id)
+)
+_WHOLE_ENVELOPE = _WHOLE_ENVELOPES.where(_ENVELOPE.c.serial == sa.bindparam("number"))
+_LOCKED_ENVELOPE = _WHOLE_ENVELOPE.with_for_update(of=_ENVELOPE)
 
 OPEN = (EnvelopeState.RESERVED, EnvelopeState.PRINTED)
+_OPEN_ENVELOPES = _WHOLE_ENVELOPES.where(_ENVELOPE.c.state.in_(OPEN)).order_by(_ENVELOPE.c.serial)
+
+
+class WholeEnvelope(NamedTuple):
+    """An envelope and what stands around it: plain rows."""
+
+    envelope: Envelope
+    credential: Credential
+    person: Person
+    desk: str
+    """Name of the desk that reserved it."""
+    receipt_code: str | None
+    """Verification code of the newest receipt printed for it."""
+
+
+def _whole(row: Sequence[Any]) -> WholeEnvelope:
+    return WholeEnvelope._make((*rows.split(row, Envelope, Credential, Person), *row[-2:]))
+
+
+def visit_and_person(session: Session, visit_id: int) -> tuple[Visit, Person] | None:
+    """Return a visit and whom it is about, as plain rows."""
+    row = connection_of(session).execute(_VISIT_AND_PERSON, {"number": visit_id}).first()
+    return None if row is None else tuple(rows.split(row, Visit, Person))
 
 
 def credentials(session: Session, person_id: int) -> Sequence[Credential]:
@@ -45,14 +85,14 @@ def credentials(session: Session, person_id: int) -> Sequence[Credential]:
 
 def any_secret(session: Session) -> bool:
     """Return whether any PIN was ever hashed here."""
-    return (
-        session.exec(select(Credential.id).where(col(Credential.secret_hash).is_not(None)).limit(1)).first() is not None
-    )
+    hashed = sa.select(_CREDENTIAL.c.id).where(_CREDENTIAL.c.secret_hash.is_not(None)).limit(1)
+    return connection_of(session).execute(hashed).first() is not None
 
 
 def open_credential(session: Session, person_id: int, scope: str) -> Credential | None:
-    """Return the one PIN of this person and scope that is not closed."""
-    return session.scalars(_OPEN_CREDENTIAL, {"person": person_id, "within": scope}).first()
+    """Return the one PIN of this person and scope that is not closed, as a plain row."""
+    row = connection_of(session).execute(_OPEN_CREDENTIAL, {"person": person_id, "within": scope}).first()
+    return None if row is None else rows.plain(Credential, row)
 
 
 def envelope_of(session: Session, credential_id: int) -> Envelope | None:
@@ -60,17 +100,16 @@ def envelope_of(session: Session, credential_id: int) -> Envelope | None:
     return session.exec(select(Envelope).where(Envelope.credential_id == credential_id)).first()
 
 
-def load_envelope(session: Session, serial: str, *, lock: bool = False) -> Envelope | None:
-    """Return an envelope, its PIN, person and desk loaded beside it by the same statement.
+def whole_envelope(session: Session, serial: str, *, lock: bool = False) -> WholeEnvelope | None:
+    """Return an envelope with its PIN, person and desk.
 
     Args:
         session: the transaction.
         serial: of the envelope.
         lock: nobody else may change it until the transaction ends.
     """
-    row = session.exec(_LOCKED_ENVELOPE if lock else _WHOLE_ENVELOPE, params={"number": serial}).first()
-    session.info["envelope"] = row  # a session forgets rows nobody holds, and would read them again
-    return None if row is None else row[0]
+    row = connection_of(session).execute(_LOCKED_ENVELOPE if lock else _WHOLE_ENVELOPE, {"number": serial}).first()
+    return None if row is None else _whole(row)
 
 
 def printout_numbered(session: Session, number: str) -> Printout | None:
@@ -78,25 +117,16 @@ def printout_numbered(session: Session, number: str) -> Printout | None:
     return session.exec(select(Printout).where(Printout.number == number)).first()
 
 
-def receipt_code(session: Session, serial: str) -> str:
-    """Return the verification code of the newest receipt printed for an envelope, empty where there is none."""
-    statement = (
-        select(Printout.verification_code)
-        .where(Printout.envelope_serial == serial)
-        .order_by(col(Printout.id).desc())
-        .limit(1)
-    )
-    return session.exec(statement).first() or ""
-
-
-def open_envelopes(session: Session, desk_id: int | None = None, person_id: int | None = None) -> Sequence[Envelope]:
+def open_envelopes(
+    session: Session, desk_id: int | None = None, person_id: int | None = None
+) -> Sequence[WholeEnvelope]:
     """Return envelopes neither handed over nor spoiled, oldest first; of one desk or one person where given."""
-    statement = select(Envelope).where(col(Envelope.state).in_(OPEN)).order_by(col(Envelope.serial))
+    statement = _OPEN_ENVELOPES
     if desk_id is not None:
-        statement = statement.where(Envelope.desk_id == desk_id)
+        statement = statement.where(_ENVELOPE.c.desk_id == desk_id)
     if person_id is not None:
-        statement = statement.join(Credential).where(Credential.person_id == person_id)
-    return session.exec(statement).all()
+        statement = statement.where(_CREDENTIAL.c.person_id == person_id)
+    return [_whole(row) for row in connection_of(session).execute(statement)]
 
 
 def all_envelopes(session: Session) -> Sequence[Envelope]:
@@ -140,9 +170,8 @@ def handed_over_count(session: Session, desk_id: int, day: date) -> int:
 
 def next_number(session: Session, name: str) -> int:
     """Take the next running number of a series, inside this transaction; the first is 1."""
-    connection = session.connection()
-    taken: int | None = connection.execute(_NEXT, {"series": name}).scalar_one_or_none()
+    taken: int | None = connection_of(session).execute(_NEXT, {"series": name}).scalar_one_or_none()
     if taken is not None:
         return taken
-    connection.execute(sa.insert(_NUMBERING), {"name": name, "last": 1})
+    rows.insert(session, Numbering, name=name, last=1)
     return 1

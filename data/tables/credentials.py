@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from data.tables import naming
 from data.vocabulary import CloseCause, CredentialState, EnvelopeState, PinKind, PrinterState, SpoilReason
@@ -11,7 +11,7 @@ from data.vocabulary import CloseCause, CredentialState, EnvelopeState, PinKind,
 NOT_CLOSED = sa.text("state <> 'closed'")
 
 
-class Credential(SQLModel, table=True):
+class Credential(naming.Row, table=True):
     """A PIN: never its secret, only the secret's peppered hash."""
 
     __tablename__ = "credential"
@@ -42,7 +42,7 @@ class Credential(SQLModel, table=True):
     decision_id: int = Field(foreign_key="decision.id")
 
 
-class Envelope(SQLModel, table=True):
+class Envelope(naming.Row, table=True):
     """A numbered sealed envelope (architecture.md, rule 6)."""
 
     __tablename__ = "envelope"
@@ -70,7 +70,7 @@ class Envelope(SQLModel, table=True):
     note: str = Field(default="", max_length=200)
 
 
-class Numbering(SQLModel, table=True):
+class Numbering(naming.Row, table=True):
     """Running numbers, taken inside the transaction that uses them; none is used twice."""
 
     __tablename__ = "numbering"

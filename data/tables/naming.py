@@ -15,6 +15,12 @@ SQLModel.metadata.naming_convention = {
 }
 
 
+class Row(SQLModel):
+    """What every table is made of. Rows are never validated by their model, so none is built unless it is asked for."""
+
+    model_config = {"defer_build": True}
+
+
 def text_enum(kind: type[StrEnum], name: str) -> Any:
     """Return a column type that stores an enum by value, with a CHECK, alterable on both engines.
 

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from data.tables import naming
 from data.vocabulary import OperatorState, Role, WorldKind
 
 
-class Marker(SQLModel, table=True):
+class Marker(naming.Row, table=True):
     """One row: an office's database, or a training world's; neither can be opened as the other."""
 
     __tablename__ = "marker"
@@ -19,7 +19,7 @@ class Marker(SQLModel, table=True):
     created_at: datetime
 
 
-class Office(SQLModel, table=True):
+class Office(naming.Row, table=True):
     """A sede of the institute."""
 
     __tablename__ = "office"
@@ -29,7 +29,7 @@ class Office(SQLModel, table=True):
     opened_on: date
 
 
-class Desk(SQLModel, table=True):
+class Desk(naming.Row, table=True):
     """One workplace of an office; each has its own chain in the register."""
 
     __tablename__ = "desk"
@@ -39,7 +39,7 @@ class Desk(SQLModel, table=True):
     name: str = Field(max_length=40)
 
 
-class Operator(SQLModel, table=True):
+class Operator(naming.Row, table=True):
     """A personal account (M01)."""
 
     __tablename__ = "operator"

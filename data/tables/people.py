@@ -3,13 +3,13 @@
 from datetime import date
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from data.tables import naming
 from data.vocabulary import Sex
 
 
-class Person(SQLModel, table=True):
+class Person(naming.Row, table=True):
     """A person the institute knows."""
 
     __tablename__ = "person"

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from data.tables import naming as naming  # the naming convention must stand before the classes
+from data.tables import naming
 
 
-class RegisterEntry(SQLModel, table=True):
+class RegisterEntry(naming.Row, table=True):
     """One act, chained to the one before it on the same desk by an HMAC whose key is outside the database."""
 
     __tablename__ = "register_entry"
@@ -32,7 +32,7 @@ class RegisterEntry(SQLModel, table=True):
     mac: bytes = Field(max_length=32)
 
 
-class RegisterDetails(SQLModel, table=True):
+class RegisterDetails(naming.Row, table=True):
     """An act's details, apart from the chain, so that a person can be erased without breaking it."""
 
     __tablename__ = "register_details"

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from data.tables import naming
 from data.vocabulary import Applicant, PrintedKind, VisitOutcome
 
 
-class Visit(SQLModel, table=True):
+class Visit(naming.Row, table=True):
     """One person's stay at the desk; groups acts (M01)."""
 
     __tablename__ = "visit"
@@ -24,7 +24,7 @@ class Visit(SQLModel, table=True):
     outcome: VisitOutcome | None = Field(default=None, sa_type=naming.text_enum(VisitOutcome, "outcome"))
 
 
-class StoredDecision(SQLModel, table=True):
+class StoredDecision(naming.Row, table=True):
     """A decision as it was taken, so that an old act can be explained as it was (M22)."""
 
     __tablename__ = "decision"
@@ -42,7 +42,7 @@ class StoredDecision(SQLModel, table=True):
     """SHA-256 of the norm files it was taken with."""
 
 
-class Identification(SQLModel, table=True):
+class Identification(naming.Row, table=True):
     """An in-person identification, complete (M02)."""
 
     __tablename__ = "identification"
@@ -71,7 +71,7 @@ class Identification(SQLModel, table=True):
     mobile: str = Field(default="", max_length=30)
 
 
-class Printout(SQLModel, table=True):
+class Printout(naming.Row, table=True):
     """A document printed without a secret, with its verification code."""
 
     __tablename__ = "printout"
@@ -87,7 +87,7 @@ class Printout(SQLModel, table=True):
     """The envelope a receipt is for."""
 
 
-class Draft(SQLModel, table=True):
+class Draft(naming.Row, table=True):
     """What was typed in a case not finished yet; wiped when the visit ends."""
 
     __tablename__ = "draft"
@@ -99,7 +99,7 @@ class Draft(SQLModel, table=True):
     saved_at: datetime
 
 
-class ActKey(SQLModel, table=True):
+class ActKey(naming.Row, table=True):
     """An act already done under an idempotency key: asking again gives the same answer, once."""
 
     __tablename__ = "act_key"

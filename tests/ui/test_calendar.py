@@ -180,7 +180,7 @@ def patched_world(tmp_path: Path) -> Callable[[str, str, str, date], Callable[[]
 
         def opener() -> Counter:
             world = bootstrap.build_training(Settings(state_dir=tmp_path / "state"), "training", on)
-            return replace(world, norms=load(folder))
+            return replace(world, load_norms=lambda: load(folder))
 
         return opener
 

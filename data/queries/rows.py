@@ -1,0 +1,77 @@
+"""Rows read and written one by one past the unit of work, which costs several times as much; every issue does it.
+
+A *plain* row holds the columns of a table as values. It belongs to no session, and nothing set on it is ever written:
+`update` writes, and returns the row as it then is.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+def connection_of(session: Session) -> sa.Connection:
+    """Return the connection on which `Database.read` and `write` opened a session, for statements that need no more."""
+    assert isinstance(session.bind, sa.Connection)  # noqa: S101 - they do
+    return session.bind
+
+
+def table_of(model: type[SQLModel]) -> sa.Table:
+    """Return a model's table."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]
+
+
+def plain(model: type[Row], values: Sequence[Any]) -> Row:
+    """Return a plain row from the values of all columns in their order; its type is told as the model's."""
+    return cast(Row, _plain(model)._make(values))
+
+
+def split(values: Sequence[Any], *models: type[SQLModel]) -> Iterator[Any]:
+    """Cut the values of several tables' columns, one table after the other, into a plain row of each."""
+    begin = 0
+    for model in models:
+        end = begin + len(_plain(model)._fields)
+        yield plain(model, values[begin:end])
+        begin = end
+
+
+def insert(session: Session, model: type[SQLModel], **values: Any) -> Any:
+    """Write a new row; columns left out are NULL.
+
+    Returns:
+        Its primary key.
+    """
+    written = connection_of(session).execute(_insert(model), values)
+    return written.inserted_primary_key[0]  # type: ignore[index]  # an insert of one row has one
+
+
+def update(session: Session, row: Row, **values: Any) -> Row:
+    """Write some columns of a plain row and return the row as it then is."""
+    held: Any = row
+    statement, key = _update(held.model)
+    connection_of(session).execute(statement, {"of_row": getattr(row, key), **values})
+    return cast(Row, held._replace(**values))
+
+
+@cache
+def _plain(model: type[SQLModel]) -> Any:
+    columns = namedtuple("columns", table_of(model).c.keys())  # type: ignore[misc]
+    return type(model.__name__, (columns,), {"__slots__": (), "model": model})
+
+
+@cache
+def _insert(model: type[SQLModel]) -> sa.Insert:
+    return sa.insert(table_of(model))
+
+
+@cache
+def _update(model: type[SQLModel]) -> tuple[sa.Update, str]:
+    (key,) = table_of(model).primary_key
+    return sa.update(table_of(model)).where(key == sa.bindparam("of_row")), key.name
