@@ -10,8 +10,15 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from counter_app.desk import identification, visits
-from counter_app.desk.views import ActionView, CardView, CredentialView, EnvelopeView
+from counter_app.desk import history, identification, visits
+from counter_app.desk.views import (
+    ActionView,
+    CardView,
+    CredentialView,
+    EnvelopeView,
+    ExplainedView,
+    PastDecisionView,
+)
 from counter_app.desk.words import remedy
 from counter_app.i18n import _, show_date
 from counter_app.norms.decide import Decision
@@ -38,7 +45,8 @@ class CitizenScreen(DeskScreen[None]):
     HELP = _(
         "Everything about the person is here before anything is typed: what they have, what can be done today, and "
         "what cannot and why. Choose with the arrows and Enter, or with the number. Choosing what cannot be done "
-        "explains it and offers a slip. F6 shows the norm of the line that is chosen. Esc ends the visit."
+        "explains it and offers a slip. F6 shows the norm of the line that is chosen; what was decided before is "
+        "explained by the norms as they were then. Esc ends the visit."
     )
     BINDINGS = [
         *keys.bindings("why", "unfold", refresh=_("read again"), leave=_("end the visit")),
@@ -90,7 +98,21 @@ class CitizenScreen(DeskScreen[None]):
     @on(OptionList.OptionSelected, "#actions")
     def _act(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._start(next(item for item in self._actions if item.action == event.option.id))
+        past = self._chosen_past()
+        if past is not None:
+            self._explain_past(past)
+        else:
+            self._start(next(item for item in self._actions if item.action == event.option.id))
+
+    def _chosen_past(self) -> PastDecisionView | None:
+        option = self.query_one("#actions", OptionList).highlighted_option
+        name = "" if option is None else option.id
+        return next((past for past in self.view.decided if _past_id(past) == name), None)
+
+    @desk_read
+    async def _explain_past(self, past: PastDecisionView) -> None:
+        view = await self.case(history.explain, past.decision_id)
+        self.app.push_screen(NormSheet(view.norms, _explained(view)))
 
     def action_choose(self, number: int) -> None:
         """Choose an action by its number."""
@@ -128,8 +150,10 @@ class CitizenScreen(DeskScreen[None]):
 
     def action_why(self) -> None:
         """Show the norms of the chosen action."""
-        chosen = self._chosen()
-        if chosen is not None:
+        chosen, past = self._chosen(), self._chosen_past()
+        if past is not None:
+            self._explain_past(past)
+        elif chosen is not None:
             self.app.push_screen(NormSheet(chosen.decision.norms))
 
     @desk_read
@@ -215,7 +239,27 @@ def _options(view: CardView) -> list[Option]:
         options.append(Option(Content.styled("\n" + _("NOT TODAY"), "bold $accent"), disabled=True))
         for number, item in enumerate(view.may_not, 1 + len(view.may)):
             options.append(Option(_prompt(number, item, view), id=item.action))
+    if view.decided:
+        options.append(Option(Content.styled("\n" + _("DECIDED BEFORE"), "bold $accent"), disabled=True))
+        options += [Option(_decided(past), id=_past_id(past)) for past in view.decided]
     return options
+
+
+def _past_id(past: PastDecisionView) -> str:
+    return f"decision-{past.decision_id}"
+
+
+def _decided(past: PastDecisionView) -> str:
+    answer = _("allowed") if past.allowed else _("refused")
+    return f"   {show_date(past.on)}  {labels.action(past.action)}: {answer}"
+
+
+def _explained(view: ExplainedView) -> str:
+    """Return what was said then, for the head of the norm sheet."""
+    lines = [_decided(view.past).strip(), *view.reasons]
+    if not view.as_they_were:
+        lines.append(_("The norm files of that day are not kept: these are today's words of the same norms."))
+    return "\n".join(lines)
 
 
 def _prompt(number: int, item: ActionView, view: CardView) -> Group:

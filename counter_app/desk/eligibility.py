@@ -10,7 +10,7 @@ from counter_app.i18n import _, show_date
 from counter_app.norms.decide import Decision, decide, refusal
 from counter_app.norms.facts import Facts
 from data.database import Session
-from data.queries import rows
+from data.queries import decisions, rows
 from data.queries import visits as queries
 from data.tables import Credential, Person, StoredDecision, id_of
 from data.vocabulary import CredentialState, PinKind, PinScope
@@ -64,11 +64,15 @@ def facts_of(person: Person, held: Credential | None) -> Facts:
 
 
 def store(counter: Counter, session: Session, visit_id: int, decision: Decision) -> int:
-    """Keep a decision as it was taken: dates, norms and the digest of their files (M22).
+    """Keep a decision as it was taken: dates, norms, words, and the norm files if they are new here (M22).
 
     Returns:
         Its number.
     """
+    norms = counter.norms
+    if not decisions.has_edition(session, norms.digest):
+        files = json.dumps(dict(norms.files), ensure_ascii=False)
+        decisions.keep_edition(session, norms.digest, files, counter.clock.now())
     number: int = rows.insert(
         session,
         StoredDecision,
@@ -79,6 +83,8 @@ def store(counter: Counter, session: Session, visit_id: int, decision: Decision)
         allowed=decision.allowed,
         norms=" ".join(norm.id for norm in decision.norms),
         outcome=json.dumps(dict(decision.outcome), sort_keys=True, default=str),
-        norms_digest=counter.norms.digest,
+        norms_digest=norms.digest,
+        reasons=json.dumps(decision.reasons, ensure_ascii=False),
+        later_acts=counter.settings.later_acts,
     )
     return number

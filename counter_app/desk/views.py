@@ -182,6 +182,28 @@ class DraftView:
 
 
 @dataclass(frozen=True, slots=True)
+class PastDecisionView:
+    """A decision taken for a person before: what was asked, when, and how it was answered."""
+
+    decision_id: int
+    action: str
+    on: date
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedView:
+    """A decision taken before, explained by the norms as they were then."""
+
+    past: PastDecisionView
+    known_on: date
+    reasons: tuple[str, ...]
+    norms: tuple[CitedNorm, ...]
+    as_they_were: bool
+    """Whether the norm files of that day are kept; where not, today's words of the same norms are shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
     """The person's card: what they have, what may be done today and what not, and why."""
 
@@ -193,6 +215,8 @@ class CardView:
     may_not: tuple[ActionView, ...]
     envelopes_in_doubt: tuple[EnvelopeView, ...]
     draft: DraftView | None
+    decided: tuple[PastDecisionView, ...] = ()
+    """What was decided before, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)

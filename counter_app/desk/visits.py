@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import display_state, expires_on
-from counter_app.desk import drafts
+from counter_app.desk import drafts, history
 from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin
 from counter_app.desk.envelopes import envelope_view
 from counter_app.desk.people import person_view
@@ -78,6 +78,7 @@ def _card(counter: Counter, session: Session, visit_id: int) -> CardView:
             envelope_view(counter, whole) for whole in queries.open_envelopes(session, person_id=id_of(person))
         ),
         draft=drafts.of_visit(session, visit, person),
+        decided=history.past(session, id_of(person)),
     )
 
 

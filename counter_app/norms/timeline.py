@@ -137,6 +137,7 @@ class Catalogue:
         services: every service by code (M04, M11).
         subjects: what the files are about, by id.
         digest: SHA-256 (hexadecimal) of the files, kept with each stored decision.
+        files: file name -> content, to be kept beside the digest.
         first_day: first day of the timeline; before it no question can be answered.
     """
 
@@ -144,6 +145,7 @@ class Catalogue:
     services: Mapping[str, Service]
     subjects: Mapping[str, Subject]
     digest: str
+    files: Mapping[str, str] = field(repr=False)
     first_day: date
     _published: tuple[date, ...] = field(repr=False)
     _spans: Mapping[tuple[bool, int], Spans] = field(repr=False, compare=False)
@@ -287,7 +289,22 @@ def load(folder: Traversable) -> Catalogue:
     Raises:
         CatalogueError: when a file or an entry is not as it should be; the message names both.
     """
-    contents = {file.name: file.read_bytes() for file in _norm_files(folder)}
+    return _catalogue({file.name: file.read_bytes() for file in _norm_files(folder)}, folder.name)
+
+
+def load_edition(files: Mapping[str, str]) -> Catalogue:
+    """Return the catalogue as it was kept with an act.
+
+    Args:
+        files: file name -> content.
+
+    Raises:
+        CatalogueError: when this program cannot read those files any more.
+    """
+    return _catalogue({name: content.encode() for name, content in files.items()}, "-")
+
+
+def _catalogue(contents: Mapping[str, bytes], folder: str) -> Catalogue:
     parsed = [parse(name, content) for name, content in contents.items()]
     acts = _by_id((act.id, act) for file in parsed for act in read_acts(file))
     norms = _by_id((norm.id, norm) for file in parsed for norm in read_norms(file, acts))
@@ -296,9 +313,18 @@ def load(folder: Traversable) -> Catalogue:
     check_services(services, norms)
     published = tuple(sorted({norm.published for norm in norms.values()}))
     spans = spans_known(norms, published)
-    begins = first_day(folder.name, norms)
+    begins = first_day(folder, norms)
     check(norms, published, spans, begins)
-    return Catalogue(norms, services, MappingProxyType(subjects), _digest(contents), begins, published, spans)
+    return Catalogue(
+        norms=norms,
+        services=services,
+        subjects=MappingProxyType(subjects),
+        digest=_digest(contents),
+        files=MappingProxyType({name: content.decode() for name, content in contents.items()}),
+        first_day=begins,
+        _published=published,
+        _spans=spans,
+    )
 
 
 def _by_id(entries: Iterable[tuple[str, Entry]]) -> Mapping[str, Entry]:

@@ -57,7 +57,7 @@ ONE_OPEN_PIN = "person_id = NEW.person_id AND scope = NEW.scope AND state <> 'cl
 
 ERASURE_ONLY = "NOT (NEW.text IS NULL AND NEW.entry_id = OLD.entry_id AND NEW.salt = OLD.salt)"
 
-GUARDS = (
+FIRST = (
     Guard("register_entry", (("id",), ("desk", "seq"))),
     Guard("register_details", (("entry_id",),), update_refused_when=ERASURE_ONLY),
     Guard("decision", (("id",),)),
@@ -68,6 +68,10 @@ GUARDS = (
     Guard("credential", (("id",),), False, CREDENTIAL_LIFE, ONE_OPEN_PIN),
     Guard("marker", (("id",),)),
 )
+"""Those of revision 0001."""
+EDITIONS = (Guard("norm_edition", (("digest",),)),)
+"""Those of revision 0002."""
+GUARDS = (*FIRST, *EDITIONS)
 
 
 def protect(connection: Connection, guards: tuple[Guard, ...] = GUARDS) -> None:

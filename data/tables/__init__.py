@@ -8,7 +8,7 @@ from data.tables.credentials import Credential, Envelope, Numbering
 from data.tables.office import Desk, Marker, Office, Operator
 from data.tables.people import Person
 from data.tables.register import RegisterDetails, RegisterEntry
-from data.tables.visits import ActKey, Draft, Identification, Printout, StoredDecision, Visit
+from data.tables.visits import ActKey, Draft, Identification, NormEdition, Printout, StoredDecision, Visit
 
 metadata = SQLModel.metadata
 
@@ -38,6 +38,7 @@ __all__ = [
     "Envelope",
     "Identification",
     "Marker",
+    "NormEdition",
     "Numbering",
     "Office",
     "Operator",

@@ -39,7 +39,21 @@ class StoredDecision(naming.Row, table=True):
     outcome: str
     """What followed, JSON."""
     norms_digest: str = Field(max_length=64)
-    """SHA-256 of the norm files it was taken with."""
+    """SHA-256 of the norm files it was taken with (`NormEdition`)."""
+    reasons: str = Field(sa_column_kwargs={"server_default": "[]"})
+    """What was said, JSON list of sentences."""
+    later_acts: bool = Field(sa_column_kwargs={"server_default": sa.false()})
+    """Whether the office applied the noted acts."""
+
+
+class NormEdition(naming.Row, table=True):
+    """The norm files as they stood when decisions were taken by them, so that an old act can be explained (M22)."""
+
+    __tablename__ = "norm_edition"
+    digest: str = Field(primary_key=True, max_length=64)
+    files: str
+    """JSON: file name -> content."""
+    first_used_at: datetime
 
 
 class Identification(naming.Row, table=True):

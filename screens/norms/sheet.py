@@ -54,6 +54,7 @@ class NormSheet(DeskDialog[None]):
 
     Args:
         norms: the norms to show, the one that decides first.
+        told: what was decided by them, above the norms; empty where the screen below says it.
     """
 
     CSS_PATH = "../styles/norms.tcss"
@@ -65,13 +66,16 @@ class NormSheet(DeskDialog[None]):
     )
     BINDINGS = [*keys.bindings(leave=_("close")), Binding("enter", "leave", show=False)]
 
-    def __init__(self, norms: Sequence[CitedNorm]) -> None:
+    def __init__(self, norms: Sequence[CitedNorm], told: str = "") -> None:
         super().__init__(id="norm")
         self.norms = tuple(norms)
+        self._told = told
 
     def compose_content(self) -> ComposeResult:
         """Yield one paragraph for each norm."""
         with VerticalScroll(id="norm-text"):
+            if self._told:
+                yield Static(self._told, classes="norm", markup=False)
             if not self.norms:
                 yield Static(_("No norm was cited here."), markup=False)
             for norm in self.norms:

@@ -135,7 +135,8 @@ def _person() -> tuple[FieldIds, ...]:
 
 
 def _visit() -> tuple[ScreenIds, ...]:
-    actions = FieldIds("actions", LIST, (citizen.ISSUE,), "actions of `sportello norms check` this desk does")
+    about = "actions of `sportello norms check` this desk does; decision-N: what was decided before"
+    actions = FieldIds("actions", LIST, (citizen.ISSUE,), about)
     reason = FieldIds("spoil-reason", SELECT, tuple(SpoilReason))
     return (
         _plain("citizen", citizen.CitizenScreen, actions),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.script import ScriptDirectory
 
 from data.database import HEAD, Database, StorageError
@@ -22,6 +23,7 @@ GUARDED = (
     "envelope",
     "identification",
     "marker",
+    "norm_edition",
     "printout",
     "register_details",
     "register_entry",
@@ -125,3 +127,40 @@ def test_no_revision_goes_down() -> None:
     for file in folder.glob("[0-9]*.py"):
         names = {node.name for node in ast.parse(file.read_text()).body if isinstance(node, ast.FunctionDef)}
         assert "downgrade" not in names, file.name
+
+
+def test_a_database_of_the_first_revision_keeps_its_rows_and_gains_the_new_columns(empty_url: str) -> None:
+    database = Database(empty_url)
+    columns = "visit_id, action, on_date, known_on, allowed, norms, outcome, norms_digest"
+    values = "NULL, 'issue-counter', '2016-05-10', '2016-05-10', {true}, 'm03', '{{}}', 'x'"
+    with database.writer.begin() as connection:
+        command.upgrade(runner.configuration(connection), "0001")
+        nullable = {column["name"] for column in sa.inspect(connection).get_columns("decision")}
+        assert "reasons" not in nullable
+        _a_visit(connection)
+        true = "1" if connection.dialect.name == "sqlite" else "true"
+        row = values.format(true=true).replace("NULL", "1")
+        connection.execute(sa.text(f"INSERT INTO decision ({columns}) VALUES ({row})"))
+
+    database.open(WorldKind.OFFICE, TEMPLATE_MADE)
+    with database.engine.connect() as connection:
+        kept = connection.execute(sa.text("SELECT action, reasons, later_acts FROM decision")).one()
+    database.close()
+    assert (kept.action, kept.reasons, bool(kept.later_acts)) == ("issue-counter", "[]", False)
+
+
+def _a_visit(connection: sa.Connection) -> None:
+    true, moment = ("1" if connection.dialect.name == "sqlite" else "true"), "'2016-05-10 09:00:00+00:00'"
+    for statement in (
+        "INSERT INTO office (code, name, heading, opened_on) VALUES ('0500', 'Firenze', 'INPS', '2016-05-10')",
+        "INSERT INTO desk (id, office_code, name) VALUES (1, '0500', '1')",
+        "INSERT INTO operator (id, username, full_name, role, state, password_hash, failed_attempts, office_code, "
+        f"created_at) VALUES (1, 'a', 'A', 'operator', 'active', 'x', 0, '0500', {moment})",
+        "INSERT INTO person (id, fiscal_code, provisional, surname, name, search_surname, search_name, sex, born, "
+        "birth_place_code, birth_place, citizenship, residence, ward, address, email, mobile) VALUES "
+        f"(1, '12345678903', {true}, 'A', 'B', 'A', 'B', 'M', '1980-01-01', '', '', 'IT', 'IT', NOT {true}, '', '', "
+        "'')",
+        "INSERT INTO visit (id, person_id, operator_id, desk_id, business_date, opened_at) VALUES "
+        f"(1, 1, 1, 1, '2016-05-10', {moment})",
+    ):
+        connection.execute(sa.text(statement))

@@ -199,3 +199,21 @@ async def test_m22_a_value_changed_in_a_norm_file_changes_the_screens(
         await press(pilot, "enter")
         assert "OGGI SI PUÒ" in shown(pilot)
         assert "nulla di ciò che fa questo sportello" not in shown(pilot)
+
+
+async def test_m22_what_was_refused_before_stands_on_the_card_and_is_explained(training_app: AppMaker) -> None:
+    app = training_app(date(2020, 10, 1))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await log_in(pilot)
+        await paste(pilot, MARINI)
+        await press(pilot, "enter")
+        assert "GIÀ DECISO" not in shown(pilot)
+        await press(pilot, "enter")
+        assert where(pilot)[0] == "refusal"
+        await press(pilot, "escape")
+        await press(pilot, "f5")
+        assert "GIÀ DECISO" in shown(pilot)
+        await press(pilot, "down", "enter")
+        assert where(pilot) == ("norm", "norm-text")
+        assert "rifiutato" in shown(pilot)
+        assert "Circolare 87 del 17 luglio 2020" in shown(pilot)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-from data.migrations.guards import protect
+from data.migrations.guards import FIRST, protect
 
 revision = "0001"
 down_revision = None
@@ -441,4 +441,4 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_printout_visit_id"), ["visit_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_printout_envelope_serial"), ["envelope_serial"], unique=False)
 
-    protect(op.get_bind())
+    protect(op.get_bind(), FIRST)

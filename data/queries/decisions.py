@@ -1,0 +1,44 @@
+"""Selects on decisions taken and the norm files they were taken by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from data.queries import rows
+from data.queries.rows import connection_of
+from data.tables import NormEdition, StoredDecision, Visit
+
+_EDITION = rows.table_of(NormEdition)
+_KNOWN = sa.select(_EDITION.c.digest).where(_EDITION.c.digest == sa.bindparam("of_files"))
+
+
+def of_person(session: Session, person_id: int, limit: int) -> Sequence[StoredDecision]:
+    """Return the decisions taken for a person, the newest first."""
+    statement = (
+        select(StoredDecision)
+        .join(Visit, col(Visit.id) == StoredDecision.visit_id)
+        .where(Visit.person_id == person_id)
+        .order_by(col(StoredDecision.id).desc())
+        .limit(limit)
+    )
+    return session.exec(statement).all()
+
+
+def edition(session: Session, digest: str) -> str | None:
+    """Return the norm files with this digest, JSON; None where they were not kept."""
+    found = session.get(NormEdition, digest)
+    return None if found is None else found.files
+
+
+def has_edition(session: Session, digest: str) -> bool:
+    """Return whether the norm files with this digest are kept."""
+    return connection_of(session).execute(_KNOWN, {"of_files": digest}).first() is not None
+
+
+def keep_edition(session: Session, digest: str, files: str, now: datetime) -> None:
+    """Keep norm files."""
+    rows.insert(session, NormEdition, digest=digest, files=files, first_used_at=now)
