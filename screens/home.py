@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import shorten
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
 
 FIND, ENVELOPES, FIRST_DRAFT, CALENDAR, OPERATORS = 1, 2, 3, 8, 9
 """Numbers of the choices; the drafts left at this desk stand between."""
-
-NEWS_WIDTH = 240
-"""Characters of a norm's first sentence that the home screen shows."""
 
 
 class HomeScreen(DeskScreen[None]):
@@ -128,7 +124,7 @@ class HomeScreen(DeskScreen[None]):
         from screens.norms import NormSheet  # noqa: PLC0415 - as above
 
         if self._view is not None and self._view.news:
-            self.app.push_screen(NormSheet([item.norm for item in self._view.news]))
+            self.app.push_screen(NormSheet([norm for item in self._view.news for norm in item.norms]))
 
     def action_choose(self, number: int) -> None:
         """Search, settle envelopes, take a draft up again, open the calendar, or administer the accounts."""
@@ -204,13 +200,12 @@ def _draft(number: int, draft: DraftView) -> str:
 
 def _news(items: Sequence[NewsItem]) -> list[str]:
     """Return a line for each item; of a norm that has ended only its end is news."""
-    ended = {item.norm.id for item in items if not item.begins and item.days < 0}
-    return [_new(item) for item in items if not (item.begins and item.norm.id in ended)]
+    ended = {norm.id for item in items if not item.begins and item.days < 0 for norm in item.norms}
+    return [_new(item) for item in items if not (item.begins and ended.issuperset(norm.id for norm in item.norms))]
 
 
 def _new(item: NewsItem) -> str:
-    sentence = item.norm.text.partition(". ")[0].rstrip(".")
-    return f"· {_when(item)}: {shorten(sentence, NEWS_WIDTH, placeholder='…')}"
+    return f"· {_when(item)}: {'; '.join(norm.title for norm in item.norms)} ({item.norms[0].act})"
 
 
 def _when(item: NewsItem) -> str:

@@ -221,9 +221,9 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """A norm that begins or ends near the business date."""
+    """What an act makes begin or end near the business date."""
 
-    norm: CitedNorm
+    norms: tuple[CitedNorm, ...]
     days: int
     """Days from the business date to the day it begins, or to its last day; negative = that long ago."""
     begins: bool

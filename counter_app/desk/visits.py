@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import display_state, expires_on
@@ -15,6 +15,7 @@ from counter_app.desk.rights import may, require
 from counter_app.desk.views import ActionView, Actor, CardView, CredentialView, HomeView, NewsItem
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
+from counter_app.norms.norm import Norm
 from data.database import Session
 from data.queries import rows
 from data.queries import visits as queries
@@ -123,15 +124,13 @@ def _news(counter: Counter) -> tuple[NewsItem, ...]:
     on, later_acts = counter.clock.today(), counter.settings.later_acts
     law = counter.norms.law(on, on, later_acts=later_acts)
     span = timedelta(days=NEWS_DAYS)
-    # one line for an act that changes several norms on one day
-    changes = {
-        (change.day, change.begins, change.norm.act.id): change
-        for change in reversed(counter.norms.changes(on - span, on + span, on, later_acts=later_acts))
-    }.values()
-    near = sorted(changes, key=lambda change: abs((change.day - on).days))[:NEWS_LINES]
+    together: dict[tuple[date, bool, str], list[Norm]] = {}
+    for change in counter.norms.changes(on - span, on + span, on, later_acts=later_acts):
+        together.setdefault((change.day, change.begins, change.norm.act.id), []).append(change.norm)
+    near = sorted(together, key=lambda change: abs((change[0] - on).days))[:NEWS_LINES]
     return tuple(
-        NewsItem(norm=law.cite(change.norm), days=(change.day - on).days, begins=change.begins)
-        for change in sorted(near, key=lambda change: change.day)
+        NewsItem(tuple(law.cite(norm) for norm in together[change]), (change[0] - on).days, change[1])
+        for change in sorted(near, key=lambda change: change[0])
     )
 
 

@@ -260,7 +260,7 @@ class Catalogue:
         return tuple(norm for norm in applied if norm.noted)
 
     def changes(self, after: date, until: date, known_on: date, *, later_acts: bool = False) -> tuple[Change, ...]:
-        """Return what begins or ends in a span, as known on a day, earliest first: what the home screen announces.
+        """Return what begins or ends in a span, as known on a day, earliest first, those of a day as in the files.
 
         Args:
             after: the span begins on the day after this one.
@@ -277,7 +277,7 @@ class Catalogue:
                 found.append(Change(since, norm, begins=True))
             if end is not None and after < end <= until:
                 found.append(Change(end, norm, begins=False))
-        return tuple(sorted(found, key=lambda change: (change.day, change.begins, change.norm.id)))
+        return tuple(sorted(found, key=lambda change: (change.day, change.begins)))
 
 
 def load(folder: Traversable) -> Catalogue:
