@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -36,9 +38,23 @@ INSTANTS = [
 ]
 
 
+@pytest.fixture
+def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Put the computer into a time zone for a test."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield request.param
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"], indirect=True)
 @pytest.mark.parametrize(("instant", "day"), INSTANTS)
-def test_m22_the_business_date_is_romes(instant: str, day: str) -> None:
-    assert business_date(datetime.fromisoformat(instant)) == date.fromisoformat(day)
+def test_m22_the_business_date_is_romes(zone: str, instant: str, day: str) -> None:
+    moment = datetime.fromisoformat(instant)
+    assert business_date(moment) == date.fromisoformat(day)
+    assert business_date(moment.astimezone()) == date.fromisoformat(day)
+    assert time.tzname != ("CET", "CEST")
 
 
 def test_a_naive_instant_has_no_business_date() -> None:
