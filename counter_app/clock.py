@@ -35,6 +35,10 @@ class Clock(Protocol):
         """Return the business date."""
         ...
 
+    def known_on(self) -> date:
+        """Return the day up to which acts are known: the business date, unless a lesson says otherwise (M22)."""
+        ...
+
 
 class SystemClock:
     """The clock of an office: the computer's."""
@@ -47,6 +51,10 @@ class SystemClock:
         """Return the business date of the computer's time."""
         return business_date(self.now())
 
+    def known_on(self) -> date:
+        """Return the business date: an office knows what is published."""
+        return self.today()
+
 
 @dataclass
 class TrainingClock:
@@ -54,13 +62,17 @@ class TrainingClock:
 
     Args:
         on: business date it starts on, at 09:00 in Rome (interfaces.md, scenario files).
+        known: acts published later are not known until the date is moved; None = the business date, whatever it is.
     """
 
     on: date
+    known: date | None = None
     _now: datetime = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        known = self.known
         self.move_to(self.on)
+        self.known = known
 
     def now(self) -> datetime:
         """Return the moment the clock stands at, in UTC."""
@@ -70,8 +82,13 @@ class TrainingClock:
         """Return the business date the clock stands at."""
         return business_date(self._now)
 
+    def known_on(self) -> date:
+        """Return the day up to which acts are known."""
+        return self.known or self.today()
+
     def move_to(self, day: date) -> None:
-        """Stand at 09:00 of `day` in Rome."""
+        """Stand at 09:00 of `day` in Rome, and know what is known then."""
+        self.known = None
         self._now = datetime.combine(day, time(9), tzinfo=ROME).astimezone(UTC)
 
     def advance(self, by: timedelta) -> None:

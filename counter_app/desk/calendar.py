@@ -16,22 +16,23 @@ from counter_app.norms.timeline import Change
 def calendar(counter: Counter, on: date, *, known_that_day: bool = False, subject: str = "") -> CalendarView:
     """Return the norms of a subject, or all, as they stand on a day.
 
-    Nothing is shown that is not known on the business date: a training world that stands in 2016 knows no act of 2020.
+    Nothing is shown that the desk does not know yet: a training world that stands in 2016 knows no act of 2020.
 
     Args:
         counter: the desk.
         on: the day shown.
-        known_that_day: show what was known on that day, instead of what is known on the business date.
+        known_that_day: show what was known on that day, instead of what the desk knows now.
         subject: id of a subject; empty for all.
 
     Raises:
         BadInputError: for a day before the timeline, or a subject that does not exist.
     """
-    norms, today, later_acts = counter.norms, counter.clock.today(), counter.settings.later_acts
+    norms, later_acts = counter.norms, counter.settings.later_acts
+    today, known = counter.clock.today(), counter.clock.known_on()
     norms.refuse_before_timeline(on, "calendar-day")
     if subject and subject not in norms.subjects:
         raise BadInputError(subject, "subject")
-    known_on = min(on, today) if known_that_day else today
+    known_on = min(on, known) if known_that_day else known
     law = norms.law(on, known_on, later_acts=later_acts)
     shown = [norm for norm in norms.norms.values() if not subject or norm.subject == subject]
     changes = [
@@ -79,6 +80,6 @@ def _next(changes: list[Change]) -> ChangeView | None:
 def cited(counter: Counter, norm_ids: Iterable[str]) -> tuple[CitedNorm, ...]:
     """Return norms as they stand on the business date; one not published by then is left out."""
     on = counter.clock.today()
-    law = counter.norms.law(on, on, later_acts=counter.settings.later_acts)
+    law = counter.norms.law(on, counter.clock.known_on(), later_acts=counter.settings.later_acts)
     norms = (counter.norms.norm(norm_id) for norm_id in norm_ids)
     return tuple(law.cite(norm) for norm in norms if law.status(norm))

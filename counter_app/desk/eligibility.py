@@ -35,18 +35,18 @@ def decide_issue(counter: Counter, session: Session, person: Person, held: Crede
         person: the person across the desk.
         held: the PIN this person holds; a pending one this very act made does not count.
     """
-    on = counter.clock.today()
+    on, known_on = counter.clock.today(), counter.clock.known_on()
     if person.deceased_on is not None:
         reason = _("According to the archive this person died on {day}.").format(day=show_date(person.deceased_on))
-        return refusal(counter.norms, "m02-in-person", on, action=ISSUE, reasons=(reason,))
+        return refusal(counter.norms, "m02-in-person", on, known_on, action=ISSUE, reasons=(reason,))
     if held is not None and held.state == CredentialState.PENDING:
         envelope = queries.envelope_of(session, id_of(held))
         reason = _("An envelope ({serial}) is already under way for this person.").format(
             serial=envelope.serial if envelope else "?"
         )
-        return refusal(counter.norms, "one-pin-per-person", on, action=ISSUE, reasons=(reason,))
+        return refusal(counter.norms, "one-pin-per-person", on, known_on, action=ISSUE, reasons=(reason,))
     facts = replace(facts_of(person, held), later_acts=counter.settings.later_acts)
-    return decide(counter.norms, ISSUE, facts, on)
+    return decide(counter.norms, ISSUE, facts, on, known_on)
 
 
 def facts_of(person: Person, held: Credential | None) -> Facts:

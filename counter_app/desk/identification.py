@@ -24,7 +24,7 @@ def check_applicant(counter: Counter, actor: Actor, visit_id: int, applicant: Ap
     """Decide whether somebody in this quality may ask for a PIN today; a refusal is recorded (M02)."""
     require(counter, actor, "serve")
     on = counter.clock.today()
-    decision = applicant_decision(counter.norms, applicant, on)
+    decision = applicant_decision(counter.norms, applicant, on, counter.clock.known_on())
     if not decision.allowed:
         record_refusal(counter, actor, visit_id, decision, applicant=applicant)
     return decision
@@ -50,7 +50,8 @@ def document_refusal(counter: Counter, document: IdentityDocument, person: Perso
     check = documents.check(document, on, person.born)
     if check.refused_by is None:
         return None
-    return refusal(counter.norms, check.refused_by, on, action=ISSUE, reasons=(check.reason,))
+    known_on = counter.clock.known_on()
+    return refusal(counter.norms, check.refused_by, on, known_on, action=ISSUE, reasons=(check.reason,))
 
 
 def record_refusal(counter: Counter, actor: Actor, visit_id: int, decision: Decision, **details: str) -> None:

@@ -101,7 +101,7 @@ def _decide(
         raise BadInputError(_("This cannot stay empty."), field)
     for error in check.errors:
         raise BadInputError(error.message, error.field)
-    applicant = applicant_decision(counter.norms, command.applicant, on)
+    applicant = applicant_decision(counter.norms, command.applicant, on, counter.clock.known_on())
     if not applicant.allowed:
         return applicant
     return document_refusal(counter, command.document, person) or decide_issue(counter, session, person, held)
@@ -249,7 +249,7 @@ def _mint_request(counter: Counter, actor: Actor, view: EnvelopeView) -> MintReq
             business_date=today,
             kind=view.kind,
             initial_length=view.length,
-            working_length=counter.norms.value(PIN_WORKING_LENGTH, today, today).value,
+            working_length=counter.norms.value(PIN_WORKING_LENGTH, today, counter.clock.known_on()).value,
             training=counter.world is WorldKind.TRAINING,
         )
     )

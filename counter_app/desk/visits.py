@@ -122,10 +122,11 @@ def home(counter: Counter, actor: Actor) -> HomeView:
 
 def _news(counter: Counter) -> tuple[NewsItem, ...]:
     on, later_acts = counter.clock.today(), counter.settings.later_acts
-    law = counter.norms.law(on, on, later_acts=later_acts)
+    known_on = counter.clock.known_on()
+    law = counter.norms.law(on, known_on, later_acts=later_acts)
     span = timedelta(days=NEWS_DAYS)
     together: dict[tuple[date, bool, str], list[Norm]] = {}
-    for change in counter.norms.changes(on - span, on + span, on, later_acts=later_acts):
+    for change in counter.norms.changes(on - span, on + span, known_on, later_acts=later_acts):
         together.setdefault((change.day, change.begins, change.norm.act.id), []).append(change.norm)
     near = sorted(together, key=lambda change: abs((change[0] - on).days))[:NEWS_LINES]
     return tuple(

@@ -55,8 +55,6 @@ def _not_playable(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     later = _("this version cannot play it yet")
     if scenario.mode != MODES[0]:
         yield "", "mode", later
-    if scenario.known_on is not None:
-        yield "", "known_on", later
     if scenario.legacy:
         yield "", "legacy", later
     for step in scenario.steps:

@@ -64,9 +64,8 @@ def _play(folder: Path, number: int, scenario: Scenario, world: World, options: 
     i18n.choose(options.language)
     copy = folder / f"play-{number}"
     Templates(folder).copy(world, copy)
-    stage = WorldStage(
-        world, copy, scenario.on, Settings(state_dir=copy, theme=options.theme, language=options.language)
-    )
+    settings = Settings(state_dir=copy, theme=options.theme, language=options.language)
+    stage = WorldStage(world, copy, scenario.on, settings, scenario.known_on)
     player = Player(
         scenario,
         stage,

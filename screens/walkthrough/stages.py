@@ -79,12 +79,13 @@ class WorldStage:
         folder: where `building.build_world` or a copy of its work stands.
         on: business date at the start, 09:00.
         settings: language and theme of the desks; everything else is the world's.
+        known_on: acts published later are not known until the date is moved; None = the business date.
     """
 
-    def __init__(self, world: World, folder: Path, on: date, settings: Settings) -> None:
+    def __init__(self, world: World, folder: Path, on: date, settings: Settings, known_on: date | None = None) -> None:
         self._world = world
         self._folder = folder
-        self._clock = TrainingClock(on)
+        self._clock = TrainingClock(on, known_on)
         self._settings = replace(settings, state_dir=folder, database="", spool=None)
         self._counters: dict[str, Counter] = {}
 

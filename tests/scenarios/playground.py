@@ -46,7 +46,8 @@ class Playground:
         world = checked_world(scenario)
         copy = self.folder / "world"
         self.templates.copy(world, copy)
-        stage = WorldStage(world, copy, scenario.on, Settings(state_dir=copy, language=language))
+        settings = Settings(state_dir=copy, language=language)
+        stage = WorldStage(world, copy, scenario.on, settings, scenario.known_on)
         player = Player(scenario, stage, keepsakes=Keepsakes(self.out), observe=observe)
         try:
             return asyncio.run(player.play())

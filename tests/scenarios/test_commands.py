@@ -102,7 +102,6 @@ def test_m26_play_headless_writes_its_report(tmp_path: Path) -> None:
 
 NOT_YET = {
     "mode": SCENARIO.replace('world = "training"', 'world = "training"\nmode = "kiosk"'),
-    "known_on": SCENARIO.replace('world = "training"', 'world = "training"\nknown_on = 2016-05-10'),
     "read.from": SCENARIO + '[[step]]\nsay = { it = "a", en = "b" }\n'
     'read = { from = "message", what = "code", as = "code" }\n',
 }

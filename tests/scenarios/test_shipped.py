@@ -26,7 +26,7 @@ SAME_CITIZEN = {
     "same-citizen-today": None,
 }
 """The day on which the PIN expires that the citizen takes home, None where there is none to take."""
-PLAYED_BELOW = {"issue-2016", "refused-2020", "expired-then-spoiled", "new-person", *SAME_CITIZEN}
+PLAYED_BELOW = {"as-known-that-day", "issue-2016", "refused-2020", "expired-then-spoiled", "new-person", *SAME_CITIZEN}
 OUTSIDE = re.compile(r"://(?!www\.w3\.org/2000/svg)")
 
 
@@ -136,6 +136,13 @@ def test_m22_the_same_citizen_and_only_the_date_differs(playground: Playground, 
     papers = {path.partition("-")[2] for path in kept(playground, "pdf")}
     given = SAME_CITIZEN[name] is not None
     assert papers == ({"pin-envelope.pdf", "receipt.pdf"} if given else {"refusal-slip.pdf"})
+
+
+@pytest.mark.requirement("M16", "M22", "M26")
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_m22_as_it_was_known_that_day(playground: Playground, language: str) -> None:
+    result = playground.play(find("as-known-that-day"), language=language)
+    assert result.passed, result
 
 
 @pytest.mark.requirement("M22", "M26")

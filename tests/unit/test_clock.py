@@ -104,3 +104,11 @@ def test_the_computers_clock_is_aware_and_goes_on() -> None:
     assert first.tzinfo is UTC
     assert second >= first
     assert abs(clock.today() - business_date(second)) <= timedelta(days=1)
+
+
+def test_m22_a_lesson_may_know_less_than_its_date_until_the_date_is_moved() -> None:
+    clock = TrainingClock(date(2020, 10, 15), date(2020, 7, 16))
+    assert (clock.today(), clock.known_on()) == (date(2020, 10, 15), date(2020, 7, 16))
+    clock.move_to(date(2020, 10, 16))
+    assert clock.known_on() == clock.today() == date(2020, 10, 16)
+    assert SystemClock().known_on() == SystemClock().today()
