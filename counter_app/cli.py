@@ -20,6 +20,10 @@ DONE, DIFFERENCE, BAD_INPUT, REFUSED, FAULT = range(5)
 class _Parser(argparse.ArgumentParser):
     """Ends bad usage the way every command ends bad input: what, where, what to do, exit code 2."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        # a shortened option in a script would change its meaning with the next option that begins alike
+        super().__init__(*args, **{"allow_abbrev": False, **options})
+
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         print(f"{self.prog}: {message}", file=sys.stderr)  # noqa: T201 - a command's voice
@@ -187,7 +191,8 @@ def _norms(arguments: argparse.Namespace) -> int:
     from counter_app.clock import SystemClock
     from counter_app.norms import commands as norms
 
-    return norms.run(arguments, sys.stdout, today=SystemClock().today())
+    later_acts = _settings(arguments).later_acts
+    return norms.run(arguments, sys.stdout, today=SystemClock().today(), later_acts=later_acts)
 
 
 def _verify(arguments: argparse.Namespace) -> int:

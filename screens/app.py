@@ -18,7 +18,7 @@ from textual.command import Provider
 from textual.screen import Screen
 
 from counter_app import faults
-from counter_app.i18n import _
+from counter_app.i18n import _, show_date
 from counter_app.settings import Settings
 from screens import keys, themes
 from screens.base import CaseScreen
@@ -124,7 +124,7 @@ class SportelloApp(CoveredApp):
         try:
             await asyncio.to_thread(getattr, self.counter, "norms")
         except Exception as error:
-            self.push_screen(OpeningFaultScreen(error))
+            self.push_screen(OpeningFaultScreen(error, archive=False))
             return
         await asyncio.to_thread(_load, FIRST_ROOMS)
 
@@ -255,8 +255,10 @@ class SportelloApp(CoveredApp):
         from screens.dialogs import DateDialog
 
         if self.counter is not None:
-            view = calendar.calendar(self.counter, self.counter.clock.today())
-            self.push_screen(DateDialog(view, _("Move the business date")), self._move_date)
+            today, first = self.counter.clock.today(), self.counter.norms.first_day
+            now = _("Now it is {date}.").format(date=show_date(today))
+            days = calendar.turning_days(self.counter, today)
+            self.push_screen(DateDialog(_("Move the business date"), now, first, *days), self._move_date)
 
     def _move_date(self, day: date | None) -> None:
         from counter_app.clock import TrainingClock

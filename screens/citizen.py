@@ -258,7 +258,7 @@ def _explained(view: ExplainedView) -> str:
     """Return what was said then, for the head of the norm sheet."""
     lines = [_decided(view.past).strip(), *view.reasons]
     if not view.as_they_were:
-        lines.append(_("The norm files of that day are not kept: these are today's words of the same norms."))
+        lines.append(_("The norm files of that day cannot be read: these are today's words of the same norms."))
     return "\n".join(lines)
 
 

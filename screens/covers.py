@@ -46,6 +46,7 @@ class OpeningFaultScreen(DeskScreen[None]):
 
     Args:
         error: what the opening raised.
+        archive: whether it is the archive that does not open; otherwise the norms cannot be read.
     """
 
     AUTO_FOCUS = None
@@ -55,16 +56,17 @@ class OpeningFaultScreen(DeskScreen[None]):
     )
     BINDINGS = [*keys.bindings(refresh=_("try again"), quit=_("quit"))]
 
-    def __init__(self, error: Exception) -> None:
+    def __init__(self, error: Exception, *, archive: bool = True) -> None:
         super().__init__(id="opening-fault")
         known = isinstance(error, SportelloError)
         self._words = str(error) if known else _("Something unexpected happened.")
+        self._heading = _("The archive does not open") if archive else _("The norms cannot be read")
         self._reference = faults.report(error)
 
     def compose_content(self) -> ComposeResult:
         """Say what happened and which key to press."""
         with Vertical(classes="page"):
-            yield Static(_("The archive does not open"), classes="question", markup=False)
+            yield Static(self._heading, classes="question", markup=False)
             yield Static(self._words, classes="paragraph", markup=False)
             yield Static(_("Reference: {number}").format(number=self._reference), classes="quiet", markup=False)
             yield Static(_("F5 tries again · Ctrl+Q quits"), classes="paragraph", markup=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -13,9 +12,6 @@ from counter_app.i18n import _, show_date
 from screens import keys
 from screens.base import DeskDialog
 from screens.widgets.fields import DateInput, Field
-
-if TYPE_CHECKING:
-    from counter_app.desk.views import CalendarView
 
 
 class ErrorDialog(DeskDialog[None]):
@@ -101,20 +97,27 @@ class DateDialog(DeskDialog[date]):
     Dismisses with the date, or None.
 
     Args:
-        view: the calendar on the day that stands now.
         title: what is asked.
+        now: what stands now, in words.
+        first: the first day there is; an earlier one is told at the field.
+        before: the day F7 takes, None where there is none.
+        after: the day F8 takes.
     """
 
     HELP = _(
         "The date is typed 10052016. F7 and F8 go at once to the day before and the day after on which the law "
         "changes. Rules, texts and expiries follow the date; no day before the first norm is known."
     )
-    BINDINGS = [*keys.bindings("confirm", back=_("change before"), next=_("change after"), leave=_("leave it"))]
+    BINDINGS = [*keys.bindings("confirm", back=_("before"), next=_("after"), leave=_("leave it"))]
 
-    def __init__(self, view: CalendarView, title: str) -> None:
+    def __init__(
+        self, title: str, now: str, first: date, before: date | None = None, after: date | None = None
+    ) -> None:
         super().__init__(id="date")
-        self._view = view
         self._title = title
+        self._now = now
+        self._first = first
+        self._before, self._after = before, after
 
     @property
     def dialog_title(self) -> str:
@@ -123,13 +126,20 @@ class DateDialog(DeskDialog[date]):
 
     def compose_content(self) -> ComposeResult:
         """Ask for the date."""
-        yield Static(_("Now it is {date}.").format(date=show_date(self._view.on)), id="date-now", markup=False)
+        yield Static(self._now, id="date-now", markup=False)
         yield Field(_("New date"), DateInput(id="business-date"))
-        before, after = self._view.previous, self._view.next
-        if before is not None:
-            yield Static(_("F7  change before: {day}").format(day=show_date(before)), classes="quiet", markup=False)
-        if after is not None:
-            yield Static(_("F8  change after: {day}").format(day=show_date(after.day)), classes="quiet", markup=False)
+        if self._before is not None:
+            yield Static(
+                _("F7  change before: {day}").format(day=show_date(self._before)), classes="quiet", markup=False
+            )
+        if self._after is not None:
+            yield Static(_("F8  change after: {day}").format(day=show_date(self._after)), classes="quiet", markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys to a change where there is none."""
+        if (action == "step_back" and self._before is None) or (action == "step_on" and self._after is None):
+            return False
+        return super().check_action(action, parameters)
 
     def main_action(self) -> None:
         """Enter is enough: nothing becomes final."""
@@ -142,18 +152,16 @@ class DateDialog(DeskDialog[date]):
         except BadInputError as error:
             self.show_field_error("business-date", error.message)
             return
-        if day < self._view.first_day:
+        if day < self._first:
             words = _("The norms begin on {day}: type that day or a later one.")
-            self.show_field_error("business-date", words.format(day=show_date(self._view.first_day)))
+            self.show_field_error("business-date", words.format(day=show_date(self._first)))
             return
         self.dismiss(day)
 
     def action_step_back(self) -> None:
-        """Take the last day before this one on which the law changed."""
-        if self._view.previous is not None:
-            self.dismiss(self._view.previous)
+        """Take the day of the change before."""
+        self.dismiss(self._before)
 
     def action_step_on(self) -> None:
-        """Take the next day, as known, on which the law changes."""
-        if self._view.next is not None:
-            self.dismiss(self._view.next.day)
+        """Take the day of the change after."""
+        self.dismiss(self._after)

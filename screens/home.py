@@ -199,9 +199,8 @@ def _draft(number: int, draft: DraftView) -> str:
 
 
 def _news(items: Sequence[NewsItem]) -> list[str]:
-    """Return a line for each item; of a norm that has ended only its end is news."""
-    ended = {norm.id for item in items if not item.begins and item.days < 0 for norm in item.norms}
-    return [_new(item) for item in items if not (item.begins and ended.issuperset(norm.id for norm in item.norms))]
+    """Return a line for each item, what comes before what has been."""
+    return [_new(item) for item in items]
 
 
 def _new(item: NewsItem) -> str:

@@ -63,7 +63,10 @@ class DeskCommands(Provider):
             if active is None or key.id == "palette":
                 continue
             words = f"{active.binding.description or key.words} ({key.shown})"
-            yield Command(words, key.help, partial(self.app.run_action, active.binding.action, active.node))
+            own = active.binding.description not in ("", key.words)
+            yield Command(
+                words, "" if own else key.help, partial(self.app.run_action, active.binding.action, active.node)
+            )
 
     def _of_program(self) -> Iterable[Command]:
         app = cast("SportelloApp", self.app)

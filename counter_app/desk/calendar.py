@@ -9,8 +9,8 @@ from counter_app.counter import Counter
 from counter_app.desk.views import CalendarView, ChangeView
 from counter_app.errors import BadInputError
 from counter_app.i18n import localised
-from counter_app.norms.norm import CitedNorm, Norm
-from counter_app.norms.timeline import Change
+from counter_app.norms.norm import CitedNorm
+from counter_app.norms.timeline import Change, Law
 
 
 def calendar(counter: Counter, on: date, *, known_that_day: bool = False, subject: str = "") -> CalendarView:
@@ -34,16 +34,11 @@ def calendar(counter: Counter, on: date, *, known_that_day: bool = False, subjec
         raise BadInputError(subject, "subject")
     known_on = min(on, known) if known_that_day else known
     law = norms.law(on, known_on, later_acts=later_acts)
-    shown = [norm for norm in norms.norms.values() if not subject or norm.subject == subject]
-    changes = [
-        change
-        for change in norms.changes(norms.first_day, date.max, known_on, later_acts=later_acts)
-        if not subject or change.norm.subject == subject
-    ]
-    titles = {name: localised(about.title) for name, about in norms.subjects.items()}
-    subjects = dict(sorted(titles.items(), key=lambda entry: entry[1]))
+    found = norms.changes(norms.first_day, date.max, known_on, later_acts=later_acts)
+    changes = [change for change in found if not subject or change.norm.subject == subject]
     before = [change.takes_effect for change in changes if change.takes_effect < on]
-    after = [change for change in changes if change.takes_effect > on]
+    after = [change.takes_effect for change in changes if change.takes_effect > on]
+    subjects = _subjects(counter)
     return CalendarView(
         on=on,
         known_on=known_on,
@@ -51,30 +46,44 @@ def calendar(counter: Counter, on: date, *, known_that_day: bool = False, subjec
         first_day=norms.first_day,
         subject=subject,
         subjects=subjects,
-        norms={
-            name: tuple(law.cite(norm) for norm in _by_beginning(shown) if norm.subject == name and law.status(norm))
-            for name in subjects
-        },
+        norms={name: _of_subject(counter, law, name) if subject in ("", name) else () for name in subjects},
+        that_day=_change(law, changes, on),
         previous=max(before, default=None),
-        next=_next(after),
+        next=_change(law, changes, min(after)) if after else None,
     )
 
 
-def _by_beginning(norms: Iterable[Norm]) -> list[Norm]:
-    return sorted(norms, key=lambda norm: (norm.since, norm.published))
+def _subjects(counter: Counter) -> dict[str, str]:
+    titles = {name: localised(about.title) for name, about in counter.norms.subjects.items()}
+    return dict(sorted(titles.items(), key=lambda entry: entry[1]))
 
 
-def _next(changes: list[Change]) -> ChangeView | None:
-    """Return the first day on which something changes, with what begins and what ends that day."""
-    if not changes:
-        return None
-    day = min(change.takes_effect for change in changes)
+def _of_subject(counter: Counter, law: Law, subject: str) -> tuple[CitedNorm, ...]:
+    """Return the norms of a subject that are known, the earliest first."""
+    norms = [norm for norm in counter.norms.norms.values() if norm.subject == subject and law.status(norm)]
+    return tuple(law.cite(norm) for norm in sorted(norms, key=lambda norm: (norm.since, norm.published)))
+
+
+def _change(law: Law, changes: Iterable[Change], day: date) -> ChangeView | None:
+    """Return what begins and what holds no longer on a day, None where nothing changes."""
     those = [change for change in changes if change.takes_effect == day]
-    return ChangeView(
-        day=day,
-        begins=tuple(localised(change.norm.title) for change in those if change.begins),
-        ends=tuple(localised(change.norm.title) for change in those if not change.begins),
-    )
+    begins = tuple(law.cite(change.norm) for change in those if change.begins)
+    ends = tuple(law.cite(change.norm) for change in those if not change.begins)
+    return ChangeView(day, begins, ends) if those else None
+
+
+def turning_days(counter: Counter, on: date) -> tuple[date | None, date | None]:
+    """Return the days before and after `on` on which an act is published or a norm begins or ends.
+
+    Those of the whole timeline, known or not: a trainer moves the date to them, and a date alone tells nothing.
+    """
+    norms = counter.norms
+    days = {norm.published for norm in norms.norms.values()} | {norm.since for norm in norms.norms.values()}
+    days |= {change.takes_effect for change in norms.changes(norms.first_day, date.max, date.max, later_acts=True)}
+    turning = sorted(day for day in days if day >= norms.first_day)
+    before = [day for day in turning if day < on]
+    after = [day for day in turning if day > on]
+    return (before[-1] if before else None), (after[0] if after else None)
 
 
 def cited(counter: Counter, norm_ids: Iterable[str]) -> tuple[CitedNorm, ...]:

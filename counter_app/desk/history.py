@@ -58,9 +58,10 @@ def _edition(counter: Counter, digest: str, files: str | None) -> Catalogue | No
     if digest == counter.norms.digest:
         return counter.norms
     try:
-        return None if files is None else load_edition(json.loads(files))
-    except CatalogueError:
+        edition = None if files is None else load_edition(json.loads(files))
+    except (CatalogueError, ValueError):
         return None
+    return edition if edition is not None and edition.digest == digest else None
 
 
 def _view(row: StoredDecision) -> PastDecisionView:

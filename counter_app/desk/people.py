@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -15,16 +14,13 @@ from counter_app.desk.rights import require
 from counter_app.desk.views import Actor, PersonHit, PersonView
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, show_date
-from counter_app.identity import fiscal_code, places
+from counter_app.identity import countries, fiscal_code, places
 from counter_app.identity.fiscal_code import FiscalCode
 from counter_app.identity.folding import clean, fold
 from data.database import Session
 from data.queries import people as queries
 from data.tables import Person, id_of
 from data.vocabulary import Sex
-
-COUNTRY = re.compile(r"[A-Z]{2}")
-"""Shape of a country's code in ISO 3166; whether it is assigned is not looked up."""
 
 EMAIL_LENGTH, MOBILE_LENGTH, REASON_LENGTH = 120, 30, 200
 
@@ -179,7 +175,7 @@ def _optional(text: str, field: str, limit: int) -> str:
 
 def _country(text: str, field: str) -> str:
     country = clean(text).upper()
-    if not COUNTRY.fullmatch(country):
+    if country not in countries.codes():
         raise BadInputError(_("Two letters (ISO 3166), for instance IT."), field)
     return country
 

@@ -200,7 +200,7 @@ class ExplainedView:
     reasons: tuple[str, ...]
     norms: tuple[CitedNorm, ...]
     as_they_were: bool
-    """Whether the norm files of that day are kept; where not, today's words of the same norms are shown."""
+    """Whether the norm files of that day are kept and can be read; where not, today's words of the norms are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +232,11 @@ class NewsItem:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """A day on which the law changes: titles of the norms that begin, and of those that hold no longer."""
+    """A day on which the law changes: the norms that begin, and those that hold no longer."""
 
     day: date
-    begins: tuple[str, ...]
-    ends: tuple[str, ...]
+    begins: tuple[CitedNorm, ...]
+    ends: tuple[CitedNorm, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +253,12 @@ class CalendarView:
     """Id -> title, sorted by title."""
     norms: Mapping[str, tuple[CitedNorm, ...]]
     """Id of a subject -> its norms known by then, the earliest first."""
+    that_day: ChangeView | None
+    """What changes on the day itself."""
     previous: date | None
     """The last day before this one on which something changed."""
     next: ChangeView | None
+    """The first change after it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from counter_app.desk.views import ActionView, Actor, CardView, CredentialView, 
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.norms.norm import Norm
+from counter_app.norms.timeline import Change
 from data.database import Session
 from data.queries import rows
 from data.queries import visits as queries
@@ -24,7 +25,7 @@ from data.vocabulary import CredentialState, PinKind, VisitOutcome
 
 NEWS_DAYS = 92
 """How far the home screen looks, before and after the day (office practice)."""
-NEWS_LINES = 4
+NEWS_LINES = 6
 
 
 def open_visit(counter: Counter, actor: Actor, person_id: int, key: str) -> CardView:
@@ -125,13 +126,17 @@ def _news(counter: Counter) -> tuple[NewsItem, ...]:
     known_on = counter.clock.known_on()
     law = counter.norms.law(on, known_on, later_acts=later_acts)
     span = timedelta(days=NEWS_DAYS)
-    together: dict[tuple[date, bool, str], list[Norm]] = {}
+    newest: dict[str, Change] = {}
     for change in counter.norms.changes(on - span, on + span, known_on, later_acts=later_acts):
+        newest[change.norm.id] = change  # a norm that began and will end is news once, by its end
+    together: dict[tuple[date, bool, str], list[Norm]] = {}
+    for change in newest.values():
         together.setdefault((change.day, change.begins, change.norm.act.id), []).append(change.norm)
-    near = sorted(together, key=lambda change: abs((change[0] - on).days))[:NEWS_LINES]
+    coming = sorted((day for day in together if day[0] >= on), key=lambda change: change[0])
+    past = sorted((day for day in together if day[0] < on), key=lambda change: change[0], reverse=True)
     return tuple(
         NewsItem(tuple(law.cite(norm) for norm in together[change]), (change[0] - on).days, change[1])
-        for change in sorted(near, key=lambda change: change[0])
+        for change in (*coming, *past)[:NEWS_LINES]
     )
 
 

@@ -7,8 +7,7 @@ from datetime import date
 
 from counter_app.i18n import _, show_date
 from counter_app.norms.decision import OutcomeValue
-
-WAIT = "wait-until:"
+from counter_app.norms.terms import WAIT
 
 
 def remedy(name: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import combinations, groupby
 
 from counter_app.i18n import _
-from counter_app.norms.keys import KEYS, TIMELINE_FIRST_DAY
+from counter_app.norms.keys import KEYS, NEEDED_WITH, TIMELINE_FIRST_DAY
 from counter_app.norms.norm import CatalogueError, Norm
 from counter_app.norms.reading import broken
 from counter_app.norms.services import Service
@@ -51,23 +51,33 @@ def check(norms: Mapping[str, Norm], published: tuple[date, ...], knowledge: _Kn
                 broken(norm.file, norm.id, _("it cannot end itself"))
             if target not in norms:
                 broken(norm.file, norm.id, _("it ends {norm_id}, which does not exist").format(norm_id=target))
+            if norms[target].published >= norm.published:
+                problem = _("it ends {norm_id}, which was not published before it").format(norm_id=target)
+                broken(norm.file, norm.id, problem)
     ended = {target for norm in norms.values() for target in norm.ends}
     for key in KEYS:
         setting = [norm for norm in norms.values() if key in norm.values]
         _check_precedence(key, setting, published, knowledge)
         if KEYS[key].always and not any(_stands_always(norm, begins) and norm.id not in ended for norm in setting):
             _check_stands(key, [norm for norm in setting if not norm.noted], published, knowledge, begins)
+    for key, needed in NEEDED_WITH:
+        _check_together(key, needed, norms, published, knowledge)
 
 
-def check_services(services: Mapping[str, Service], norms: Mapping[str, Norm]) -> None:
-    """Refuse a service whose norm does not exist.
+def check_services(services: Mapping[str, Service], norms: Mapping[str, Norm], begins: date) -> None:
+    """Refuse a service whose norm does not stand on every day: an answer about it could not be cited.
 
     Raises:
         CatalogueError: naming file and service.
     """
+    ended = {target for norm in norms.values() for target in norm.ends}
     for service in services.values():
-        if service.norm not in norms:
+        norm = norms.get(service.norm)
+        if norm is None:
             broken(service.file, service.code, _("there is no norm {norm}").format(norm=service.norm))
+        if not _stands_always(norm, begins) or norm.id in ended:
+            problem = _("the norm {norm} does not stand on every day").format(norm=norm.id)
+            broken(service.file, service.code, problem)
 
 
 def _check_precedence(key: str, setting: list[Norm], published: tuple[date, ...], knowledge: _Knowledge) -> None:
@@ -111,7 +121,30 @@ def _check_stands(
                 continue
             problem = _("no norm sets {key} on {day}").format(key=key, day=gap)
             last = max(standing or setting, key=lambda norm: norm.since, default=None)
-            broken(last.file if last else "-", last.id if last else "-", problem)
+            if last is None:
+                raise CatalogueError(_("Norms: {problem}.").format(problem=problem))
+            blamed = knowledge[later_acts, known].enders.get(last.id, last)
+            broken(blamed.file, blamed.id, problem)
+
+
+def _check_together(
+    key: str, needed: str, norms: Mapping[str, Norm], published: tuple[date, ...], knowledge: _Knowledge
+) -> None:
+    """Refuse a norm that sets `key` on days on which nothing sets what every rule asks for beside it."""
+    for norm in norms.values():
+        if not norm.values.get(key):
+            continue
+        for known in range(known_by(published, norm.published), len(published) + 1):
+            of = knowledge[norm.noted, known].of
+            since, end = of[norm.id]
+            beside = [of[other.id] for other in norms.values() if other.id in of and needed in other.values]
+            gap = _first_gap(beside, since)
+            if gap is not None and gap <= (end or date.max) and since <= (end or date.max):
+                broken(
+                    norm.file,
+                    norm.id,
+                    _("it sets {key}, but no norm sets {needed} on {day}").format(key=key, needed=needed, day=gap),
+                )
 
 
 def _first_gap(spans: list[Span], begins: date) -> date | None:

@@ -17,7 +17,7 @@ from counter_app.norms.norm import CitedNorm, NormStatus, Settled
 from counter_app.norms.options import add_fact_arguments, facts_from, read_day
 from counter_app.norms.timeline import Catalogue, load_shipped
 
-DONE, _DIFFERENCE, BAD_INPUT, REFUSED = range(4)
+DONE, BAD_INPUT, REFUSED = 0, 2, 3
 """Exit codes (interfaces.md)."""
 
 
@@ -54,6 +54,7 @@ def run(
     *,
     today: date,
     catalogue: Catalogue | None = None,
+    later_acts: bool = False,
     err: TextIO | None = None,
 ) -> int:
     """Run `norms` or `norms check`.
@@ -63,6 +64,7 @@ def run(
         out: where the answer goes.
         today: the business date, for questions without `--on`.
         catalogue: the norms; those shipped where `None`.
+        later_acts: whether this office applies the noted acts, without being told to.
         err: where bad input is told; standard error where `None`.
 
     Returns:
@@ -76,8 +78,9 @@ def run(
         on = read_day(args, "on") or today
         known_on = read_day(args, "known-on") or on
         if args.norms_command == "check":
+            args.later_acts = args.later_acts or later_acts
             return _check(norms, args, on, known_on, out)
-        return _list(norms, args, on, known_on, out)
+        return _list(norms, args, on, known_on, out, later_acts=later_acts)
     except BadInputError as error:
         where = f"--{error.field}: " if error.field and error.field != "action" else ""
         print(f"sportello norms: {where}{error.message}", file=err or sys.stderr)
@@ -90,11 +93,14 @@ def _check(norms: Catalogue, args: argparse.Namespace, on: date, known_on: date,
     return DONE if decision.allowed else REFUSED
 
 
-def _list(norms: Catalogue, args: argparse.Namespace, on: date, known_on: date, out: TextIO) -> int:
+def _list(
+    norms: Catalogue, args: argparse.Namespace, on: date, known_on: date, out: TextIO, *, later_acts: bool
+) -> int:
     norms.refuse_before_timeline(on, "on")
     norms.refuse_before_timeline(known_on, "known-on")
-    law = norms.law(on, known_on)
-    cited = [law.cite(norm) for norm in (*norms.in_force(on, known_on), *norms.noted(on, known_on))]
+    law = norms.law(on, known_on, later_acts=later_acts)
+    noted = () if later_acts else norms.noted(on, known_on)
+    cited = [law.cite(norm) for norm in (*norms.in_force(on, known_on, later_acts=later_acts), *noted)]
     document: dict[str, object] = {
         "on": on.isoformat(),
         "known_on": known_on.isoformat(),
@@ -127,10 +133,12 @@ def _told(decision: Decision) -> Iterator[str]:
 
 
 def _norm_lines(norm: CitedNorm) -> Iterator[str]:
-    words = [_STATUS[norm.status]()]
-    if norm.settled is not Settled.SETTLED:
-        words.append(_SETTLED[norm.settled]())
-    yield f"{norm.id} · {norm.act} · {', '.join(words)}"
+    told = [_STATUS[norm.status]()]
+    if norm.noted and norm.status is NormStatus.IN_FORCE:
+        told.append(_("a noted act, applied by choice of the office"))
+    elif norm.settled is not Settled.SETTLED:
+        told.append(_SETTLED[norm.settled]())
+    yield f"{norm.id} · {norm.act} · {', '.join(told)}"
     yield f"  {norm.text}"
 
 

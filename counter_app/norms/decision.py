@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from counter_app.norms.facts import Facts
@@ -114,7 +115,7 @@ class Question(NamedTuple):
             on=self.on,
             known_on=self.known_on,
             allowed=allowed,
-            outcome=outcome,
+            outcome=MappingProxyType(dict(outcome)),
             norms=tuple([cite(norm) for norm in by_id.values()]),
             reasons=tuple(dict.fromkeys(reasons)),
             remedies=tuple(dict.fromkeys(remedies)),

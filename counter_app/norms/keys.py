@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from counter_app.norms.facts import Audience, Channel, WayIn
 from counter_app.norms.terms import ActionName, Condition, Form, Restart, ServiceUse
@@ -105,6 +106,18 @@ APPLICANT_ADMITTED: Mapping[Applicant, Key[bool]] = MappingProxyType(
 
 FORM_OFFERED: Mapping[Form, Key[bool]] = MappingProxyType({form: Key(f"form.{form}", flag) for form in Form})
 """Whether a form exists already: none is offered before the act that brought it (M15, M20)."""
+
+
+NEEDED_WITH: tuple[tuple[Key[Any], Key[Any]], ...] = (
+    *((opens, SPID_MINIMUM_LEVEL) for opens in OPENS[WayIn.SPID].values()),
+    (UNIFY_OPEN, UNIFY_KEPT_KINDS),
+    (UNIFY_OPEN, UNIFY_PASSWEB_KIND),
+    (UNIFY_WITHOUT_PIN_OPEN, UNIFY_WITHOUT_PIN_KIND),
+    (UNIFY_WITHOUT_PIN_OPEN, UNIFY_WITHOUT_PIN_SCOPE),
+    (DELEGATE_OPEN, DELEGATE_MAXIMUM),
+    (DISMISSAL_EXEMPT, DISMISSAL_EXEMPT_MAY),
+)
+"""What must be set wherever something else is set, and true: rules ask for both."""
 
 
 def _all() -> Mapping[str, Key[object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -96,6 +96,9 @@ class CitedNorm:
     since: date
     until: date | None
     ended_by: str
+    replaced_by: tuple[str, ...]
+    """Acts by which something this norm says is otherwise on the day of the question."""
+    noted: bool
 
     def as_json(self) -> dict[str, object]:
         """Return the norm as `sportello norms --json` prints it (interfaces.md)."""
@@ -110,7 +113,9 @@ class CitedNorm:
         }
 
 
-def cited(norm: Norm, status: NormStatus, until: date | None, ender: Norm | None) -> CitedNorm:
+def cited(
+    norm: Norm, status: NormStatus, until: date | None, ender: Norm | None, replacing: Iterable[Norm]
+) -> CitedNorm:
     """Return `norm` as an answer cites it, in the language in force.
 
     Args:
@@ -118,6 +123,7 @@ def cited(norm: Norm, status: NormStatus, until: date | None, ender: Norm | None
         status: where it stands on the day of the question.
         until: its last day in force, as known.
         ender: the norm that ends it, as known.
+        replacing: norms in force that set some of its values otherwise.
     """
     return CitedNorm(
         id=norm.id,
@@ -132,4 +138,6 @@ def cited(norm: Norm, status: NormStatus, until: date | None, ender: Norm | None
         since=norm.since,
         until=until,
         ended_by="" if ender is None else localised(ender.act.title),
+        replaced_by=tuple(dict.fromkeys(localised(other.act.title) for other in replacing)),
+        noted=norm.noted,
     )

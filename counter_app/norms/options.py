@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
+from counter_app.identity import countries
+from counter_app.identity.typed_dates import FIRST_YEAR, LAST_YEAR
 from counter_app.norms.decide import ACTIONS
 from counter_app.norms.facts import HOME_COUNTRY, OTHER_IDENTITIES, Audience, Category, Channel, Facts, WayIn
 from counter_app.norms.keys import PIN_INITIAL_LENGTH, PIN_WORKING_LENGTH
@@ -24,7 +26,6 @@ YES_NO = ("yes", "no")
 SPID_LEVELS = ("1", "2", "3")
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _WHOLE_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 
 
@@ -107,7 +108,7 @@ def read_day(args: argparse.Namespace, name: str) -> date | None:
     if text is None:
         return None
     try:
-        if _DAY.fullmatch(text):
+        if _DAY.fullmatch(text) and FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
             return date.fromisoformat(text)
     except ValueError:
         pass
@@ -133,9 +134,10 @@ def _choice(args: argparse.Namespace, name: str, choices: type[Choice], default:
 
 
 def _country(args: argparse.Namespace, name: str) -> str:
-    code = (_text(args, name) or HOME_COUNTRY).upper()
-    if not _COUNTRY.fullmatch(code):
-        raise BadInputError(_("{text} is not a country code of two letters, as in IT.").format(text=code), name)
+    text = _text(args, name)
+    code = HOME_COUNTRY if text is None else text.upper()
+    if code not in countries.codes():
+        raise BadInputError(_("{text} is not a country code of ISO 3166, as in IT.").format(text=code or "“”"), name)
     return code
 
 

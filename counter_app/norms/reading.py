@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple, NoReturn, TypeVar
 
 from counter_app.i18n import LANGUAGES, _
+from counter_app.identity.typed_dates import FIRST_YEAR, LAST_YEAR
 from counter_app.norms.facts import Audience, Category
 from counter_app.norms.keys import KEYS
 from counter_app.norms.norm import Act, CatalogueError, Norm, Settled, Subject
@@ -19,6 +20,9 @@ from counter_app.norms.terms import ServiceUse
 from counter_app.norms.values import is_day, one_of, some_of
 
 Choice = TypeVar("Choice", bound=StrEnum)
+
+TITLE_LENGTH = 34
+"""Characters of a title that the calendar has room for beside its lines."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REQUIRED = ("id", "title", "act", "from", "source", "status", "text")
@@ -177,9 +181,18 @@ class _Table:
 
     def day(self, key: str) -> date | None:
         found = self.raw.get(key)
-        if found is not None and not is_day(found):
+        if found is None:
+            return None
+        if not isinstance(found, date) or not is_day(found):
             self.wrong(key, _("a date"))
-        return found if isinstance(found, date) else None
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            self.wrong(
+                key,
+                _("a date between {first} and {last}; what has no end leaves it out").format(
+                    first=FIRST_YEAR, last=LAST_YEAR
+                ),
+            )
+        return found
 
 
 class _ActEntry(_Table):
@@ -224,7 +237,7 @@ class _NormEntry(_Table):
             self.fail(_("the act {act} is not known").format(act=self.raw["act"]))
         return Norm(
             id=self.id("id"),
-            title=self.texts("title"),
+            title=self._title(),
             act=act,
             published=act.published or since,
             since=since,
@@ -238,6 +251,12 @@ class _NormEntry(_Table):
             subject=subject,
             file=self.file,
         )
+
+    def _title(self) -> Mapping[str, str]:
+        titles = self.texts("title")
+        if max(map(len, titles.values())) > TITLE_LENGTH:
+            self.wrong("title", _("a text of at most {most} characters").format(most=TITLE_LENGTH))
+        return titles
 
     def _noted(self) -> bool:
         found = self.raw.get("noted", False)
@@ -259,6 +278,8 @@ class _NormEntry(_Table):
         for name, raw in _flat(found):
             if name not in KEYS:
                 self.fail(_("the value {key} is not known").format(key=name))
+            if name in values:
+                self.fail(_("it sets {key} twice").format(key=name))
             try:
                 values[name] = KEYS[name].read(raw)
             except ValueError as error:

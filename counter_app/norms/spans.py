@@ -60,8 +60,12 @@ def spans_known(norms: Mapping[str, Norm], published: tuple[date, ...]) -> Mappi
 def _spans(norms: Mapping[str, Norm], known_on: date, *, later_acts: bool) -> Spans:
     known = [norm for norm in norms.values() if norm.published <= known_on]
     enders: dict[str, Norm] = {}
-    for norm in known:
-        for target in norm.ends if later_acts or not norm.noted else ():
+    # the latest first: a norm that was ended before it ever began ends nothing itself
+    for norm in sorted(known, key=lambda norm: norm.published, reverse=True):
+        ender = enders.get(norm.id)
+        if (norm.noted and not later_acts) or (ender is not None and ender.since <= norm.since):
+            continue
+        for target in norm.ends:
             if target not in enders or norm.since < enders[target].since:
                 enders[target] = norm
     of = {norm.id: (norm.since, _last_day(norm, enders.get(norm.id))) for norm in known}

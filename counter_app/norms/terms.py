@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+WAIT = "wait-until:"
+"""Beginning of the remedy that names a day (interfaces.md)."""
+
 
 class ActionName(StrEnum):
     """What can be asked of the law (interfaces.md, `sportello norms check`)."""

@@ -123,9 +123,17 @@ class Law:
             status = self._statuses.get(norm.id)
             if status is None:
                 raise ValueError(norm.id)
-            until = self._spans.of[norm.id][1]
-            found = cites[norm.id] = cited(norm, status, until, self._spans.enders.get(norm.id))
+            until, ender = self._spans.of[norm.id][1], self._spans.enders.get(norm.id)
+            replacing = self._replacing(norm) if status is NormStatus.IN_FORCE else ()
+            found = cites[norm.id] = cited(norm, status, until, ender, replacing)
         return found
+
+    def _replacing(self, norm: Norm) -> Iterable[Norm]:
+        """Return the norms that set a value of this one otherwise, on this day."""
+        for key, value in norm.values.items():
+            setting = self._settings[key]
+            if setting.norm is not norm and setting.value != value:
+                yield setting.norm
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,11 +318,11 @@ def _catalogue(contents: Mapping[str, bytes], folder: str) -> Catalogue:
     norms = _by_id((norm.id, norm) for file in parsed for norm in read_norms(file, acts))
     services = _by_id((service.code, service) for file in parsed for service in read_services(file))
     subjects = {subject.id: subject for subject in (read_subject(file) for file in parsed if file.has_norms)}
-    check_services(services, norms)
     published = tuple(sorted({norm.published for norm in norms.values()}))
     spans = spans_known(norms, published)
     begins = first_day(folder, norms)
     check(norms, published, spans, begins)
+    check_services(services, norms, begins)
     return Catalogue(
         norms=norms,
         services=services,
@@ -343,7 +351,10 @@ def load_shipped() -> Catalogue:
 
 
 def _norm_files(folder: Traversable) -> list[Traversable]:
-    return sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    return sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".toml") and file.is_file()),
+        key=lambda file: file.name,
+    )
 
 
 def _digest(contents: Mapping[str, bytes]) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from counter_app.i18n import _
+from counter_app.identity.countries import codes as known_countries
 
 T_co = TypeVar("T_co", covariant=True)
 Choice = TypeVar("Choice", bound=StrEnum)
 
-_COUNTRY = re.compile(r"[A-Z]{2}")
+MOST = 200
+"""No length, age, limit or number of months is larger: what is, is a slip of the keyboard."""
 
 
 class Key(str, Generic[T_co]):
@@ -49,9 +50,9 @@ def flag(raw: object) -> bool:
 
 
 def count(raw: object) -> int:
-    """Read a whole number above zero."""
-    if isinstance(raw, bool) or not isinstance(raw, int) or raw <= 0:
-        raise ValueError(_("a whole number above zero"))
+    """Read a whole number from 1 to `MOST`."""
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 < raw <= MOST:
+        raise ValueError(_("a whole number from 1 to {most}").format(most=MOST))
     return raw
 
 
@@ -97,6 +98,6 @@ def some_of(choices: type[Choice]) -> Callable[[object], tuple[Choice, ...]]:
 def countries(raw: object) -> frozenset[str]:
     """Read a list of ISO 3166 country codes."""
     codes = _texts(raw)
-    if codes is None or not all(_COUNTRY.fullmatch(code) for code in codes):
-        raise ValueError(_("a list of ISO 3166 country codes of two capitals"))
+    if not codes or not known_countries() >= set(codes) or len(set(codes)) < len(codes):
+        raise ValueError(_("a list without repetitions of ISO 3166 country codes of two capitals"))
     return frozenset(codes)

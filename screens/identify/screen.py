@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from uuid import uuid4
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Checkbox, Input, RadioSet, Select, Static
 
 from counter_app import faults
 from counter_app.desk import calendar, drafts, identification, visits
 from counter_app.desk.commands import ReserveEnvelope
-from counter_app.desk.views import CardView, EnvelopeView, PrintedView, Refused
+from counter_app.desk.views import ActionView, CardView, EnvelopeView, PrintedView, Refused
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.identity import checklist, documents
@@ -22,7 +22,7 @@ from counter_app.identity.documents import KIND, DocumentCheck, DocumentKind
 from counter_app.norms.decide import CitedNorm, Decision
 from data.vocabulary import Applicant, VisitOutcome
 from screens import keys, labels
-from screens.base import desk_work
+from screens.base import desk_read, desk_work
 from screens.identify import steps
 from screens.identify.applicant import FIELD as APPLICANT
 from screens.identify.leave import KEEP, LeaveDialog
@@ -64,7 +64,9 @@ class IdentifyScreen(WizardScreen[None]):
     def __init__(self, card: CardView) -> None:
         super().__init__(id="identify")
         self.card = card
-        self._issue = next((item.decision for item in card.may if item.action == "issue-counter"), None)
+        self._issue = _issuing(card.may)
+        self._refusal: Decision | None = None
+        """What the date brought meanwhile, until it is told."""
         self._applicant: Decision | None = None
         self._form: PrintedView | None = None
         self._key = str(uuid4())
@@ -310,9 +312,33 @@ class IdentifyScreen(WizardScreen[None]):
             self.status(_("The same form stands: F9 issues a new envelope, with a new PIN."))
 
     def date_moved(self) -> None:
-        """What is missing, refused and decisive depends on the date."""
+        """What is allowed, missing, refused and decisive depends on the date, until the envelope is on its way."""
+        if not any(isinstance(screen, IssueScreen) for screen in self.app.screen_stack):
+            self._decide_again()
+
+    @desk_read
+    async def _decide_again(self) -> None:
+        """Read the card again; where issuing is not possible any more, say so before more is typed in vain."""
+        self.card = await self.case(visits.card, self.card.visit_id)
+        self._issue = _issuing(self.card.may)
+        self._refusal = _issuing(self.card.may_not)
+        for shown in self.query("#advice").results(Static):
+            shown.update("\n".join(self._advice()))
+            shown.display = bool(self._advice())
         self.refresh_panes()
         self.look_again()
+        self.tell_refusal()
+
+    @on(events.ScreenResume)
+    def tell_refusal(self) -> None:
+        """Tell the refusal that the date brought; then the card, with what was typed kept as a draft."""
+        if self._refusal is not None and self.is_active:
+            refusal, self._refusal = self._refusal, None
+            self.app.push_screen(RefusalScreen(refusal, self.card.person.full_name, self.card.visit_id), self._give_up)
+
+    def _give_up(self, _result: None) -> None:
+        self.keep_draft()
+        self.dismiss(None)
 
     # --- leaving -----------------------------------------------------------------------------------------------------
 
@@ -361,3 +387,7 @@ async def _kept(save: partial[None]) -> None:
         await asyncio.to_thread(save)
     except Exception as error:
         faults.report(error)
+
+
+def _issuing(actions: Iterable[ActionView]) -> Decision | None:
+    return next((item.decision for item in actions if item.action == "issue-counter"), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from textwrap import shorten
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -62,6 +63,7 @@ class CalendarScreen(DeskScreen[None]):
         self._subject = ALL
         self._that_day = False
         self._view: CalendarView | None = None
+        self._drawn: date | None = None
 
     def compose_content(self) -> ComposeResult:
         """Yield the choices, the years, the norms, the one that is chosen, and what changes next."""
@@ -102,7 +104,7 @@ class CalendarScreen(DeskScreen[None]):
         years = Content(f"{indent}{axis.numbers()}\n{indent}{axis.pointers(view.on, view.today)}")
         say(self.query_one("#calendar-axis", Static), years)
         self._show_norms(view, axis)
-        say(self.query_one("#calendar-next", Static), _next(view))
+        say(self.query_one("#calendar-next", Static), _changes(view))
 
     def _axis(self, view: CalendarView) -> Axis:
         shown = self.query_one(f"#{LIST}", OptionList)
@@ -120,10 +122,16 @@ class CalendarScreen(DeskScreen[None]):
             for norm in norms:
                 options.append(Option(Content.assemble(label(norm, LABEL_WIDTH), axis.bar(norm, view.on)), id=norm.id))
         shown.set_options(options)
-        places = [place for place, option in enumerate(options) if not option.disabled]
-        kept = [place for place in places if options[place].id == chosen]
-        shown.highlighted = next(iter(kept or places), None)
+        places = {option.id: place for place, option in enumerate(options) if not option.disabled}
+        changed = view.that_day.begins + view.that_day.ends if view.that_day and not self._stayed(view) else ()
+        wanted = [*(norm.id for norm in changed), chosen, *places]
+        shown.highlighted = next((places[name] for name in wanted if name in places), None)
         self._show_chosen()
+
+    def _stayed(self, view: CalendarView) -> bool:
+        """Return whether the same day is drawn again: the line chosen on it stays chosen."""
+        before, self._drawn = self._drawn, view.on
+        return before == view.on
 
     def _chosen(self) -> CitedNorm | None:
         option = self.query_one(f"#{LIST}", OptionList).highlighted_option
@@ -133,7 +141,8 @@ class CalendarScreen(DeskScreen[None]):
     @on(OptionList.OptionHighlighted, f"#{LIST}")
     def _show_chosen(self) -> None:
         norm = self._chosen()
-        say(self.query_one("#calendar-norm", Static), Content("") if norm is None else _words(norm))
+        room = (self.query_one("#calendar-norm").size.height - 2) * (self.size.width - 5)
+        say(self.query_one("#calendar-norm", Static), Content("") if norm is None else _words(norm, room))
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
@@ -169,7 +178,8 @@ class CalendarScreen(DeskScreen[None]):
     def action_search(self) -> None:
         """Ask for a date to go to."""
         if self._view is not None:
-            self.app.push_screen(DateDialog(self._view, _("Go to a date")), self._go_to)
+            now = _("The day shown is {date}.").format(date=show_date(self._view.on))
+            self.app.push_screen(DateDialog(_("Go to a date"), now, self._view.first_day), self._go_to)
 
     def _go_to(self, day: date | None) -> None:
         if day is not None:
@@ -194,15 +204,15 @@ def _choices(view: CalendarView, *, that_day: bool) -> Content:
     subject = view.subjects[view.subject] if view.subject else _("all subjects")
     parts: list[Content | str] = [Content.assemble(("◂ ", "$accent"), (subject, "bold"), (" ▸", "$accent")), "   "]
     for number, words, on_now in (
-        (TODAY, _("what is known today"), not that_day),
-        (THAT_DAY, _("what was known that day"), that_day),
+        (TODAY, _("known today"), not that_day),
+        (THAT_DAY, _("known that day"), that_day),
     ):
         sign = "(●)" if on_now else "( )"
         parts += [Content.assemble((f"{number} ", "bold $accent"), f"{sign} {words}"), "  "]
     return Content.assemble(*parts)
 
 
-def _words(norm: CitedNorm) -> Content:
+def _words(norm: CitedNorm, room: int) -> Content:
     stands = f"{SIGNS[norm.status]} {standing(norm.status)}, {span(norm)}"
     firm = {
         Settled.UNSETTLED: _("a reading: the acts are not clear"),
@@ -211,24 +221,36 @@ def _words(norm: CitedNorm) -> Content:
     }[norm.settled]
     if norm.status is NormStatus.ENDED and norm.ended_by:
         stands = f"{stands} ({norm.ended_by})"
+    if norm.replaced_by:
+        stands = f"{stands} ({_('in part replaced by {act}').format(act=', '.join(norm.replaced_by))})"
     head = " · ".join(part for part in (norm.act, stands, firm) if part)
-    return Content("\n").join([Content.styled(norm.title, "bold"), Content.styled(head, "$quiet"), Content(norm.text)])
+    more = _("… (Enter: the whole text)")
+    # a line of the pane is rarely full to its last column: words wrap whole
+    text = shorten(norm.text, max(room * 9 // 10, 2 * len(more)), placeholder=f" {more}")
+    return Content("\n").join([Content.styled(norm.title, "bold"), Content.styled(head, "$quiet"), Content(text)])
 
 
-def _next(view: CalendarView) -> Content:
+def _changes(view: CalendarView) -> Content:
+    lines: list[Content] = []
+    if view.that_day is not None:
+        lines.append(Content.assemble((_("THAT DAY"), "bold $accent"), f"  {_change(view.that_day)}"))
     change = view.next
-    if change is None:
-        return Content(_("Nothing known changes after this day."))
-    days = (change.day - view.on).days
-    when = ngettext("in {days} day", "in {days} days", days).format(days=days)
-    head = _("WHAT CHANGES NEXT")
-    return Content.assemble((head, "bold $accent"), f"  {show_date(change.day)} ({when}): {_change(change)}")
+    if change is not None:
+        days = (change.day - view.on).days
+        when = ngettext("in {days} day", "in {days} days", days).format(days=days)
+        words = f"  {show_date(change.day)} ({when}): {_change(change)}"
+        lines.append(Content.assemble((_("NEXT CHANGE"), "bold $accent"), words))
+    elif view.subject:
+        lines.append(Content(_("On this subject no later change is known.")))
+    else:
+        lines.append(Content(_("Nothing known changes after this day.")))
+    return Content("\n").join(lines)
 
 
 def _change(change: ChangeView) -> str:
     parts = []
     if change.begins:
-        parts.append(_("begins: {titles}").format(titles=", ".join(change.begins)))
+        parts.append(_("begins: {titles}").format(titles=", ".join(norm.title for norm in change.begins)))
     if change.ends:
-        parts.append(_("no longer: {titles}").format(titles=", ".join(change.ends)))
+        parts.append(_("no longer: {titles}").format(titles=", ".join(norm.title for norm in change.ends)))
     return "; ".join(parts)

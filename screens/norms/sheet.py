@@ -19,11 +19,15 @@ from screens.base import DeskDialog
 def firmness(settled: Settled) -> str:
     """Return in words how firm the ground is (M22: law, reading, or office practice, never one for the other)."""
     words = {
-        Settled.SETTLED: _("It stands so in the act."),
+        Settled.SETTLED: _("Settled: nobody reads it otherwise."),
         Settled.UNSETTLED: _("The acts can be read in more than one way: this is the reading applied here."),
         Settled.OFFICE_PRACTICE: _("Office practice: a setting of the office, not a law."),
     }
     return words[settled]
+
+
+def _applied() -> str:
+    return _("A later act that contradicts the founding sources: applied by choice of this office.")
 
 
 def standing(status: NormStatus) -> str:
@@ -82,15 +86,21 @@ class NormSheet(DeskDialog[None]):
                 yield Static(self._sheet(norm), classes="norm", markup=False)
 
     def _sheet(self, norm: CitedNorm) -> Content:
+        applied = norm.noted and norm.status is NormStatus.IN_FORCE
         rows = [
             (_("Act"), norm.act),
             (_("Published"), show_date(norm.published) if norm.dated else _("day not known")),
             (_("In force"), f"{span(norm)} ({standing(norm.status)})"),
-            (_("How firm"), firmness(norm.settled)),
+            (
+                _("How firm"),
+                _applied() if applied else firmness(norm.settled),
+            ),
             (_("Source"), origin(norm.source)),
         ]
         if norm.ended_by:
             rows.insert(3, (_("Ended by"), norm.ended_by))
+        if norm.replaced_by:
+            rows.insert(3, (_("In part replaced by"), ", ".join(norm.replaced_by)))
         wide = max(len(label) for label, _text in rows)
         lines = [Content.styled(norm.title, "bold"), Content(norm.text), Content("")]
         lines += [Content.assemble((label.ljust(wide), "dim"), "  ", text) for label, text in rows]

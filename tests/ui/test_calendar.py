@@ -10,12 +10,14 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from textual.widgets import OptionList
 
 from counter_app import bootstrap
 from counter_app.counter import Counter
 from counter_app.norms.timeline import load
 from counter_app.settings import Settings
 from screens.norms.calendar import CalendarScreen
+from screens.walkthrough.settling import until
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import ROSSI, at_rest, desk, log_in, paste, press, shown, where
 
@@ -37,7 +39,7 @@ async def test_m22_the_calendar_opens_from_home_and_leads_back(training_app: App
         await press(pilot, "alt+8")
         assert where(pilot) == CALENDAR
         assert "10/08/2020" in title(pilot)
-        assert "CHE COSA CAMBIA" in shown(pilot)
+        assert "PROSSIMO CAMBIO" in shown(pilot)
         assert "01/10/2020" in shown(pilot)
         await press(pilot, "escape")
         assert where(pilot) == HOME
@@ -217,3 +219,103 @@ async def test_m22_what_was_refused_before_stands_on_the_card_and_is_explained(t
         assert where(pilot) == ("norm", "norm-text")
         assert "rifiutato" in shown(pilot)
         assert "Circolare 87 del 17 luglio 2020" in shown(pilot)
+
+
+async def test_m16_a_case_half_way_hears_at_once_that_the_date_closed_it(training_app: AppMaker) -> None:
+    app = training_app(date(2020, 8, 10))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await log_in(pilot)
+        await paste(pilot, MARINI)
+        for _key in range(3):
+            await press(pilot, "enter")
+        assert where(pilot)[0] == "identify/document"
+        await press(pilot, "ctrl+t")
+        await paste(pilot, "01012021")
+        await press(pilot, "enter")
+        assert where(pilot)[0] == "refusal"
+        assert "01/10/2020" in shown(pilot)
+        await press(pilot, "escape")
+        assert where(pilot)[0] == "citizen"
+        assert "OGGI NO" in shown(pilot)
+
+
+async def test_m16_the_advice_of_a_case_half_way_follows_the_date(training_app: AppMaker) -> None:
+    app = training_app(date(2020, 7, 16))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await log_in(pilot)
+        await paste(pilot, MARINI)
+        for _key in range(2):
+            await press(pilot, "enter")
+        assert where(pilot)[0] == "identify/person"
+        await press(pilot, "ctrl+t", "f8")
+        assert "17/07/2020" in shown(pilot)
+        await press(pilot, "ctrl+t")
+        await paste(pilot, "02102020")
+        await press(pilot, "enter")
+        assert where(pilot)[0] == "refusal"
+
+
+async def test_m22_the_date_closed_the_case_while_the_calendar_lay_over_it(training_app: AppMaker) -> None:
+    app = training_app(date(2020, 8, 10))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await log_in(pilot)
+        await paste(pilot, MARINI)
+        for _key in range(3):
+            await press(pilot, "enter")
+        desk(pilot).open_calendar()
+        await at_rest(pilot)
+        await press(pilot, "ctrl+t")
+        await paste(pilot, "01012021")
+        await press(pilot, "enter")
+        assert where(pilot) == CALENDAR
+        await press(pilot, "escape")
+        assert where(pilot)[0] == "refusal"
+
+
+async def test_m22_two_keys_reach_a_day_of_which_nobody_knows_yet(training_app: AppMaker) -> None:
+    app = training_app(date(2021, 6, 1))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await log_in(pilot)
+        await press(pilot, "ctrl+t", "f8")
+        assert "02/07/2021" in shown(pilot)
+
+
+async def test_m22_after_a_step_the_norm_that_changes_is_the_chosen_one(training_app: AppMaker) -> None:
+    app = training_app(date(2020, 8, 10))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await log_in(pilot)
+        await press(pilot, "alt+8", "f8")
+        assert "QUEL GIORNO" in shown(pilot)
+        chosen = app.screen.query_one("#norms", OptionList).highlighted_option
+        assert chosen is not None
+        assert chosen.id == "m16-no-new-pin"
+
+
+async def test_m22_on_a_subject_without_changes_it_says_so_of_the_subject(training_app: AppMaker) -> None:
+    app = training_app(date(2020, 8, 10))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await log_in(pilot)
+        await press(pilot, "alt+8", "right")
+        assert "Su questo argomento" in shown(pilot)
+
+
+async def test_m22_broken_norms_stop_the_desk_naming_file_and_entry(
+    training_app: AppMaker, patched_world: Callable[[str, str, str, date], Callable[[], Counter]]
+) -> None:
+    opener = patched_world("pin.toml", "initial-length = 16", "initial-length = 0", date(2016, 5, 10))
+    app = training_app(opener=opener)
+    async with app.run_test(size=(100, 30)) as pilot:
+        assert await until(app, lambda: getattr(app.screen, "scenario_id", "") == "opening-fault", 60)
+        await at_rest(pilot)
+        assert "Le norme non si leggono" in shown(pilot)
+        assert "pin.toml" in shown(pilot)
+        assert "m06-initial-length" in shown(pilot)
+
+
+async def test_m22_an_office_that_applies_the_noted_acts_sees_them_in_force(training_app: AppMaker) -> None:
+    app = training_app(date(2022, 1, 10), later_acts=True)
+    async with app.run_test(size=(140, 100)) as pilot:
+        await log_in(pilot)
+        await press(pilot, "alt+8")
+        assert "● PIN delle aziende ancora attivi" in shown(pilot)
+        assert "● CIE già dal 2020" not in shown(pilot)

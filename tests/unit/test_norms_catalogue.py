@@ -106,9 +106,9 @@ BROKEN = (
     Broken("ends itself", "new.toml", "", GOOD + 'ends = ["spare"]\n', "spare", "end itself"),
     Broken("values that are no table", "new.toml", "", GOOD + "values = 1\n", "spare", "values must be a table"),
     Broken("an unknown value", "new.toml", "", GOOD + "values.pin.weight = 1\n", "spare", "pin.weight is not known"),
-    Broken("a length in quotes", "pin.toml", "l-length = 16", 'l-length = "16"', "m06-initial-length", "above zero"),
-    Broken("a length of zero", "pin.toml", "l-length = 16", "l-length = 0", "m06-initial-length", "above zero"),
-    Broken("a length that is true", "pin.toml", "l-length = 16", "l-length = true", "m06-initial-length", "above zero"),
+    Broken("a length in quotes", "pin.toml", "l-length = 16", 'l-length = "16"', "m06-initial-length", "1 to 200"),
+    Broken("a length of zero", "pin.toml", "l-length = 16", "l-length = 0", "m06-initial-length", "1 to 200"),
+    Broken("a length that is true", "pin.toml", "l-length = 16", "l-length = true", "m06-initial-length", "1 to 200"),
     Broken("a flag that is a number", "issuing.toml", "closed = true", "closed = 1", "m16-no-new-pin", "true or false"),
     Broken("an unknown kind of PIN", "issuing.toml", '"dispositive"', '"gold"', "m03-immediate-dispositive", "one of"),
     Broken("an unknown exception", "issuing.toml", '"ward", "non', '"wizard", "non', "m16-advise-spid", "repetitions"),
@@ -120,7 +120,24 @@ BROKEN = (
            "m06-working-length", "no norm sets pin.working-length on 2020-01-01"),
     Broken("a value that begins too late", "identification.toml", "from = 2012-01-01\nsource = \"public act (Codice",
            "from = 2012-01-02\nsource = \"public act (Codice", "m02-minors", "minor.under-age on 2012-01-01"),
-    Broken("a value nothing sets", "identification.toml", "minor.under-age = 18", " ", "-", "minor.under-age", "-"),
+    Broken("an end of all days", "new.toml", "", GOOD + "until = 9999-12-31\n", "spare", "a date between"),
+    Broken("a beginning of all days", "new.toml", "", GOOD.replace("2015", "0001"), "spare", "a date between"),
+    Broken("a length no PIN has", "pin.toml", "l-length = 16", "l-length = 1600", "m06-initial-length", "1 to 200"),
+    Broken("a country twice", "citizenship.toml", '["CH", ', '["CH", "CH", ', "eu-eea-and-switzerland", "repetitions"),
+    Broken("a country that is none", "citizenship.toml", '"CH", ', '"UK", ', "eu-eea-and-switzerland", "ISO 3166"),
+    Broken("no country at all", "citizenship.toml", '["CH", "IS", "LI", "NO"]', "[]", "eu-eea-and-switzerland", "ISO"),
+    Broken("a title too long", "new.toml", "", GOOD.replace('"Prova"', f'"{"Prova " * 6}"'), "spare", "at most 34"),
+    Broken("one value twice", "new.toml", "", GOOD + 'values."pin.initial-length" = 9\nvalues.pin.initial-length = 8\n',
+           "spare", "sets pin.initial-length twice"),
+    Broken("ends a norm published later", "new.toml", "", GOOD + 'ends = ["m16-exceptions"]\n', "spare",
+           "was not published before it"),
+    Broken("ends what must always stand", "new.toml", "", GOOD + 'ends = ["m12-ways-in"]\n', "spare", "no norm sets"),
+    Broken("SPID without a level", "access.toml", "spid.minimum-level = 2", " ", "m12-spid-citizens",
+           "no norm sets spid.minimum-level on 2016-03-15"),
+    Broken("delegations without a maximum", "delegation.toml", "delegate.maximum = 5", " ", "m20-delegation",
+           "no norm sets delegate.maximum on 2021-08-16"),
+    Broken("a service by a norm that comes later", "services.toml", 'norm = "m11-own-services"\n\n[[service]]',
+           'norm = "m20-delegation"\n\n[[service]]', "consult-contributions", "does not stand on every day"),
     Broken("a second first day", "new.toml", "", GOOD + "values.timeline.first-day = 2011-01-01\n", "spare", "day"),
 )  # fmt: skip
 
@@ -243,3 +260,35 @@ def test_m22_every_norm_shipped_speaks_both_languages_and_ends_its_sentences() -
 def test_an_unknown_norm_is_a_fault_that_names_it() -> None:
     with pytest.raises(CatalogueError, match="m99-nothing"):
         load_shipped().norm("m99-nothing")
+
+
+def test_m22_a_value_nothing_sets_is_refused_by_its_name(folder: Path) -> None:
+    file = folder / "identification.toml"
+    file.write_text(file.read_text("utf-8").replace("minor.under-age = 18", " "), "utf-8")
+    with pytest.raises(CatalogueError, match=r"^Norms: no norm sets minor\.under-age on 2012-01-01\.$"):
+        load(folder)
+
+
+def test_m22_a_norm_ended_before_it_began_ends_nothing(folder: Path) -> None:
+    """As the extension of 2021 did to the end that was planned for professionals."""
+    early = GOOD.replace("spare", "early-end").replace("form-mv35", "circ-95-2021").replace("2015-01-01", "2021-09-01")
+    never = (
+        GOOD.replace("spare", "never-mind").replace("form-mv35", "msg-2926-2021").replace("2015-01-01", "2021-09-01")
+    )
+    content = f'{SUBJECT}{early}ends = ["m16-exceptions"]\n{never}ends = ["early-end"]\n'
+    (folder / "new.toml").write_text(content, "utf-8")
+    catalogue, on = load(folder), date(2021, 9, 15)
+    minor = Facts(born=date(2010, 1, 1))
+    assert not decide(catalogue, "issue-counter", minor, on, date(2021, 7, 10)).allowed
+    assert decide(catalogue, "issue-counter", minor, on, date(2021, 9, 1)).allowed
+
+
+def test_m22_a_folder_that_is_named_like_a_file_is_passed_over(folder: Path) -> None:
+    (folder / "x.toml").mkdir()
+    assert load(folder).digest == load_shipped().digest
+
+
+def test_m22_an_answer_cannot_be_changed_by_whoever_reads_it() -> None:
+    outcome = decide(load_shipped(), "issue-counter", Facts(), date(2016, 5, 10)).outcome
+    with pytest.raises(TypeError):
+        outcome["length"] = 3  # type: ignore[index]

@@ -24,6 +24,7 @@ from counter_app.norms.rules.grounds import (
     not_open,
     pin_opens_by,
 )
+from counter_app.norms.rules.holding import convert
 from counter_app.norms.rules.own_way import no_pin, own_way
 from counter_app.norms.rules.unification import unify
 from counter_app.norms.services import Service
@@ -110,18 +111,22 @@ def _by_pin(question: Question, service: Service, kinds: Key[tuple[PinKind, ...]
         yield expired
     taken = law.value(kinds)
     if question.facts.pin not in taken.value:
-        lodged = service.use is ServiceUse.REQUEST and lodge(question.asking(ActionName.LODGE_APPLICATION)).allowed
-        yield _wrong_kind(service, taken.norm, lodged=lodged)
+        yield _wrong_kind(question, service, taken.norm)
 
 
-def _wrong_kind(service: Service, norm: Norm, *, lodged: bool) -> Ground:
-    if service.use is not ServiceUse.REQUEST:
-        return Ground((norm,), (_("This kind of PIN no longer opens the service; converted, it does."),), ("convert",))
-    reason = _("Requesting a benefit with full effect needs a dispositive PIN.")
-    if not lodged:
-        return Ground((norm,), (reason,), ("convert",))
-    all_the_same = _("An application can be lodged all the same: it stops the time limit, and is held.")
-    return Ground((norm,), (reason, all_the_same), ("convert", "lodge-application"))
+def _wrong_kind(question: Question, service: Service, norm: Norm) -> Ground:
+    """Return the ground of M04 and M14, with conversion and lodging where they are open to this person."""
+    remedies: list[str] = []
+    if service.use is ServiceUse.REQUEST:
+        reasons = [_("Requesting a benefit with full effect needs a dispositive PIN.")]
+    else:
+        reasons = [_("This kind of PIN no longer opens the service: a dispositive one does.")]
+    if convert(question.asking(ActionName.CONVERT)).allowed:
+        remedies.append(ActionName.CONVERT.value)
+    if service.use is ServiceUse.REQUEST and lodge(question.asking(ActionName.LODGE_APPLICATION)).allowed:
+        remedies.append(ActionName.LODGE_APPLICATION.value)
+        reasons.append(_("An application can be lodged all the same: it stops the time limit, and is held."))
+    return Ground((norm,), tuple(reasons), tuple(remedies))
 
 
 def _by_identity(question: Question, service: Service, way: WayIn) -> Iterator[Ground]:
@@ -139,7 +144,7 @@ def _by_identity(question: Question, service: Service, way: WayIn) -> Iterator[G
 
 def _by_pin_instead(question: Question) -> tuple[str, ...]:
     """Return how to enter with the PIN held, if any, when the other identity is not good enough."""
-    if question.facts.pin is None:
+    if question.facts.pin is None or inhibition(question) is not None:
         return ()
     return own_way(question._replace(facts=replace(question.facts, with_=WayIn.PIN, holds=frozenset())))
 

@@ -28,8 +28,12 @@ def delegate(question: Question) -> Decision:
     norms += _counted(question)
     represented, behind = _represented(question)
     if represented:
-        norms += [law.value(keys.FORM_OFFERED[Form.AA10]).norm, *behind]
-        reasons.append(_("The legal representative asks for it, on form AA10."))
+        norms += behind
+        reasons.append(_("The legal representative asks for it."))
+        form = law.find(keys.FORM_OFFERED[Form.AA10])
+        if form is not None and form.value:
+            norms.append(form.norm)
+            reasons.append(_("Form AA10 is filled in, with the papers it asks for."))
     return question.allow({"maximum": None if _unlimited(question) else maximum.value}, norms, reasons)
 
 
@@ -78,7 +82,9 @@ def _counted(question: Question) -> tuple[Norm, ...]:
 
 def _unlimited(question: Question) -> bool:
     free = question.law.find(keys.DELEGATE_GUARDIANS_UNLIMITED)
-    return question.facts.guardian and free is not None and free.value
+    counted = question.law.find(keys.DELEGATE_PARENTS_COUNTED)
+    by_guardian = question.facts.guardian and free is not None and free.value
+    return by_guardian or (is_minor(question) and counted is not None and not counted.value)
 
 
 def _represented(question: Question) -> tuple[bool, tuple[Norm, ...]]:

@@ -10,11 +10,8 @@ from counter_app.norms.decision import Decision, Ground, Question
 from counter_app.norms.norm import Norm
 from counter_app.norms.rules.conditions import conditions_met, norms_behind
 from counter_app.norms.rules.expiry import expired_since
-from counter_app.norms.terms import ActionName
+from counter_app.norms.terms import WAIT, ActionName
 from counter_app.norms.values import Key
-
-WAIT = "wait-until:"
-
 
 Rule = Callable[[Question], Decision]
 
@@ -47,7 +44,7 @@ def dismissal(question: Question) -> Ground | None:
     exempt = law.find(keys.DISMISSAL_EXEMPT)
     if exempt is not None and conditions_met(question, exempt.value):
         may = law.value(keys.DISMISSAL_EXEMPT_MAY)
-        return None if question.action in may.value else _beyond_exemption(may.norm, opens.norm)
+        return None if question.action in may.value else _beyond_exemption(question, may.norm, opens.norm)
     since = _("Since {day} the PIN no longer opens the services of this profile.")
     norms, reasons = [opens.norm], [since.format(day=show_date(opens.norm.since))]
     delegated = law.find(keys.DISMISSAL_DELEGATED)
@@ -56,14 +53,26 @@ def dismissal(question: Question) -> Ground | None:
         return Ground(tuple(norms), tuple(reasons), (*other_identity(question), "migrate"))
     norms += [delegated.norm, *norms_behind(question, wards)]
     reasons.append(_("For minors and persons under guardianship a delegation is registered instead."))
-    return Ground(tuple(norms), tuple(reasons), ("delegate",))
+    return Ground(tuple(norms), tuple(reasons), (*other_identity(question), "delegate"))
 
 
-def _beyond_exemption(exemption: Norm, end: Norm) -> Ground:
+def _beyond_exemption(question: Question, exemption: Norm, end: Norm) -> Ground:
     only = _("Since {day} residents abroad without an Italian document can only be issued a PIN, renew it and use it.")
-    instead = _("A PIN that does not serve any more is revoked, and a new one is issued.")
-    reasons = (only.format(day=show_date(end.since)), instead)
-    return Ground((exemption, end), reasons, (ActionName.ISSUE_COUNTER.value,))
+    reasons = [only.format(day=show_date(end.since))]
+    if question.action == ActionName.RECOVER:
+        reasons.append(_("A PIN that was lost is revoked, and a new one is asked for."))
+    if question.facts.pin is None:
+        remedies = other_identity(question) or (ActionName.ISSUE_COUNTER.value,)
+    else:
+        remedies = held_pin_way(question)
+    return Ground((exemption, end), tuple(reasons), remedies)
+
+
+def held_pin_way(question: Question) -> tuple[str, ...]:
+    """Return how a person enters who holds a PIN that still opens something: with it, or renewing it first."""
+    if other_identity(question) or inhibition(question) is not None or expired_since(question) is None:
+        return (ActionName.ACCESS.value,)
+    return (ActionName.RENEW.value,)
 
 
 def _can_delegate(question: Question) -> bool:

@@ -11,8 +11,9 @@ from counter_app.norms.decision import Decision, Ground, OutcomeValue, Question
 from counter_app.norms.facts import Channel
 from counter_app.norms.norm import Norm
 from counter_app.norms.rules.expiry import expired_since, expires_on
-from counter_app.norms.rules.grounds import WAIT, dismissal, ending, first, inhibition, months, pin_opens_by
+from counter_app.norms.rules.grounds import dismissal, ending, first, held_pin_way, inhibition, months, pin_opens_by
 from counter_app.norms.rules.own_way import no_pin
+from counter_app.norms.terms import WAIT, ActionName
 
 
 def recover(question: Question) -> Decision:
@@ -23,7 +24,7 @@ def recover(question: Question) -> Decision:
     if grounds or facts.pin is None:
         return question.refuse(*grounds)
     dispositive = facts.channel in at.value
-    kind = law.value(keys.CONVERT_KIND).value if dispositive else facts.pin
+    kind = law.value(keys.ISSUE_KIND[ActionName.ISSUE_COUNTER]).value if dispositive else facts.pin
     length = law.value(keys.PIN_INITIAL_LENGTH)
     reasons = [
         _("A new initial PIN of {length} characters replaces the one held, which ceases at once.").format(
@@ -61,8 +62,7 @@ def _converted(question: Question) -> Ground | None:
     to = question.law.value(keys.CONVERT_KIND)
     if question.facts.pin != to.value:
         return None
-    remedy = "access" if expired_since(question) is None else "renew"
-    return Ground((to.norm,), (_("The PIN held is dispositive already."),), (remedy,))
+    return Ground((to.norm,), (_("The PIN held is dispositive already."),), held_pin_way(question))
 
 
 def _channel(question: Question) -> Ground | None:

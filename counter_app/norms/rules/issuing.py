@@ -61,7 +61,8 @@ def _closure(question: Question, open_to: tuple[Condition, ...]) -> Ground | Non
         )
     ]
     barring = _barring_identity(question)
-    if barring is not None:
+    excepted = question.law.find(keys.ISSUE_OPEN_TO)
+    if barring is not None and excepted is not None and conditions_met(question, excepted.value):
         norms.append(barring)
         reasons.append(_("The person already holds SPID, which opens the services."))
     return Ground(tuple(norms), tuple(reasons), ("migrate",))
@@ -93,7 +94,7 @@ def _usable_pin(question: Question) -> Ground | None:
         return None
     reasons = [_("The person already holds a usable PIN.")]
     instead = law.value(keys.ISSUE_RECOVERY_INSTEAD)
-    if not instead.value:
+    if not instead.value and not law.value(keys.PIN_OPENS[question.facts.audience]).value:
         return Ground((one.norm, instead.norm), tuple(reasons), ("access",))
     reasons.append(_("It can be replaced by recovery, which needs no loss."))
     if question.facts.pin == law.value(keys.CONVERT_KIND).value:
@@ -124,12 +125,12 @@ def _given(action: str, length: int) -> str:
         ActionName.ISSUE_COUNTER: _(
             "A PIN of {length} characters can be handed over at once in a sealed envelope, already active."
         ),
-        ActionName.ISSUE_ONLINE: _("An ordinary PIN of {length} characters can be asked for on the institute's site."),
+        ActionName.ISSUE_ONLINE: _("A PIN of {length} characters can be asked for on the institute's site."),
         ActionName.ISSUE_CONTACT_CENTRE: _(
-            "An ordinary PIN of {length} characters can be asked for by calling the Contact Center."
+            "A PIN of {length} characters can be asked for by calling the Contact Center."
         ),
         ActionName.ISSUE_CAMPAIGN: _(
-            "The first half of an ordinary PIN of {length} characters can be sent by post, to be activated online."
+            "The first half of a PIN of {length} characters can be sent by post, to be activated online."
         ),
     }
     return words[ActionName(action)].format(length=length)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from counter_app.i18n import _
 from counter_app.norms.decision import Ground, Question
 from counter_app.norms.norm import Norm
-from counter_app.norms.rules.expiry import expired_since
-from counter_app.norms.rules.grounds import dismissal, other_identity
+from counter_app.norms.rules.grounds import dismissal, held_pin_way, other_identity
 from counter_app.norms.rules.issuing import issue
 from counter_app.norms.terms import ActionName
 
@@ -25,10 +24,9 @@ def no_pin(question: Question, norm: Norm) -> Ground | None:
 
 def own_way(question: Question) -> tuple[str, ...]:
     """Return how the person enters on their own: with an identity or PIN they hold, else by obtaining one."""
-    held = other_identity(question)
-    if held or question.facts.pin is None or dismissal(question.asking(ActionName.ACCESS)) is not None:
-        return held or way_to_an_identity(question)
-    return ("access",) if expired_since(question) is None else ("renew",)
+    if question.facts.pin is None or dismissal(question.asking(ActionName.ACCESS)) is not None:
+        return other_identity(question) or way_to_an_identity(question)
+    return held_pin_way(question)
 
 
 def way_to_an_identity(question: Question) -> tuple[str, ...]:
