@@ -105,6 +105,8 @@ class CalendarScreen(DeskScreen[None]):
         say(self.query_one("#calendar-axis", Static), years)
         self._show_norms(view, axis)
         say(self.query_one("#calendar-next", Static), _changes(view))
+        # the words above and below have taken their room only then
+        self.call_after_refresh(self.query_one(f"#{LIST}", OptionList).scroll_to_highlight)
 
     def _axis(self, view: CalendarView) -> Axis:
         shown = self.query_one(f"#{LIST}", OptionList)

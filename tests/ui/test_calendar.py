@@ -286,9 +286,12 @@ async def test_m22_after_a_step_the_norm_that_changes_is_the_chosen_one(training
         await log_in(pilot)
         await press(pilot, "alt+8", "f8")
         assert "QUEL GIORNO" in shown(pilot)
-        chosen = app.screen.query_one("#norms", OptionList).highlighted_option
+        shown_list = app.screen.query_one("#norms", OptionList)
+        chosen = shown_list.highlighted_option
         assert chosen is not None
         assert chosen.id == "m16-no-new-pin"
+        line = shown_list.highlighted or 0
+        assert shown_list.scroll_offset.y <= line < shown_list.scroll_offset.y + shown_list.size.height
 
 
 async def test_m22_on_a_subject_without_changes_it_says_so_of_the_subject(training_app: AppMaker) -> None:
