@@ -10,6 +10,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from counter_app import bootstrap
@@ -25,8 +26,29 @@ HOME, CALENDAR = ("home", "fiscal-code"), ("calendar", "norms")
 MARINI = "MRNPLA85D23F839G"
 
 
-def title(pilot: object) -> str:
-    screen = pilot.app.screen  # type: ignore[attr-defined]
+async def open_calendar(pilot: Pilot[int], *keys: str) -> None:
+    """Log in, open the calendar, and press what follows."""
+    await log_in(pilot)
+    await press(pilot, "alt+8", *keys)
+
+
+async def type_date(pilot: Pilot[int], key: str, typed: str) -> None:
+    """Ask for a date by a key, type it, and take it by Enter."""
+    await press(pilot, key)
+    await paste(pilot, typed)
+    await press(pilot, "enter")
+
+
+async def open_case(pilot: Pilot[int], code: str, enters: int) -> None:
+    """Log in, type a code, and press Enter some times: card, first step, second step."""
+    await log_in(pilot)
+    await paste(pilot, code)
+    for _key in range(enters):
+        await press(pilot, "enter")
+
+
+def title(pilot: Pilot[int]) -> str:
+    screen = pilot.app.screen
     assert isinstance(screen, CalendarScreen)
     return screen.title_text
 
@@ -35,8 +57,7 @@ def title(pilot: object) -> str:
 async def test_m22_the_calendar_opens_from_home_and_leads_back(training_app: AppMaker, size: tuple[int, int]) -> None:
     app = training_app(date(2020, 8, 10))
     async with app.run_test(size=size) as pilot:
-        await log_in(pilot)
-        await press(pilot, "alt+8")
+        await open_calendar(pilot)
         assert where(pilot) == CALENDAR
         assert "10/08/2020" in title(pilot)
         assert "PROSSIMO CAMBIO" in shown(pilot)
@@ -48,8 +69,7 @@ async def test_m22_the_calendar_opens_from_home_and_leads_back(training_app: App
 async def test_m22_the_keys_go_from_change_to_change_and_back_to_today(training_app: AppMaker) -> None:
     app = training_app(date(2020, 8, 10))
     async with app.run_test(size=(100, 30)) as pilot:
-        await log_in(pilot)
-        await press(pilot, "alt+8", "f8")
+        await open_calendar(pilot, "f8")
         assert "01/10/2020" in title(pilot)
         await press(pilot, "f7", "f7")
         assert "22/01/2020" not in title(pilot)  # the noted act changes nothing
@@ -61,8 +81,7 @@ async def test_m22_the_keys_go_from_change_to_change_and_back_to_today(training_
 async def test_m22_a_date_can_be_typed_and_a_day_before_the_norms_is_told(training_app: AppMaker) -> None:
     app = training_app(date(2020, 8, 10))
     async with app.run_test(size=(100, 30)) as pilot:
-        await log_in(pilot)
-        await press(pilot, "alt+8", "f2")
+        await open_calendar(pilot, "f2")
         assert where(pilot) == ("date", "business-date")
         await paste(pilot, "31122011")
         await press(pilot, "enter")
@@ -78,8 +97,7 @@ async def test_m22_a_date_can_be_typed_and_a_day_before_the_norms_is_told(traini
 async def test_m22_what_was_known_that_day_leaves_out_what_was_published_later(training_app: AppMaker) -> None:
     app = training_app(date(2020, 8, 10))
     async with app.run_test(size=(140, 60)) as pilot:
-        await log_in(pilot)
-        await press(pilot, "alt+8", "f2")
+        await open_calendar(pilot, "f2")
         await paste(pilot, "16072020")
         await press(pilot, "enter", "left", "left")
         assert "Rilascio del PIN" in shown(pilot)
@@ -94,10 +112,8 @@ async def test_m22_what_was_known_that_day_leaves_out_what_was_published_later(t
 async def test_m22_the_calendar_knows_nothing_of_the_years_after_the_business_date(training_app: AppMaker) -> None:
     app = training_app(date(2016, 5, 10))
     async with app.run_test(size=(140, 100)) as pilot:
-        await log_in(pilot)
-        await press(pilot, "alt+8", "f2")
-        await paste(pilot, "05102021")
-        await press(pilot, "enter")
+        await open_calendar(pilot)
+        await type_date(pilot, "f2", "05102021")
         assert "05/10/2021" in title(pilot)
         assert "come noto il 10/05/2016" in title(pilot)
         assert "Fine del PIN" not in shown(pilot)
@@ -106,8 +122,7 @@ async def test_m22_the_calendar_knows_nothing_of_the_years_after_the_business_da
 async def test_m22_left_and_right_choose_a_subject(training_app: AppMaker) -> None:
     app = training_app(date(2021, 8, 20))
     async with app.run_test(size=(140, 100)) as pilot:
-        await log_in(pilot)
-        await press(pilot, "alt+8")
+        await open_calendar(pilot)
         assert "Delega in attesa di verifica" in shown(pilot)
         await press(pilot, "right")
         assert "Accesso ai servizi" in shown(pilot)
@@ -121,8 +136,7 @@ async def test_m22_left_and_right_choose_a_subject(training_app: AppMaker) -> No
 async def test_m22_enter_and_f6_show_the_norm_sheet(training_app: AppMaker) -> None:
     app = training_app(date(2021, 8, 20))
     async with app.run_test(size=(100, 30)) as pilot:
-        await log_in(pilot)
-        await press(pilot, "alt+8", "enter")
+        await open_calendar(pilot, "enter")
         assert where(pilot) == ("norm", "norm-text")
         assert "Circolare 50 del 15 marzo 2011" in shown(pilot)
         await press(pilot, "escape", "f6")
@@ -132,10 +146,7 @@ async def test_m22_enter_and_f6_show_the_norm_sheet(training_app: AppMaker) -> N
 async def test_m22_the_calendar_opens_over_a_case_and_leaves_it_as_it_was(training_app: AppMaker) -> None:
     app = training_app(date(2016, 5, 10))
     async with app.run_test(size=(100, 30)) as pilot:
-        await log_in(pilot)
-        await paste(pilot, ROSSI)
-        for _key in range(3):
-            await press(pilot, "enter")
+        await open_case(pilot, ROSSI, 3)
         case = where(pilot)
         assert case[0] == "identify/document"
         desk(pilot).open_calendar()
@@ -148,9 +159,7 @@ async def test_m22_the_calendar_opens_over_a_case_and_leaves_it_as_it_was(traini
 async def test_m22_two_keys_move_the_business_date_to_the_next_change(training_app: AppMaker) -> None:
     app = training_app(date(2020, 9, 29))
     async with app.run_test(size=(100, 30)) as pilot:
-        await log_in(pilot)
-        await paste(pilot, MARINI)
-        await press(pilot, "enter")
+        await open_case(pilot, MARINI, 1)
         assert "OGGI SI PUÒ" in shown(pilot)
         await press(pilot, "ctrl+t", "f8")
         assert where(pilot)[0] == "citizen"
@@ -206,9 +215,7 @@ async def test_m22_a_value_changed_in_a_norm_file_changes_the_screens(
 async def test_m22_what_was_refused_before_stands_on_the_card_and_is_explained(training_app: AppMaker) -> None:
     app = training_app(date(2020, 10, 1))
     async with app.run_test(size=(100, 40)) as pilot:
-        await log_in(pilot)
-        await paste(pilot, MARINI)
-        await press(pilot, "enter")
+        await open_case(pilot, MARINI, 1)
         assert "GIÀ DECISO" not in shown(pilot)
         await press(pilot, "enter")
         assert where(pilot)[0] == "refusal"
@@ -224,14 +231,9 @@ async def test_m22_what_was_refused_before_stands_on_the_card_and_is_explained(t
 async def test_m16_a_case_half_way_hears_at_once_that_the_date_closed_it(training_app: AppMaker) -> None:
     app = training_app(date(2020, 8, 10))
     async with app.run_test(size=(100, 40)) as pilot:
-        await log_in(pilot)
-        await paste(pilot, MARINI)
-        for _key in range(3):
-            await press(pilot, "enter")
+        await open_case(pilot, MARINI, 3)
         assert where(pilot)[0] == "identify/document"
-        await press(pilot, "ctrl+t")
-        await paste(pilot, "01012021")
-        await press(pilot, "enter")
+        await type_date(pilot, "ctrl+t", "01012021")
         assert where(pilot)[0] == "refusal"
         assert "01/10/2020" in shown(pilot)
         await press(pilot, "escape")
@@ -242,31 +244,21 @@ async def test_m16_a_case_half_way_hears_at_once_that_the_date_closed_it(trainin
 async def test_m16_the_advice_of_a_case_half_way_follows_the_date(training_app: AppMaker) -> None:
     app = training_app(date(2020, 7, 16))
     async with app.run_test(size=(100, 40)) as pilot:
-        await log_in(pilot)
-        await paste(pilot, MARINI)
-        for _key in range(2):
-            await press(pilot, "enter")
+        await open_case(pilot, MARINI, 2)
         assert where(pilot)[0] == "identify/person"
         await press(pilot, "ctrl+t", "f8")
         assert "17/07/2020" in shown(pilot)
-        await press(pilot, "ctrl+t")
-        await paste(pilot, "02102020")
-        await press(pilot, "enter")
+        await type_date(pilot, "ctrl+t", "02102020")
         assert where(pilot)[0] == "refusal"
 
 
 async def test_m22_the_date_closed_the_case_while_the_calendar_lay_over_it(training_app: AppMaker) -> None:
     app = training_app(date(2020, 8, 10))
     async with app.run_test(size=(100, 40)) as pilot:
-        await log_in(pilot)
-        await paste(pilot, MARINI)
-        for _key in range(3):
-            await press(pilot, "enter")
+        await open_case(pilot, MARINI, 3)
         desk(pilot).open_calendar()
         await at_rest(pilot)
-        await press(pilot, "ctrl+t")
-        await paste(pilot, "01012021")
-        await press(pilot, "enter")
+        await type_date(pilot, "ctrl+t", "01012021")
         assert where(pilot) == CALENDAR
         await press(pilot, "escape")
         assert where(pilot)[0] == "refusal"
@@ -283,8 +275,7 @@ async def test_m22_two_keys_reach_a_day_of_which_nobody_knows_yet(training_app: 
 async def test_m22_after_a_step_the_norm_that_changes_is_the_chosen_one(training_app: AppMaker) -> None:
     app = training_app(date(2020, 8, 10))
     async with app.run_test(size=(80, 24)) as pilot:
-        await log_in(pilot)
-        await press(pilot, "alt+8", "f8")
+        await open_calendar(pilot, "f8")
         assert "QUEL GIORNO" in shown(pilot)
         shown_list = app.screen.query_one("#norms", OptionList)
         chosen = shown_list.highlighted_option
@@ -297,8 +288,7 @@ async def test_m22_after_a_step_the_norm_that_changes_is_the_chosen_one(training
 async def test_m22_on_a_subject_without_changes_it_says_so_of_the_subject(training_app: AppMaker) -> None:
     app = training_app(date(2020, 8, 10))
     async with app.run_test(size=(100, 30)) as pilot:
-        await log_in(pilot)
-        await press(pilot, "alt+8", "right")
+        await open_calendar(pilot, "right")
         assert "Su questo argomento" in shown(pilot)
 
 
@@ -318,7 +308,6 @@ async def test_m22_broken_norms_stop_the_desk_naming_file_and_entry(
 async def test_m22_an_office_that_applies_the_noted_acts_sees_them_in_force(training_app: AppMaker) -> None:
     app = training_app(date(2022, 1, 10), later_acts=True)
     async with app.run_test(size=(140, 100)) as pilot:
-        await log_in(pilot)
-        await press(pilot, "alt+8")
+        await open_calendar(pilot)
         assert "● PIN delle aziende ancora attivi" in shown(pilot)
         assert "● CIE già dal 2020" not in shown(pilot)
