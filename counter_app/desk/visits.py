@@ -25,7 +25,7 @@ from data.vocabulary import CredentialState, PinKind, VisitOutcome
 
 NEWS_DAYS = 92
 """How far the home screen looks, before and after the day (office practice)."""
-NEWS_LINES = 6
+NEWS_LINES = 7
 
 
 def open_visit(counter: Counter, actor: Actor, person_id: int, key: str) -> CardView:

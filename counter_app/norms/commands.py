@@ -17,7 +17,7 @@ from counter_app.norms.norm import CitedNorm, NormStatus, Settled
 from counter_app.norms.options import add_fact_arguments, facts_from, read_day
 from counter_app.norms.timeline import Catalogue, load_shipped
 
-DONE, BAD_INPUT, REFUSED = 0, 2, 3
+DONE, _DIFFERENCE, BAD_INPUT, REFUSED = range(4)
 """Exit codes (interfaces.md)."""
 
 
