@@ -127,8 +127,10 @@ def test_m02_new_person(playground: Playground, language: str) -> None:
 
 
 @pytest.mark.requirement("M06", "M10", "M16", "M17", "M22")
-@pytest.mark.parametrize("language", ["it", "en"])
-@pytest.mark.parametrize("name", SAME_CITIZEN)
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [*((name, "it") for name in SAME_CITIZEN), ("same-citizen-2019", "en"), ("same-citizen-today", "en")],
+)
 def test_m22_the_same_citizen_and_only_the_date_differs(playground: Playground, name: str, language: str) -> None:
     scenario = find(name)
     result = playground.play(scenario, language=language)
