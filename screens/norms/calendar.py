@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from textwrap import shorten
+from textwrap import shorten, wrap
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -143,8 +143,8 @@ class CalendarScreen(DeskScreen[None]):
     @on(OptionList.OptionHighlighted, f"#{LIST}")
     def _show_chosen(self) -> None:
         norm = self._chosen()
-        room = (self.query_one("#calendar-norm").size.height - 2) * (self.size.width - 5)
-        say(self.query_one("#calendar-norm", Static), Content("") if norm is None else _words(norm, room))
+        pane = self.query_one("#calendar-norm", Static)
+        say(pane, Content("") if norm is None else _words(norm, pane.size.height, self.size.width - 5))
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
@@ -214,7 +214,7 @@ def _choices(view: CalendarView, *, that_day: bool) -> Content:
     return Content.assemble(*parts)
 
 
-def _words(norm: CitedNorm, room: int) -> Content:
+def _words(norm: CitedNorm, height: int, width: int) -> Content:
     stands = f"{SIGNS[norm.status]} {standing(norm.status)}, {span(norm)}"
     firm = {
         Settled.UNSETTLED: _("a reading: the acts are not clear"),
@@ -227,7 +227,8 @@ def _words(norm: CitedNorm, room: int) -> Content:
         stands = f"{stands} ({_('in part replaced by {act}').format(act=', '.join(norm.replaced_by))})"
     head = " · ".join(part for part in (norm.act, stands, firm) if part)
     more = _("… (Enter: the whole text)")
-    # a line of the pane is rarely full to its last column: words wrap whole
+    room = (height - 1 - len(wrap(head, width))) * width
+    # a line is rarely full to its last column: words wrap whole
     text = shorten(norm.text, max(room * 9 // 10, 2 * len(more)), placeholder=f" {more}")
     return Content("\n").join([Content.styled(norm.title, "bold"), Content.styled(head, "$quiet"), Content(text)])
 
