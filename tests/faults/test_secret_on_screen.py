@@ -23,6 +23,8 @@ from tests.faults.secret_search import Secret, found_in_files, secret_on
 
 SIZE = (140, 40)
 """Wide: every pane is open."""
+LONG = 60.0
+"""Seconds a step may take here: a busy machine is no reason to fail."""
 NEEDED = ("issue-envelope.svg", "issue-handed-over.svg", "receipt.pdf", "request-form.pdf", "sportello.db")
 
 
@@ -33,7 +35,8 @@ def played(world_folder: Path, out: Path) -> Iterator[ScenarioResult]:
     world = checked_world(scenario)
     build_world(world, world_folder)
     stage = WorldStage(world, world_folder, scenario.on, Settings(state_dir=world_folder, language=i18n.language()))
-    player = Player(scenario, stage, size=SIZE, headless=True, pace=0, keepsakes=Keepsakes(out))
+    keepsakes = Keepsakes(out)
+    player = Player(scenario, stage, size=SIZE, headless=True, pace=0, keepsakes=keepsakes, patience=LONG)
     try:
         yield asyncio.run(player.play())
     finally:

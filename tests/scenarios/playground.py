@@ -20,6 +20,9 @@ from screens.walkthrough.player import Player
 from screens.walkthrough.settling import DeskApp
 from screens.walkthrough.stages import WorldStage
 
+LONG = 60.0
+"""Seconds a step that will pass may take in a test: machines may be busy, and the five of the player are for people."""
+
 
 @dataclass
 class Playground:
@@ -39,7 +42,12 @@ class Playground:
         return self.folder / "out"
 
     def play(
-        self, scenario: Scenario, *, language: str = "it", observe: Callable[[DeskApp], None] | None = None
+        self,
+        scenario: Scenario,
+        *,
+        language: str = "it",
+        observe: Callable[[DeskApp], None] | None = None,
+        patience: float = LONG,
     ) -> ScenarioResult:
         """Play a scenario; its world stays until the test ends."""
         i18n.choose(language)
@@ -48,18 +56,20 @@ class Playground:
         self.templates.copy(world, copy)
         settings = Settings(state_dir=copy, language=language)
         stage = WorldStage(world, copy, scenario.on, settings, scenario.known_on)
-        player = Player(scenario, stage, keepsakes=Keepsakes(self.out), observe=observe)
+        player = Player(scenario, stage, keepsakes=Keepsakes(self.out), observe=observe, patience=patience)
         try:
             return asyncio.run(player.play())
         finally:
             stage.close_counters()
             i18n.choose("it")
 
-    def play_text(self, text: str, *, observe: Callable[[DeskApp], None] | None = None) -> ScenarioResult:
+    def play_text(
+        self, text: str, *, observe: Callable[[DeskApp], None] | None = None, patience: float = LONG
+    ) -> ScenarioResult:
         """Play a scenario written in a test."""
         path = self.folder / "written.toml"
         path.write_text(text, encoding="utf-8")
-        return self.play(load(path), observe=observe)
+        return self.play(load(path), observe=observe, patience=patience)
 
     def counter(self, scenario: Scenario) -> Counter:
         """Open the world as the scenario left it."""

@@ -15,7 +15,7 @@ from counter_app.walkthrough.ids import register_events
 from counter_app.walkthrough.scenario import find
 from screens.walkthrough import ids
 from screens.walkthrough.expectations import screen_id
-from screens.walkthrough.settling import DeskApp
+from screens.walkthrough.settling import PATIENCE, DeskApp
 from tests.scenarios.playground import Playground
 
 HEAD = """\
@@ -250,7 +250,7 @@ def test_m26_a_restart_loses_nothing_that_was_committed(playground: Playground) 
 
 def test_m26_a_wrong_expectation_tells_step_expected_and_found(playground: Playground) -> None:
     steps = ('expect = { screen = "login" }\n', LOGIN + 'expect = { screen = "citizen" }\n')
-    result = playground.play_text(written(*steps))
+    result = playground.play_text(written(*steps), patience=PATIENCE)
     assert (result.passed, result.failed_step) == (False, 2)
     assert (result.expected, result.found) == ("screen citizen", "screen home")
     assert (playground.out / "02-home.svg").exists()
