@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -49,6 +49,8 @@ class CoveredApp(App[int]):
         self.counter: Counter | None = None
         self.actor: Actor | None = None
         self._locked = False
+        self.usher: Callable[[events.Key | events.Paste], None] | None = None
+        """Takes what is typed before it works, in a lesson: a coach or a recorder looks at each key."""
         self._last_key_at: datetime | None = None
 
     # --- the desk's stack --------------------------------------------------------------------------------------------
@@ -173,6 +175,13 @@ class CoveredApp(App[int]):
     # --- time --------------------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
+        """Hand what is typed to the usher where one stands at the door, otherwise let it work."""
+        if self.usher is not None and isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            self.usher(event)
+        else:
+            await self.let_in(event)
+
+    async def let_in(self, event: events.Event) -> None:
         """Note that somebody is there; who comes back too late finds the desk locked, and the key is not used."""
         if isinstance(event, events.Key) and event.key.startswith("alt+"):
             event.character = None  # a terminal without the Kitty protocol sends the letter along; a chord is no text

@@ -82,12 +82,16 @@ async def until(app: DeskApp, condition: Callable[[], bool], patience: float = P
     return True
 
 
-def busy_workers(app: DeskApp) -> int:
+def busy_workers(app: DeskApp, *, besides: str = "") -> int:
     """Return how many workers run that do not merely wait for the answer of a dialog.
 
     Every pushed screen has a future for its answer; only one that somebody awaits has callbacks.
+
+    Args:
+        app: a running application.
+        besides: group of workers that do not count: the caller's own.
     """
-    running = sum(1 for worker in app.workers if not worker.is_finished)
+    running = sum(1 for worker in app.workers if not worker.is_finished and worker.group != besides)
     asking = sum(
         1
         for stack in app._screen_stacks.values()
