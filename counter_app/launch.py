@@ -11,7 +11,8 @@ from counter_app.settings import Settings
 
 if TYPE_CHECKING:
     from counter_app.counter import Counter
-    from counter_app.walkthrough.results import PlayOptions, ScenarioResult
+    from counter_app.walkthrough.grading import Grade
+    from counter_app.walkthrough.results import LessonOptions, PlayOptions, ScenarioResult
     from counter_app.walkthrough.scenario import Scenario
 
 
@@ -66,6 +67,20 @@ def play(scenarios: Sequence[Scenario], options: PlayOptions) -> tuple[ScenarioR
     from screens.walkthrough import playing
 
     return playing.play(scenarios, options)
+
+
+def take(scenario: Scenario, options: LessonOptions) -> Grade:
+    """Take a trainee through a lesson and return the grade; see `screens.walkthrough.lessons.take`."""
+    from screens.walkthrough import lessons
+
+    return lessons.take(scenario, options).grade
+
+
+def choose(scenarios: Sequence[Scenario], options: LessonOptions) -> None:
+    """Let a trainee choose lessons and take them; see `screens.walkthrough.lessons.choose`."""
+    from screens.walkthrough import lessons
+
+    lessons.choose(scenarios, options)
 
 
 def describe_screens() -> dict[str, Any]:

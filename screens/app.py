@@ -9,7 +9,7 @@ import asyncio
 import importlib
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -30,8 +30,11 @@ from screens.login import LoginScreen
 if TYPE_CHECKING:
     from datetime import date
 
+    from textual._path import CSSPathType
+
     from counter_app.counter import Counter
     from counter_app.desk.views import Actor, CardView, StartView
+    from screens.palette import Command
 
 IDLE_CHECK_SECONDS = 10
 FAULT_CODE = 4
@@ -71,7 +74,7 @@ class SportelloApp(CoveredApp):
         training: a throw-away world, known before it is open so that the first paint says so.
     """
 
-    CSS_PATH = "styles/app.tcss"
+    CSS_PATH: ClassVar[CSSPathType] = "styles/app.tcss"
     TITLE = "Sportello PIN"
     BINDINGS: ClassVar[list[BindingType]] = [*keys.everywhere()]
     COMMANDS = {_commands}
@@ -248,6 +251,10 @@ class SportelloApp(CoveredApp):
         from screens.palette import DeskPalette
 
         self.push_screen(DeskPalette())
+
+    def commands_here(self) -> Iterable[Command]:
+        """Return what else the list of commands offers; a lesson adds its own."""
+        return ()
 
     def action_move_date(self) -> None:
         """Ask for another business date; training worlds only."""

@@ -54,6 +54,7 @@ class DeskCommands(Provider):
 
     def _commands(self) -> Iterable[Command]:
         yield from self._of_screen()
+        yield from cast("SportelloApp", self.app).commands_here()
         yield from self._of_program()
 
     def _of_screen(self) -> Iterable[Command]:

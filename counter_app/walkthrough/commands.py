@@ -13,7 +13,7 @@ from typing import Any
 from counter_app.errors import BadInputError
 from counter_app.i18n import LANGUAGES, _, language, ngettext, show_date
 from counter_app.walkthrough.reading import Problem, ScenarioError
-from counter_app.walkthrough.results import DEFAULT_SIZE, PlayOptions, ScenarioResult, report
+from counter_app.walkthrough.results import DEFAULT_SIZE, LessonOptions, PlayOptions, ScenarioResult, report
 from counter_app.walkthrough.scenario import Scenario, find, load, shipped
 
 DONE, DIFFERENCE = 0, 1
@@ -42,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _json_option(ids)
     check = acts.add_parser("check", parents=[common], help=_("check scenario files"))
     check.add_argument("files", nargs="+", type=Path, metavar=_("FILE"))
+    _add_run(acts.add_parser("run", parents=[common], help=_("take a lesson: the real screens, with a coach")))
     _add_play(acts.add_parser("play", parents=[common], help=_("play scenarios by themselves")))
 
 
@@ -58,13 +59,21 @@ def _add_play(play: argparse.ArgumentParser) -> None:
     _json_option(play)
 
 
+def _add_run(run: argparse.ArgumentParser) -> None:
+    run.add_argument("name", nargs="?", default="", metavar=_("NAME_OR_FILE"), help=_("none = choose from a list"))
+    run.add_argument("--exam", action="store_true", help=_("no hints; the result goes to the trainer"))
+    run.add_argument("--trainee", default="", metavar=_("NAME"), help=_("who takes the exam"))
+    run.add_argument("--results", type=Path, metavar=_("FILE"), help=_("CSV file for the exam's result"))
+    run.add_argument("--anew", action="store_true", help=_("from the first step, also where it was left half-way"))
+
+
 def run(args: argparse.Namespace) -> int:
     """Do what the arguments of `add_arguments` ask and return the exit code (interfaces.md).
 
     Raises:
         BadInputError: for a name, file or option that cannot be used.
     """
-    acts = {"list": _list, "show": _show, "ids": _ids, "check": _check, "play": _play}
+    acts = {"list": _list, "show": _show, "ids": _ids, "check": _check, "run": _run, "play": _play}
     return acts[args.walkthrough](args)
 
 
@@ -145,6 +154,30 @@ def _check(args: argparse.Namespace) -> int:
     if problems:
         raise ScenarioError(problems)
     return DONE
+
+
+def _run(args: argparse.Namespace) -> int:
+    from counter_app import launch, settings  # noqa: PLC0415 - the stairs to the screens
+
+    if args.exam and not args.name:
+        raise BadInputError(_("--exam needs the name of a lesson; in the list, F8 takes one as an exam."))
+    scenario = find(args.name) if args.name else None
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BadInputError(_("A lesson needs a terminal. Without one: sportello walkthrough play --headless"))
+    options = LessonOptions(
+        settings.load(overrides={"language": language()}),
+        exam=args.exam,
+        trainee=args.trainee,
+        results=args.results,
+        anew=args.anew,
+    )
+    if scenario is None:
+        launch.choose([find(name) for name in shipped()], options)
+        return DONE
+    grade = launch.take(scenario, options)
+    verdict = _("passed") if grade.passed else _("not passed")
+    _say(_("{name}: {points} of 100, {verdict}").format(name=scenario.name, points=grade.points, verdict=verdict))
+    return DONE if grade.passed or not args.exam else DIFFERENCE
 
 
 def _play(args: argparse.Namespace) -> int:

@@ -1,13 +1,16 @@
-"""How scenarios are to be played and what playing them gives back, with its stable JSON (interfaces.md)."""
+"""How scenarios are to be played or taken, and what playing them gives back, with its stable JSON (interfaces.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counter_app.i18n import DEFAULT_LANGUAGE
+
+if TYPE_CHECKING:
+    from counter_app.settings import Settings
 
 DEFAULT_SIZE = (100, 30)
 PROCESSES = 2
@@ -29,6 +32,25 @@ class PlayOptions:
     language: str = DEFAULT_LANGUAGE
     theme: str = "dark"
     processes: int = PROCESSES
+
+
+@dataclass(frozen=True, slots=True)
+class LessonOptions:
+    """How a lesson is to be taken.
+
+    Attributes:
+        settings: language, theme and the folder where progress and results are kept.
+        exam: no hints, and graded for the trainer.
+        trainee: who takes it.
+        results: the trainer's file; None = beside the progress.
+        anew: from the first step, also where it was left half-way.
+    """
+
+    settings: Settings
+    exam: bool = False
+    trainee: str = ""
+    results: Path | None = None
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

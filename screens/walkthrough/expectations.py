@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from counter_app.walkthrough.scenario import NO_PIN, Expectation, PersonExpectation, PinExpectation, filled_in
+from counter_app.walkthrough.sighting import pin_agrees, plain_value, wanted_of_pin
 from data.vocabulary import PrintedKind
 from screens.walkthrough.failures import StepFailed
 from screens.walkthrough.hosts import Host
@@ -163,24 +163,8 @@ def document_kind(path: Path) -> str:
     return next((str(kind) for kind in PrintedKind if name.startswith(f"{kind}-")), name)
 
 
-def pin_agrees(expected: PinExpectation | None, found: object) -> bool:
-    """Return whether the PIN an archive holds is the one expected; None = none expected."""
-    if expected is None or not isinstance(found, Mapping):
-        return expected is None and found in (NO_PIN, None)
-    return all(_plain(found.get(name)) == _plain(value) for name, value in _wanted(expected).items())
-
-
-def _wanted(expected: PinExpectation) -> dict[str, Any]:
-    values = {field.name: getattr(expected, field.name) for field in fields(expected)}
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
-
-
 def _pin_words(expected: PinExpectation | None) -> str:
-    return NO_PIN if expected is None else _words(_wanted(expected))
+    return NO_PIN if expected is None else _words(wanted_of_pin(expected))
 
 
 def _found_words(found: object) -> str:
@@ -188,4 +172,4 @@ def _found_words(found: object) -> str:
 
 
 def _words(values: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {_plain(value)}" for name, value in values.items())
+    return ", ".join(f"{name} {plain_value(value)}" for name, value in values.items())

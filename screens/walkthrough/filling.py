@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Checkbox, Input, OptionList, RadioSet, Select, TextArea
 
 from screens.walkthrough.failures import StepFailed
-from screens.walkthrough.settling import DeskApp, at_rest, press, settle, until
+from screens.walkthrough.settling import DeskApp, at_rest, hand_in, press, settle, until
 
 YES, NO = "yes", "no"
 _PATIENCE = 1.0
@@ -60,7 +60,7 @@ async def _type(app: DeskApp, widget: Input | TextArea, field: str, text: str) -
     await settle(app)
     if not text:
         return
-    app.post_message(events.Paste(text))
+    hand_in(app, events.Paste(text))
     await at_rest(app)
     value = widget.value if isinstance(widget, Input) else widget.text
     if not value:

@@ -106,6 +106,36 @@ class Host:
             self._running = None
 
 
+class Present(Host):
+    """The application that runs already, for somebody who acts inside it: a coach.
+
+    Args:
+        app: the running application, in whose context everything is done.
+    """
+
+    def __init__(self, app: DeskApp) -> None:
+        super().__init__(app, None, headless=False)
+
+    async def start(self) -> None:
+        """It runs already."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether the application has ended."""
+        return not self.app.is_running
+
+    async def do(self, act: Act[T]) -> T:
+        """Run `act(app)`.
+
+        Raises:
+            StepFailed: when `act` does.
+        """
+        return await act(self.app)
+
+    async def stop(self) -> None:
+        """It is somebody else's to stop."""
+
+
 async def _quietly(task: Awaitable[object]) -> None:
     try:
         await task

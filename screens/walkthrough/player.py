@@ -34,8 +34,10 @@ class Player:
         size: columns and rows; None = the terminal's.
         headless: whether it runs without a terminal.
         pace: seconds to wait before each step, for somebody who watches.
+        breath: seconds to wait before each field and each key, for somebody who watches the hands.
         keepsakes: where pictures and documents go; None = nowhere.
         patience: seconds an expectation is waited for.
+        values: what was read off paper so far, by name.
         observe: called with the application at the end of each step, the failed one included.
     """
 
@@ -44,11 +46,12 @@ class Player:
     size: tuple[int, int] | None = (100, 30)
     headless: bool = True
     pace: float = 0.0
+    breath: float = 0.0
     keepsakes: Keepsakes | None = None
     patience: float = PATIENCE
+    values: dict[str, str] = field(default_factory=dict)
     observe: Callable[[DeskApp], None] | None = None
     _hosts: dict[str, Host] = field(default_factory=dict, init=False)
-    _values: dict[str, str] = field(default_factory=dict, init=False)
     _desk: str = field(default="", init=False)
 
     async def play(self) -> ScenarioResult:
@@ -60,7 +63,7 @@ class Player:
         try:
             await self._open(self._desk)
             for step in self.scenario.steps:
-                await self._play_step(step)
+                await self.play_step(step)
         except StepFailed as error:
             failure = error
         except Exception as error:
@@ -90,21 +93,41 @@ class Player:
         await host.start()
         await host.do(partial(at_rest, patience=OPENING_PATIENCE))
         if self.scenario.operator:
-            await host.do(self._log_in)
+            await host.do(self.log_in)
 
-    async def _log_in(self, app: DeskApp) -> None:
+    async def log_in(self, app: DeskApp) -> None:
+        """Log in whoever the scenario says is logged in already.
+
+        Raises:
+            StepFailed: when that does not lead behind the login.
+        """
         for name, text in self.stage.login(self.scenario.operator).items():
             await fill(app, name, text)
         await press(app, LOGIN_KEYS)
         if not await until(app, lambda: screen_id(app) != LOGIN):
             raise StepFailed(f"{self.scenario.operator} logged in", "still at the login screen")
 
-    async def _play_step(self, step: Step) -> None:
+    def sit_at(self, desk: str, host: Host) -> None:
+        """Work at a desk that is open already."""
+        self._desk = desk
+        self._hosts[desk] = host
+
+    @property
+    def desk(self) -> str:
+        """Name of the desk the player works at now."""
+        return self._desk
+
+    async def play_step(self, step: Step) -> None:
+        """Do what a step says and hold what comes of it against what the step expects.
+
+        Raises:
+            StepFailed: when it does not come true.
+        """
         await self._caption(step)
         start = await self._start_of_step(step.desk or self._desk)
         try:
-            await self._act(step)
-            checker = Checker(self._host, self.stage, start, self._values, self.patience)
+            await self.act(step)
+            checker = Checker(self._host, self.stage, start, self.values, self.patience)
             await checker.check(step.expect)
         finally:
             await self._keep(step, start)
@@ -113,8 +136,12 @@ class Player:
         register = await asyncio.to_thread(self.stage.mark, desk)
         return StepStart(desk, register, len(await asyncio.to_thread(self.stage.prints, desk)))
 
-    async def _act(self, step: Step) -> None:
-        """Do what the step says, in the order of interfaces.md."""
+    async def act(self, step: Step) -> None:
+        """Do what the step says, in the order of interfaces.md.
+
+        Raises:
+            StepFailed: when something cannot be done.
+        """
         if step.desk and step.desk != self._desk:
             self._desk = step.desk
             if step.desk not in self._hosts:
@@ -126,15 +153,17 @@ class Player:
             await self._host.abandon()
             await self._open(self._desk)
         if step.read:
-            self._values[step.read.name] = await asyncio.to_thread(
+            self.values[step.read.name] = await asyncio.to_thread(
                 self.stage.read_paper, self._desk, step.read.source, step.read.what
             )
         if step.scan:
-            await self._host.do(partial(burst, text=filled_in(step.scan, self._values)))
+            await self._host.do(partial(burst, text=filled_in(step.scan, self.values)))
         for each in step.fills:
-            await self._host.do(partial(fill, field=each.field, text=filled_in(each.text, self._values)))
-        if step.press:
-            await self._host.do(partial(press, keys=step.press))
+            await asyncio.sleep(self.breath)
+            await self._host.do(partial(fill, field=each.field, text=filled_in(each.text, self.values)))
+        for key in step.press:
+            await asyncio.sleep(self.breath)
+            await self._host.do(partial(press, keys=(key,)))
 
     async def _let_time_pass(self, step: Step) -> None:
         if step.date is not None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, RadioSet, Select, Static, TextArea
 
 from screens.walkthrough.settling import DeskApp
+from screens.widgets.fields import CodeInput, DateInput
+
+ASIDE = "-aside"
+"""Class of a widget that stands beside the desk's screen, as a coach's panel does: it is no part of what is seen."""
 
 GAP = "\n"
 """Stands between the texts of two widgets: no collapsed text holds one."""
@@ -30,11 +35,13 @@ def seen(app: DeskApp) -> str:
     """
     screen = app.screen
     rows = screen._compositor.render_strips()
+    for aside in screen.query(f".{ASIDE}"):
+        rows = _without(rows, aside.region)
     texts: dict[str, None] = {}
     largest_first = sorted(screen._compositor.visible_widgets.items(), key=lambda item: -item[1][0].area)
     for widget, (region, clip) in largest_first:
         shown = region.intersection(clip)
-        if shown and widget.visible:
+        if shown and widget.visible and not widget.has_class(ASIDE):
             texts[collapsed(_painted(rows, shown))] = None
             texts.update((collapsed(text), None) for text in _held(widget))
     texts.pop("", None)
@@ -44,6 +51,42 @@ def seen(app: DeskApp) -> str:
 def _painted(rows: list[Strip], region: Region) -> str:
     """Cut a region out of the painted screen."""
     return " ".join(row.crop(region.x, region.right).text for row in rows[region.y : region.bottom])
+
+
+def _without(rows: list[Strip], region: Region) -> list[Strip]:
+    """Blank a region of the painted screen."""
+    blank = Strip([Segment(" " * region.width)])
+    return [
+        Strip.join([row.crop(0, region.x), blank, row.crop(region.right)]) if region.y <= y < region.bottom else row
+        for y, row in enumerate(rows)
+    ]
+
+
+def values_read(app: DeskApp) -> dict[str, str]:
+    """Return field id -> value for the codes, dates and choices on the screen, the one with the focus left out."""
+    values: dict[str, str] = {}
+    for widget in app.screen.query("CodeInput, DateInput, Select, RadioSet"):
+        if widget.id and not widget.has_pseudo_class("focus-within") and not widget.has_focus:
+            values[widget.id] = _value_of(widget)
+    return values
+
+
+def _value_of(widget: Widget) -> str:
+    if isinstance(widget, CodeInput | DateInput):
+        return widget.value
+    if isinstance(widget, RadioSet):
+        return (widget.pressed_button.id or "") if widget.pressed_button is not None else ""
+    return "" if not isinstance(widget, Select) or widget.is_blank() else str(widget.value)
+
+
+def complaints(app: DeskApp) -> tuple[str, ...]:
+    """Return the ids of the fields on the screen that show a message."""
+    return tuple(
+        widget.id
+        for field in app.screen.query(".field.-wrong")
+        for widget in field.query("*")
+        if widget.id and widget.can_focus
+    )
 
 
 def _held(widget: Widget) -> Iterator[str]:

@@ -6,12 +6,15 @@ import asyncio
 import time
 import unicodedata
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.message_pump import MessagePump
+
+from screens.covered import CoveredApp
 
 PATIENCE = 5.0
 """Seconds an expectation is waited for (interfaces.md, scenario files)."""
@@ -23,6 +26,12 @@ _ROUNDS = 50
 """Barriers after which a screen that never comes to rest is taken as it is."""
 
 DeskApp = App[Any]
+
+USHER = "usher"
+"""Group of the workers of whoever looks on; the desk is at rest although they are at work."""
+
+PAST_THE_USHER: ContextVar[bool] = ContextVar("past-the-usher", default=False)
+"""Set where a coach works the desk itself: its own keys are not held against the trainee."""
 
 
 async def settle(app: DeskApp) -> None:
@@ -50,21 +59,30 @@ async def press(app: DeskApp, keys: Iterable[str]) -> None:
     """
     for key in keys:
         if app.is_running:
-            app.post_message(key_event(key))
+            hand_in(app, key_event(key))
             await at_rest(app)
 
 
 async def burst(app: DeskApp, text: str) -> None:
     """Type a text in one burst, as a keyboard-wedge scanner does; a newline is Enter."""
     for char in text:
-        app.post_message(key_event("enter" if char == "\n" else char))
+        hand_in(app, key_event("enter" if char == "\n" else char))
     await at_rest(app)
+
+
+def hand_in(app: DeskApp, event: events.Event) -> None:
+    """Give the application a key or a paste as a terminal would, or past the usher where a coach does it."""
+    if PAST_THE_USHER.get() and isinstance(app, CoveredApp):
+        app.call_later(app.let_in, event)
+    else:
+        app.post_message(event)
 
 
 async def at_rest(app: DeskApp, patience: float = PATIENCE) -> None:
     """Return when the application is settled and no worker is busy, or when patience ends."""
+    besides = USHER if PAST_THE_USHER.get() else ""
     await settle(app)
-    await until(app, lambda: not busy_workers(app), patience)
+    await until(app, lambda: not busy_workers(app, besides=besides), patience)
 
 
 async def until(app: DeskApp, condition: Callable[[], bool], patience: float = PATIENCE) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -71,6 +71,12 @@ class Stage(Protocol):
         ...
 
 
+def _desk_app(settings: Settings, opener: Callable[[], Counter]) -> DeskApp:
+    from screens.app import SportelloApp  # noqa: PLC0415 - tests of the player's mechanics do without
+
+    return SportelloApp(settings, opener, training=True)
+
+
 class WorldStage:
     """A copy of a training world in a folder of its own.
 
@@ -88,6 +94,8 @@ class WorldStage:
         self._clock = TrainingClock(on, known_on)
         self._settings = replace(settings, state_dir=folder, database="", spool=None)
         self._counters: dict[str, Counter] = {}
+        self.make_app: Callable[[Settings, Callable[[], Counter]], DeskApp] = _desk_app
+        """Makes the program of a desk; a lesson's has a coach beside it."""
 
     @property
     def first_desk(self) -> str:
@@ -100,8 +108,6 @@ class WorldStage:
         Raises:
             StepFailed: when the world has no such desk.
         """
-        from screens.app import SportelloApp  # noqa: PLC0415 - tests of the player's mechanics do without
-
         if desk not in self._world.desks:
             raise StepFailed(f"desk {desk}", f"desks of the world: {', '.join(self._world.desks)}")
         self._close(desk)
@@ -112,7 +118,8 @@ class WorldStage:
             self._counters[desk] = counter
             return counter
 
-        return SportelloApp(settings, opener, training=True)
+        # a colleague's desk has no coach
+        return (self.make_app if desk == self.first_desk else _desk_app)(settings, opener)
 
     def login(self, username: str) -> Mapping[str, str]:
         """Return what logs a ready account in.

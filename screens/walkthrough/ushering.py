@@ -12,10 +12,7 @@ from typing import Protocol
 from textual import events
 
 from screens.covered import CoveredApp
-from screens.walkthrough.settling import busy_workers, settle, until
-
-GROUP = "usher"
-"""Group of the worker that lets keys in; who waits for the desk to rest waits for it too."""
+from screens.walkthrough.settling import USHER, busy_workers, settle, until
 
 Typed = events.Key | events.Paste
 
@@ -44,28 +41,29 @@ class Usher:
         self._app = app
         self._onlooker = onlooker
         self._waiting: deque[Typed] = deque()
-        self._busy = False
+        self.busy = False
+        """Whether a key is on its way in."""
         app.usher = self.take
 
     def take(self, typed: Typed) -> None:
         """Take a key or a paste that has just arrived."""
         self._waiting.append(typed)
-        if not self._busy:
-            self._busy = True
-            self._app.run_worker(self._let_all_in(), group=GROUP, description="usher")
+        if not self.busy:
+            self.busy = True
+            self._app.run_worker(self._let_all_in(), group=USHER, description="usher")
 
     async def _let_all_in(self) -> None:
         try:
+            await self._rest()
             while self._waiting:
                 typed = self._waiting.popleft()
-                await self._rest()
                 if await self._onlooker.before(typed):
                     self._app.call_later(self._app.let_in, typed)
                     await self._rest()
                     await self._onlooker.after(typed)
         finally:
-            self._busy = False
+            self.busy = False
 
     async def _rest(self) -> None:
         await settle(self._app)
-        await until(self._app, lambda: busy_workers(self._app, besides=GROUP) == 0)
+        await until(self._app, lambda: busy_workers(self._app, besides=USHER) == 0)

@@ -237,14 +237,14 @@ class Field(Vertical):
 
     def __init__(self, label: str, widget: Widget, note: str = "") -> None:
         super().__init__(classes="field")
-        self._label = label
+        self.label = label
         self._widget = widget
         self._note = note
 
     def compose(self) -> ComposeResult:
         """Label, field, word; the message below is there only while there is one."""
         with Horizontal(classes="field-row"):
-            yield Static(self._label, classes="field-label", markup=False)
+            yield Static(self.label, classes="field-label", markup=False)
             yield self._widget
             yield Static(self._note, classes="field-word", markup=False)
         yield Static("", classes="field-message", markup=False)

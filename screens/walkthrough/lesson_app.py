@@ -1,0 +1,214 @@
+"""The desk's program in a lesson: the same screens, with a coach beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from counter_app.errors import BadInputError
+from counter_app.i18n import _
+from screens.app import SportelloApp
+from screens.covers import TooSmallScreen
+from screens.palette import Command
+from screens.walkthrough.coach import Coach
+from screens.walkthrough.coach_pane import CoachPane, Telling
+from screens.walkthrough.lesson import Ending, Lesson
+from screens.walkthrough.lesson_dialogs import GradeDialog, PauseDialog, clock_words
+from screens.walkthrough.telling import case_data, hint_lines, turn_words
+
+if TYPE_CHECKING:
+    from counter_app.counter import Counter
+    from counter_app.norms.norm import CitedNorm
+    from counter_app.settings import Settings
+    from screens.walkthrough.stages import Stage
+
+HINT, SHOW, SKIP, NORM, FOLD, PAUSE, AGAIN = "alt+u", "alt+m", "alt+j", "alt+d", "alt+z", "alt+v", "alt+x"
+"""The lesson's own keys: letters the desk leaves free, none that a terminal takes for the start of something else."""
+
+
+class LessonApp(SportelloApp):
+    """The desk with a coach.
+
+    Args:
+        settings: of the desk.
+        opener: opens the world.
+        lesson: the trainee's way so far.
+        stage: the world as the player works it.
+        folded: the panel is a line until it is unfolded.
+    """
+
+    CSS_PATH = ["../styles/app.tcss", "../styles/lesson.tcss"]
+
+    def __init__(
+        self, settings: Settings, opener: Callable[[], Counter], lesson: Lesson, stage: Stage, *, folded: bool = False
+    ) -> None:
+        super().__init__(settings, opener, training=True)
+        self.lesson = lesson
+        self.folded = folded
+        self.ending = Ending.LEFT
+        self.coach = Coach(lesson, stage, changed=self._tell, ended=self._end_with)
+        self._graded = False
+
+    def on_mount(self) -> None:
+        """Put the panel beside every screen, and let the coach begin; the desk's own mounting follows by itself."""
+        self.screen_change_signal.subscribe(self, self._accompany)
+        self._accompany(self.screen)
+        self.coach.attach(self, self.lesson_key)
+        self.set_interval(1.0, self._tell)
+
+    # --- the panel ---------------------------------------------------------------------------------------------------
+
+    def _accompany(self, screen: Screen[object]) -> None:
+        if not isinstance(screen, TooSmallScreen | GradeDialog | PauseDialog) and not screen.query(CoachPane):
+            screen.mount(CoachPane(self._telling(), folded=self.folded))
+
+    def _tell(self) -> None:
+        for pane in self.screen.query(CoachPane):
+            pane.tell(self._telling(), folded=self.folded)
+        if self.lesson.over and not self.coach.acting and not self._graded:
+            self._graded = True
+            self._show_grade()
+
+    def _telling(self) -> Telling:
+        lesson, coach = self.lesson, self.coach
+        step = lesson.step
+        title = _("EXAM") if lesson.exam else _("LESSON")
+        if lesson.exam:
+            title = f"{title} {clock_words(coach.seconds)}"
+        return Telling(
+            title=title,
+            number=min(lesson.at + 1, len(lesson.scenario.steps)),
+            steps=len(lesson.scenario.steps),
+            story=str(step.say),
+            data=tuple(case_data(self, lesson.scenario.steps[lesson.at :])),
+            norm="" if lesson.exam else self._norm_words(),
+            hint=tuple(hint_lines(self, step)) if coach.hinted else (),
+            notice=self._notice(),
+            keys=tuple(self._keys()),
+        )
+
+    def _notice(self) -> str:
+        coach = self.coach
+        if coach.failed:
+            return _("The desk cannot be brought to this step. Alt+X begins the lesson again.")
+        if coach.acting and not self.lesson.over:
+            return _("One moment: the coach is at the keyboard.")
+        if coach.notices and not self.lesson.exam:
+            return turn_words(self, coach.notices[0])
+        return ""
+
+    def _keys(self) -> Iterable[tuple[str, str]]:
+        """Return the lesson's keys that do something now, as the interface writes them."""
+        if self.lesson.exam:
+            yield "Alt+Z", _("unfold") if self.folded else _("fold")
+            yield "^Q", _("hand in")
+            return
+        if self.coach.hints_given:
+            yield "Alt+U", _("hint")
+            yield "Alt+M", _("show me")
+        yield "Alt+J", _("skip") if self.coach.hints_given else _("go on")
+        if self.lesson.step.explain:
+            yield "Alt+D", _("norm")
+        yield "Alt+Z", _("unfold") if self.folded else _("fold")
+        yield "Alt+V", _("pause")
+        yield "Alt+X", _("again")
+
+    # --- keys --------------------------------------------------------------------------------------------------------
+
+    def lesson_key(self, key: str) -> bool:
+        """Do what a key of the lesson says; return whether it was one."""
+        act = self._lesson_acts().get(key)
+        if act is None or self.coach.paused or self._graded:
+            return False
+        act()
+        return True
+
+    def _lesson_acts(self) -> dict[str, Callable[[], None]]:
+        acts: dict[str, Callable[[], None]] = {FOLD: self._fold}
+        if not self.lesson.exam:
+            coach = self.coach
+            acts |= {HINT: coach.hint, SHOW: coach.show, SKIP: coach.skip, AGAIN: coach.restart}
+            acts |= {NORM: self._show_norm, PAUSE: self._pause}
+        return acts
+
+    def commands_here(self) -> Iterable[Command]:
+        """Offer the lesson's keys in the list of commands too."""
+        words = {
+            HINT: (_("lesson: hint"), _("Which keys do this step.")),
+            SHOW: (_("lesson: show me"), _("The coach does this step before your eyes.")),
+            SKIP: (_("lesson: skip"), _("Goes on to the next step.")),
+            NORM: (_("lesson: norm"), _("The norm behind this step.")),
+            FOLD: (_("lesson: fold the panel"), _("Folds the coach's panel into a line, or unfolds it.")),
+            PAUSE: (_("lesson: pause"), _("Stops the clock; from there the lesson can be left.")),
+            AGAIN: (_("lesson: begin again"), _("From the first step, in a fresh world.")),
+        }
+        for key, act in self._lesson_acts().items():
+            yield Command(*words[key], act)
+
+    def _fold(self) -> None:
+        self.folded = not self.folded
+        self._tell()
+
+    def _cited(self) -> tuple[CitedNorm, ...]:
+        from counter_app.desk import calendar  # noqa: PLC0415 - the first paint does without
+
+        explain = self.lesson.step.explain
+        return calendar.cited(self.counter, (explain,)) if self.counter is not None and explain else ()
+
+    def _norm_words(self) -> str:
+        return "; ".join(f"{norm.title} ({norm.act})" for norm in self._cited())
+
+    def _show_norm(self) -> None:
+        from screens.norms import NormSheet  # noqa: PLC0415 - as above
+
+        cited = self._cited()
+        if cited and not self.showing("norm"):
+            self.push_screen(NormSheet(cited))
+
+    def _pause(self) -> None:
+        self.coach.pause()
+        self.push_screen(PauseDialog(), self._after_pause)
+
+    def _after_pause(self, leaves: bool | None) -> None:
+        self.coach.resume()
+        if leaves:
+            self.coach.leave()
+
+    async def action_quit(self) -> None:
+        """Leave the lesson, which can be taken up again; hand an exam in, after asking."""
+        if self._graded or not self.lesson.exam:
+            self.coach.leave()
+            return
+        from screens.dialogs import ConfirmDialog  # noqa: PLC0415 - as above
+
+        if not self.showing("confirm"):
+            detail = _("What is not done counts as not done.")
+            self.push_screen(ConfirmDialog(_("Hand the exam in?"), _("hand in"), detail), self._hand_in)
+
+    def _hand_in(self, sure: bool | None) -> None:
+        if sure:
+            self.coach.stop()
+            self._graded = True
+            self._show_grade()
+
+    # --- the end -----------------------------------------------------------------------------------------------------
+
+    def _show_grade(self) -> None:
+        trouble = ""
+        try:
+            self.lesson.record()
+        except BadInputError as error:
+            trouble = error.message
+        self.push_screen(GradeDialog(self.lesson, trouble), self._after_grade)
+
+    def _after_grade(self, again: bool | None) -> None:
+        if again:
+            self.coach.restart()
+        else:
+            self._end_with(Ending.FINISHED)
+
+    def _end_with(self, ending: Ending) -> None:
+        self.ending = ending
+        self.end()

@@ -1,0 +1,93 @@
+"""Takes a trainee through lessons: the chooser, then the desk with its coach, as often as the world begins anew."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from counter_app.walkthrough.building import Templates
+from counter_app.walkthrough.checking import checked_world
+from counter_app.walkthrough.classbook import RESULTS_FILE, Classbook, check_results
+from counter_app.walkthrough.results import LessonOptions
+from counter_app.walkthrough.scenario import Scenario
+from screens.walkthrough.chooser import ChooserApp, Way
+from screens.walkthrough.lesson import Ending, Lesson
+from screens.walkthrough.lesson_app import LessonApp
+from screens.walkthrough.stages import WorldStage
+
+Runner = Callable[[LessonApp], object]
+
+
+def take(scenario: Scenario, options: LessonOptions, run: Runner = LessonApp.run) -> Lesson:
+    """Take a trainee through one lesson and return how it went.
+
+    Args:
+        scenario: the lesson.
+        options: how.
+        run: shows the desk until its program ends.
+
+    Raises:
+        BadInputError: before anything is shown, when the lesson names what is not there or results cannot be written.
+    """
+    world = checked_world(scenario)
+    lesson = _lesson(scenario, options)
+    with tempfile.TemporaryDirectory(prefix="sportello-training-") as name:
+        folder = Path(name)
+        templates = Templates(folder)
+        rounds = 0
+        while True:
+            rounds += 1
+            copy = folder / f"world-{rounds}"
+            templates.copy(world, copy)
+            settings = replace(options.settings, state_dir=copy)
+            stage = WorldStage(world, copy, scenario.on, settings, scenario.known_on)
+            stage.make_app = partial(LessonApp, lesson=lesson, stage=stage)
+            try:
+                ending = _at_the_desk(stage, run)
+            finally:
+                stage.close()
+            if ending in (Ending.LEFT, Ending.FINISHED):
+                return lesson
+
+
+def choose(scenarios: Sequence[Scenario], options: LessonOptions) -> None:
+    """Let a trainee choose lessons and take them, until they are through.
+
+    Args:
+        scenarios: the lessons there are.
+        options: settings and the trainer's file; the rest is chosen.
+    """
+    chosen = ""
+    while True:
+        choice = ChooserApp(scenarios, options.settings, chosen).run()
+        if choice is None:
+            return
+        chosen = choice.lesson
+        scenario = next(each for each in scenarios if each.name == chosen)
+        taken = replace(options, exam=choice.way is Way.EXAM, trainee=choice.trainee, anew=choice.way is Way.ANEW)
+        take(scenario, taken)
+
+
+def _lesson(scenario: Scenario, options: LessonOptions) -> Lesson:
+    folder = options.settings.state_dir
+    results = options.results or folder / RESULTS_FILE
+    if options.exam:
+        check_results(results)
+    lesson = Lesson(scenario, options.exam, options.trainee, results, Classbook(folder))
+    if options.anew:
+        lesson.begin_again()
+    return lesson
+
+
+def _at_the_desk(stage: WorldStage, run: Runner) -> Ending:
+    """Show the desk on one world, again where the lesson starts the program again."""
+    while True:
+        app = stage.open_app(stage.first_desk)
+        assert isinstance(app, LessonApp)  # noqa: S101 - the stage makes nothing else here
+        run(app)
+        stage.close_counters()
+        if app.ending is not Ending.REOPEN:
+            return app.ending
