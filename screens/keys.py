@@ -89,6 +89,9 @@ KEYS: tuple[Key, ...] = (
 BY_ID = {key.id: key for key in KEYS}
 ORDER = {key.id: place for place, key in enumerate(KEYS)}
 
+EVERYWHERE = frozenset(name for key in KEYS if key.everywhere for name in (key.key, key.second) if name)
+"""Keys that work on every screen and do nothing with the case."""
+
 COMMITTING = frozenset({"confirm", "print_out", "step_on", "new"})
 """Actions that must not start again while one of them is under way."""
 

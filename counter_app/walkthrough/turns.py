@@ -84,7 +84,7 @@ class Path:
         return self._passed_by(sight)
 
     def _acted(self, sight: Sight) -> bool:
-        return keys_pressed(self._step.press, sight.pressed) and not any(self._differing(sight))
+        return keys_pressed(self._step.press, sight.pressed) and not any(self._differing(sight.values))
 
     def _passed_by(self, sight: Sight) -> bool:
         """Whether somebody quick is where the next step leads, and left behind what this one was to leave."""
@@ -101,11 +101,19 @@ class Path:
         found = (
             *self._refusals(sight),
             *self._strays(sight),
-            *(WrongTurn(Turn.VALUE, name, self._fills[name]) for name in self._differing(sight)),
+            *self.wrong_values(sight.values),
             *(WrongTurn(Turn.FIELD, name) for name in sight.complaints),
             *(WrongTurn(Turn.ACT, event) for event in self._unasked(sight)),
         )
         return tuple(dict.fromkeys(found))
+
+    def wrong_values(self, values: Mapping[str, str]) -> tuple[WrongTurn, ...]:
+        """Return which values are other than the case's.
+
+        Args:
+            values: field id -> what stands in it; empty values and fields the step does not fill are passed over.
+        """
+        return tuple(WrongTurn(Turn.VALUE, name, self._fills[name]) for name in self._differing(values))
 
     def count(self, turns: Iterable[WrongTurn]) -> tuple[WrongTurn, ...]:
         """Return those of the wrong turns that were not counted in this step yet; from now on they are."""
@@ -127,9 +135,9 @@ class Path:
         if near and _whole(sight.screen) not in near:
             yield WrongTurn(Turn.SCREEN, sight.screen)
 
-    def _differing(self, sight: Sight) -> Iterable[str]:
+    def _differing(self, values: Mapping[str, str]) -> Iterable[str]:
         for name, text in self._fills.items():
-            found = sight.values.get(name, "")
+            found = values.get(name, "")
             if found and "${" not in text and plain(found) != plain(text):
                 yield name
 

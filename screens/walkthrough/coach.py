@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +16,13 @@ from textual import events
 from counter_app.walkthrough.scenario import Expectation, Step
 from counter_app.walkthrough.sighting import Sight
 from counter_app.walkthrough.turns import Path, Turn, WrongTurn
+from screens import keys
 from screens.walkthrough.expectations import document_kind, refused_norms, screen_id
 from screens.walkthrough.failures import StepFailed
 from screens.walkthrough.hosts import Present
 from screens.walkthrough.lesson import Ending, Lesson, asks
 from screens.walkthrough.player import OPENING_PATIENCE, Player
-from screens.walkthrough.seeing import complaints, seen, values_read
+from screens.walkthrough.seeing import complaints, seen, text_read, values_read
 from screens.walkthrough.settling import PAST_THE_USHER, USHER, at_rest, until
 from screens.walkthrough.stages import Stage
 from screens.walkthrough.ushering import Typed, Usher
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at a desk where nobody types: a printer or an archive may answer late."""
+
+LEAVING = frozenset({"enter", "tab", "shift+tab", "up", "down", "f8", "f9"})
+"""Keys with which somebody leaves a text as finished."""
 
 BREATH = 0.6
 """Seconds before each field and key the coach shows."""
@@ -94,7 +98,7 @@ class Coach:
         """
         self._app = app
         self._on_key = on_key
-        self._usher = Usher(app, self)
+        self.usher = Usher(app, self)
         self._player.sit_at(self._stage.first_desk, Present(app))
         self._act(self._begin())
         app.set_interval(LOOK_EVERY, self._look_again)
@@ -153,16 +157,21 @@ class Coach:
     # --- looking on --------------------------------------------------------------------------------------------------
 
     async def before(self, typed: Typed) -> bool:
-        """Take the lesson's own keys; a step that only tells something ends with the first other one."""
+        """Take the lesson's own keys; a step that only tells something ends with the first that works at the desk."""
         if isinstance(typed, events.Key) and self._on_key(typed.key):
             return False
-        if self.showing or self.paused:
+        if self.showing:
             return False
         await self._hands_off.wait()
-        if not self.lesson.over and not asks(self.lesson.step):
+        if self.paused:
+            return True
+        if not self.lesson.over and not asks(self.lesson.step) and getattr(typed, "key", "") not in keys.EVERYWHERE:
             await self._done()
         if isinstance(typed, events.Key) and not (typed.is_printable and _typing(self._app)):
             self._pressed.append(typed.key)
+            if typed.key in LEAVING and self._path is not None:
+                # what is read at once leaves no trace in its field
+                self._count(self._path, self._path.wrong_values(text_read(self._app)))
         return not self._over
 
     async def after(self, typed: Typed) -> None:
@@ -171,12 +180,12 @@ class Coach:
         await self._look()
 
     def _look_again(self) -> None:
-        if not (self.paused or self._usher.busy):
+        if not (self.paused or self.usher.busy):
             self._app.run_worker(self._look(), group=USHER, exclusive=True, description="look")
 
     async def _look(self) -> None:
         path = self._path
-        if path is None or self.acting or self.lesson.over:
+        if path is None or self.acting or self.paused or self.lesson.over:
             return
         sight = await self._sight()
         if path is not self._path or self.acting:
@@ -185,13 +194,16 @@ class Coach:
             await self._done()
             return
         self.notices = path.wrong_turns(sight)
-        for turn in path.count(self.notices):
+        self._count(path, self.notices)
+        self._changed()
+
+    def _count(self, path: Path, turns: Iterable[WrongTurn]) -> None:
+        for turn in path.count(turns):
             self.lesson.turns.append((self.lesson.step.number, turn))
             if turn.kind is Turn.REFUSED:
                 self.lesson.tally.refused += 1
             else:
                 self.lesson.tally.wrong_turns += 1
-        self._changed()
 
     async def _done(self) -> None:
         """The step is done; on to the next."""
@@ -290,9 +302,9 @@ class Coach:
         return self.lesson.tally.seconds + (self._clock() - self._since if running else 0.0)
 
     def stop(self) -> None:
-        """End an exam where it stands."""
+        """End an exam where it stands: what is typed from now on is for its grade."""
         self._count_time()
-        self.acting = self._over = True
+        self.paused = True
 
     @property
     def hints_given(self) -> bool:

@@ -64,11 +64,17 @@ def _without(rows: list[Strip], region: Region) -> list[Strip]:
 
 def values_read(app: DeskApp) -> dict[str, str]:
     """Return field id -> value for the codes, dates and choices on the screen, the one with the focus left out."""
-    values: dict[str, str] = {}
-    for widget in app.screen.query("CodeInput, DateInput, Select, RadioSet"):
-        if widget.id and not widget.has_pseudo_class("focus-within") and not widget.has_focus:
-            values[widget.id] = _value_of(widget)
-    return values
+    return {
+        widget.id: _value_of(widget)
+        for widget in app.screen.query("CodeInput, DateInput, Select, RadioSet")
+        if widget.id and not widget.has_focus and not widget.has_pseudo_class("focus-within")
+    }
+
+
+def text_read(app: DeskApp) -> dict[str, str]:
+    """Return field id -> value of the code or date that has the focus; empty where something else has it."""
+    focused = app.focused
+    return {focused.id: focused.value} if isinstance(focused, CodeInput | DateInput) and focused.id else {}
 
 
 def _value_of(widget: Widget) -> str:

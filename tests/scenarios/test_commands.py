@@ -108,6 +108,9 @@ NOT_YET = {
 BAD = {
     "unknown scenario": (("play", "--headless", "nothing"), "There is no scenario “nothing”"),
     "no terminal": (("play", "refused-2020"), "Add --headless"),
+    "no terminal for a lesson": (("run", "refused-2020"), "A lesson needs a terminal"),
+    "no such lesson": (("run", "nothing"), "There is no scenario “nothing”"),
+    "an exam in nothing": (("run", "--exam"), "--exam needs the name of a lesson"),
     "small size": (("play", "--headless", "--size", "70x20", "refused-2020"), "at least 80x24"),
     "no file": (("check", "nowhere.toml"), "nowhere.toml: the file cannot be read"),
 }
