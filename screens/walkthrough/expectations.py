@@ -19,6 +19,9 @@ from screens.walkthrough.settling import PATIENCE, DeskApp, settle
 from screens.walkthrough.stages import Stage
 
 T = TypeVar("T")
+SHORTEST, LONGEST = 0.005, 0.1
+"""Seconds between two looks: a look costs, and what is waited for long needs the processor more."""
+
 _SHOWN = 600
 """Characters of a screen a failure quotes."""
 
@@ -134,12 +137,13 @@ class Checker:
 
     async def _wait(self, look: Callable[[], Awaitable[T]], good: Callable[[T], bool]) -> T:
         """Look until it is good or patience ends; return what was seen last."""
-        end = time.monotonic() + self.patience
+        end, pause = time.monotonic() + self.patience, SHORTEST
         while True:
             found = await look()
             if good(found) or time.monotonic() > end:
                 return found
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST)
 
 
 def screen_id(app: DeskApp) -> str:

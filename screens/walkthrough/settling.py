@@ -22,6 +22,9 @@ PATIENCE = 5.0
 _LOST = 0.05
 """Seconds after which somebody who has not answered is asked for again: a removed widget never answers."""
 
+_LOOK_EVERY = 0.002
+"""Seconds between two looks at a condition."""
+
 _ROUNDS = 50
 """Barriers after which a screen that never comes to rest is taken as it is."""
 
@@ -81,12 +84,17 @@ def hand_in(app: DeskApp, event: events.Event) -> None:
 async def at_rest(app: DeskApp, patience: float = PATIENCE) -> None:
     """Return when the application is settled and no worker is busy, or when patience ends."""
     besides = USHER if PAST_THE_USHER.get() else ""
-    await settle(app)
-    await until(app, lambda: not busy_workers(app, besides=besides), patience)
+    end = time.monotonic() + patience
+    while True:
+        await settle(app)
+        if not busy_workers(app, besides=besides) or time.monotonic() > end or not app.is_running:
+            return
+        # a worker that ends may have the screens do more
+        await until(app, lambda: not busy_workers(app, besides=besides), end - time.monotonic())
 
 
 async def until(app: DeskApp, condition: Callable[[], bool], patience: float = PATIENCE) -> bool:
-    """Wait for a condition to become true, settling the application in between.
+    """Wait for a condition to become true, leaving the processor to whoever is to make it so.
 
     Returns:
         Whether it became true before patience (seconds) ended.
@@ -95,8 +103,7 @@ async def until(app: DeskApp, condition: Callable[[], bool], patience: float = P
     while not condition():
         if time.monotonic() > end or not app.is_running:
             return condition()
-        await settle(app)
-        await asyncio.sleep(0.002)
+        await asyncio.sleep(_LOOK_EVERY)
     return True
 
 

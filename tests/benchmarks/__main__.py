@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Callable
 
-from tests.benchmarks import desk_times, law_times, screen_times
+from tests.benchmarks import desk_times, law_times, player_times, screen_times
 from tests.benchmarks.measure import Result, as_table, machine
 
 BENCHMARKS: dict[str, Callable[[], Result]] = {
@@ -18,19 +18,26 @@ BENCHMARKS: dict[str, Callable[[], Result]] = {
     "decide": law_times.decisions,
     "decide-new": law_times.new_decisions,
     "catalogue": law_times.catalogue,
+    "player-key": player_times.keys,
+    "player-scenario": player_times.scenario,
 }
+
+TOGETHER = {"player": ("player-key", "player-scenario")}
+"""Names that stand for several benchmarks."""
 
 
 def main() -> None:
     """Measure what was asked for, or everything."""
+    known = (*BENCHMARKS, *TOGETHER)
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}; none = all")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(known)}; none = all")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     arguments = parser.parse_args()
     for name in arguments.names:
-        if name not in BENCHMARKS:
-            parser.error(f"there is no benchmark {name}; there are {', '.join(BENCHMARKS)}")
-    results = [BENCHMARKS[name]() for name in arguments.names or BENCHMARKS]
+        if name not in known:
+            parser.error(f"there is no benchmark {name}; there are {', '.join(known)}")
+    names = [single for name in arguments.names or BENCHMARKS for single in TOGETHER.get(name, (name,))]
+    results = [BENCHMARKS[name]() for name in names]
     if arguments.json:
         print(json.dumps({"machine": machine(), "results": [result.as_json() for result in results]}, indent=2))
     else:
