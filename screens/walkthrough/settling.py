@@ -81,9 +81,15 @@ def hand_in(app: DeskApp, event: events.Event) -> None:
         app.post_message(event)
 
 
-async def at_rest(app: DeskApp, patience: float = PATIENCE) -> None:
-    """Return when the application is settled and no worker is busy, or when patience ends."""
-    besides = USHER if PAST_THE_USHER.get() else ""
+async def at_rest(app: DeskApp, patience: float = PATIENCE, *, besides: str = "") -> None:
+    """Return when the application is settled and no worker is busy, or when patience ends.
+
+    Args:
+        app: a running application, in whose context this runs.
+        patience: seconds.
+        besides: group of workers that do not count; a coach at the keyboard never waits for whoever looks on.
+    """
+    besides = besides or (USHER if PAST_THE_USHER.get() else "")
     end = time.monotonic() + patience
     while True:
         await settle(app)

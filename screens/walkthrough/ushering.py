@@ -12,7 +12,7 @@ from typing import Protocol
 from textual import events
 
 from screens.covered import CoveredApp
-from screens.walkthrough.settling import USHER, busy_workers, settle, until
+from screens.walkthrough.settling import USHER, at_rest
 
 Typed = events.Key | events.Paste
 
@@ -65,5 +65,4 @@ class Usher:
             self.busy = False
 
     async def _rest(self) -> None:
-        await settle(self._app)
-        await until(self._app, lambda: busy_workers(self._app, besides=USHER) == 0)
+        await at_rest(self._app, besides=USHER)
