@@ -105,14 +105,14 @@ class CoachPane(Widget):
         wide = RIGHT_COLUMNS - 5
         done = wide * (told.number - 1) // max(told.steps, 1)
         parts: list[Content] = [
-            Content.styled(self._heading(), "bold $training"),
+            Content.styled(self._heading(), "bold"),
             Content.assemble((FULL * done, "$training"), (EMPTY * (wide - done), "$rule")),
             Content(""),
             Content(told.story),
         ]
         if told.notice:
             parts += [Content(""), Content.assemble(("! ", "bold $warning"), (told.notice, "bold"))]
-        parts += _section(_("CASE"), (f"{label}: {text}" for label, text in told.data))
+        parts += _section(_("CASE"), _pairs(told.data))
         parts += _section(_("HINT"), told.hint)
         parts += _section(_("NORM"), (told.norm,) if told.norm else ())
         parts += [Content("")]
@@ -121,21 +121,22 @@ class CoachPane(Widget):
 
     def _below(self) -> Content:
         told = self._telling
-        head = Content.assemble((self._heading(), "bold $training"), "  ", told.story)
+        head = Content.assemble((self._heading(), "bold"), "  ", told.story)
         parts = [head]
         if told.notice:
             parts.append(Content.assemble(("! ", "bold $warning"), (told.notice, "bold")))
-        for name, words in (
-            (_("CASE"), (f"{label}: {text}" for label, text in told.data)),
-            (_("HINT"), told.hint),
-        ):
-            line = " · ".join(words)
-            if line:
-                parts.append(Content.assemble((f"{name}  ", "bold $accent"), line))
+        # a hint says what is to be typed, and a low window has room for one of the two
+        name, words = (_("HINT"), told.hint) if told.hint else (_("CASE"), _pairs(told.data))
+        if words:
+            parts.append(Content.assemble((f"{name}  ", "bold $accent"), " · ".join(words)))
         parts.append(
             Content("  ").join(Content.assemble((key, "bold $accent"), f" {words}") for key, words in told.keys)
         )
         return Content("\n").join(parts)
+
+
+def _pairs(data: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{label}: {text}" for label, text in data)
 
 
 def _section(name: str, lines: Iterable[str]) -> list[Content]:

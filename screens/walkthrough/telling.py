@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from textual.screen import Screen
 from textual.widget import Widget
@@ -27,7 +27,8 @@ def case_data(app: DeskApp, steps: Iterable[Step]) -> list[tuple[str, str]]:
     for step in steps:
         for fill in step.fills:
             widget = _widget(app, fill.field)
-            if isinstance(widget, Input) and fill.field not in found and "${" not in fill.text:
+            there = isinstance(widget, Input) and widget in app.screen.focus_chain
+            if there and widget is not None and fill.field not in found and "${" not in fill.text:
                 found[fill.field] = (label_of(widget), _as_shown(widget, fill.text))
     return list(found.values())
 
@@ -40,7 +41,7 @@ def hint_lines(app: DeskApp, step: Step) -> list[str]:
     if step.press:
         pressed = " ".join(keys.written(key) for key in step.press)
         lines.append(_("press {keys}").format(keys=pressed))
-    return lines
+    return [line[:1].upper() + line[1:] for line in lines]
 
 
 def turn_words(app: DeskApp, turn: WrongTurn) -> str:
@@ -106,8 +107,3 @@ def _as_shown(widget: Widget, text: str) -> str:
 def _widget(app: DeskApp, name: str) -> Widget | None:
     screen: Screen[object] = app.screen
     return screen.query_one_optional(f"#{name}", Widget)
-
-
-def joined(parts: Sequence[str]) -> str:
-    """Return parts on one line."""
-    return " · ".join(part for part in parts if part)

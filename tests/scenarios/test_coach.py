@@ -62,7 +62,7 @@ def test_m26_right_and_wrong_turns_are_told_and_graded(tmp_path: Path) -> None:
         await trainee.press("escape")
         await trainee.sees(lambda: trainee.where[0] == "home")
         await trainee.press("alt+u")
-        assert f"scrivere {ROSSI} in «Codice fiscale» premere Invio" in trainee.panel
+        assert f"Scrivere {ROSSI} in «Codice fiscale» Premere Invio" in trainee.panel
         await trainee.paste(ROSSI)
         await trainee.press("enter")
         await trainee.sees(lambda: trainee.step == 4)
