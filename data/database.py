@@ -167,7 +167,7 @@ class Database:
                     if self.engine.dialect.name == "postgresql":
                         connection.execute(ONE_WRITER)
                     answer = fn(session)
-                    session.commit()
+                    session.flush()
                     connection.commit()
                     self.committed(session)
                     return answer
