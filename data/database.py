@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlch
 from sqlmodel import Session as Session
 
 from data.queries import rows
-from data.queries.rows import connection_of
+from data.queries.prepared import Prepared
 from data.tables import ActKey, Marker
 from data.vocabulary import WorldKind
 
@@ -45,10 +45,9 @@ each other off again and again. `LOCK TABLE` comes before the snapshot: what wai
 """
 
 
-_MARKED = rows.table_of(Marker).c.world
+_MARKED = Prepared(sa.select(rows.table_of(Marker).c.world))
 _KEYS = rows.table_of(ActKey)
-_DONE = sa.select(_KEYS.c.act, _KEYS.c.reference).where(_KEYS.c.key == sa.bindparam("used"))
-_NOTE = sa.insert(_KEYS)
+_DONE = Prepared(sa.select(_KEYS.c.act, _KEYS.c.reference).where(_KEYS.c.key == sa.bindparam("used")))
 
 
 class StorageError(Exception):
@@ -146,6 +145,7 @@ class Database:
         """
         try:
             with self.engine.connect() as connection, Session(connection, expire_on_commit=False) as session:
+                connection.begin()
                 return fn(session)
         except (SQLAlchemyError, OSError) as error:
             raise StorageError(type(error).__name__) from error
@@ -164,10 +164,11 @@ class Database:
         for attempt in range(RETRIES):
             try:
                 with self.writer.connect() as connection, Session(connection, expire_on_commit=False) as session:
+                    connection.begin()
                     if self.engine.dialect.name == "postgresql":
                         connection.execute(ONE_WRITER)
                     answer = fn(session)
-                    session.commit()
+                    session.flush()
                     connection.commit()
                     self.committed(session)
                     return answer
@@ -192,14 +193,15 @@ class Database:
         """
 
         def once(session: Session) -> tuple[T | None, str]:
-            done = connection_of(session).execute(_DONE, {"used": key}).first() if key else None
+            done = _DONE.first(session, used=key) if key else None
             if done is not None:
-                if done.act != act:
-                    raise StorageError(f"key of {done.act} used for {act}")
-                return None, done.reference
+                used_for, reference = done
+                if used_for != act:
+                    raise StorageError(f"key of {used_for} used for {act}")
+                return None, reference
             answer, reference = fn(session)
             if reference and key:
-                connection_of(session).execute(_NOTE, {"key": key, "act": act, "reference": reference})
+                rows.insert(session, ActKey, key=key, act=act, reference=reference)
             return answer, reference
 
         return self.write(once)
@@ -266,7 +268,8 @@ def _first_line(error: DBAPIError) -> str:
 
 
 def _marked(session: Session, world: WorldKind, now: datetime) -> WorldKind:
-    found: WorldKind | None = connection_of(session).execute(sa.select(_MARKED)).scalar()
+    found = _MARKED.first(session)
     if found is None:
         rows.insert(session, Marker, id=1, world=world, created_at=now)
-    return found or world
+        return world
+    return WorldKind(found[0])

@@ -10,12 +10,13 @@ import contextlib
 
 from counter_app.counter import Counter
 from counter_app.credentials.mint import MintAnswer, MintRequest
+from counter_app.credentials.passwords import password_matches
 from counter_app.desk.commands import HandOver, ReserveEnvelope
 from counter_app.desk.eligibility import SCOPE, decide_issue, held_pin, store
 from counter_app.desk.envelopes import activate, envelope_view, open_envelope, view_in, view_of, without_paper
 from counter_app.desk.fields import EMAIL, MOBILE, contact, required
 from counter_app.desk.identification import document_refusal, record_refusal
-from counter_app.desk.operators import confirm_password
+from counter_app.desk.operators import password_refused
 from counter_app.desk.papers import paper_head, person_on_paper, print_document
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
@@ -52,34 +53,42 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
         NotAllowedError: when the account may not issue.
     """
     require_role(counter, actor, "issue")
-    account = counter.read(lambda session: require_open(session, actor))
+    stored = counter.read(lambda session: require_open(session, actor)).password_hash
     _complete(command)
-    refused = confirm_password(counter, actor, command.password, account)
-    if refused is not None:
-        return refused
+    right = password_matches(stored, command.password, counter.settings.argon2)
+    key = command.key if right else ""  # a wrong password does not learn what was done under the key
 
-    def write(session: Session) -> tuple[Decision | EnvelopeView, str]:
-        _visit, person = open_visit_and_person(session, command.visit_id)
-        held = held_pin(session, person)
-        decision = _decide(counter, session, person, held, command)
-        if not decision.allowed:
-            return decision, ""
-        if held is not None:
-            # the act that replaces a PIN closes the old row in the same transaction (architecture.md, rule 4)
-            rows.update(session, held, state=CredentialState.CLOSED, cause=CloseCause.REPLACED)
-        view = _reserve_rows(counter, session, actor, person, command, decision)
-        return view, view.serial
+    def write(session: Session) -> tuple[Decision | LoginRefused | EnvelopeView, str]:
+        refused = password_refused(counter, session, actor, stored, right=right)
+        if refused is not None:
+            return refused, ""
+        made = _reserve(counter, session, actor, command)
+        return made, made.serial if isinstance(made, EnvelopeView) else ""
 
     try:
-        answer, serial = counter.write_once(command.key, "issuing.reserve", write)
+        answer, serial = counter.write_once(key, "issuing.reserve", write)
     except FaultError:
-        counter.print_once.unanswered(command.key)
+        counter.print_once.unanswered(key)
         raise
+    if isinstance(answer, LoginRefused):
+        return answer
     if isinstance(answer, Decision):
         record_refusal(counter, actor, command.visit_id, answer)
         return Refused(answer)
-    counter.print_once.allow(serial, command.key, made_now=answer is not None)
+    counter.print_once.allow(serial, key, made_now=answer is not None)
     return answer or view_of(counter, serial)
+
+
+def _reserve(counter: Counter, session: Session, actor: Actor, command: ReserveEnvelope) -> Decision | EnvelopeView:
+    _visit, person = open_visit_and_person(session, command.visit_id)
+    held = held_pin(session, person)
+    decision = _decide(counter, session, person, held, command)
+    if not decision.allowed:
+        return decision
+    if held is not None:
+        # the act that replaces a PIN closes the old row in the same transaction (architecture.md, rule 4)
+        rows.update(session, held, state=CredentialState.CLOSED, cause=CloseCause.REPLACED)
+    return _reserve_rows(counter, session, actor, person, command, decision)
 
 
 def _complete(command: ReserveEnvelope) -> None:

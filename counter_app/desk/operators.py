@@ -46,39 +46,39 @@ def login(counter: Counter, command: Login) -> Actor | LoginRefused:
     return counter.write(write)
 
 
-def confirm_password(
-    counter: Counter, actor: Actor, password: str, account: queries.Account | None
+def password_refused(
+    counter: Counter, session: Session, actor: Actor, stored: str | None, *, right: bool
 ) -> LoginRefused | None:
-    """Check the acting operator's password again, as the act of issuing asks; wrong tries count like a login's.
-
-    It is looked at again after the slow hashing; where nothing is to be counted, nothing is written.
+    """Judge the acting operator's password, typed again, within the act's own transaction; wrong tries count (M01).
 
     Args:
         counter: the desk.
+        session: the act's transaction: what happened to the account during the slow hashing is seen in it.
         actor: who must know the password.
-        password: what was typed.
-        account: the actor's, as it stood just now.
+        stored: the hash what was typed was compared with, outside the transaction.
+        right: whether it matched.
     """
-    stored = None if account is None else account.password_hash
-    right = password_matches(stored, password, counter.settings.argon2)
-    if right and _account(counter, actor) == (OperatorState.ACTIVE, stored, 0):
+    if right and queries.account(session, actor.operator_id) == (OperatorState.ACTIVE, stored, 0):
         return None
-
-    def write(session: Session) -> LoginRefused | None:
-        operator = session.get(Operator, actor.operator_id)
-        if operator is None:
-            return LoginRefused(_("Username or password not right."))
-        return _tried(counter, session, actor, operator, right=right and operator.password_hash == stored)
-
-    return counter.write(write)
+    operator = session.get(Operator, actor.operator_id)
+    if operator is None:
+        return LoginRefused(_("Username or password not right."))
+    return _tried(counter, session, actor, operator, right=right and operator.password_hash == stored)
 
 
 def resume(counter: Counter, actor: Actor, password: str) -> LoginRefused | None:
     """Unlock a locked desk with the same operator's password."""
-    refused = confirm_password(counter, actor, password, _account(counter, actor))
-    if refused is None:
-        counter.write(lambda session: record(counter, session, actor, "desk.unlocked"))
-    return refused
+    account = counter.read(lambda session: queries.account(session, actor.operator_id))
+    stored = None if account is None else account.password_hash
+    right = password_matches(stored, password, counter.settings.argon2)
+
+    def write(session: Session) -> LoginRefused | None:
+        refused = password_refused(counter, session, actor, stored, right=right)
+        if refused is None:
+            record(counter, session, actor, "desk.unlocked")
+        return refused
+
+    return counter.write(write)
 
 
 def lock_desk(counter: Counter, actor: Actor) -> None:
@@ -200,10 +200,6 @@ def _tried(counter: Counter, session: Session, actor: Actor, operator: Operator,
     operator.state = OperatorState.LOCKED
     record(counter, session, actor, "operator.locked")
     return LoginRefused(_("Too many wrong tries: the account is locked. A supervisor can unlock it."), locked=True)
-
-
-def _account(counter: Counter, actor: Actor) -> queries.Account | None:
-    return counter.read(lambda session: queries.account(session, actor.operator_id))
 
 
 def _hash_of(session: Session, username: str) -> str | None:

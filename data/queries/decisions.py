@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from data.queries import rows
-from data.queries.rows import connection_of
+from data.queries.prepared import Prepared
 from data.tables import NormEdition, StoredDecision, Visit
 
 _EDITION = rows.table_of(NormEdition)
-_KNOWN = sa.select(_EDITION.c.digest).where(_EDITION.c.digest == sa.bindparam("of_files"))
+_KNOWN = Prepared(sa.select(_EDITION.c.digest).where(_EDITION.c.digest == sa.bindparam("of_files")))
 
 
 def of_person(session: Session, person_id: int, limit: int) -> Sequence[StoredDecision]:
@@ -36,7 +36,7 @@ def edition(session: Session, digest: str) -> str | None:
 
 def has_edition(session: Session, digest: str) -> bool:
     """Return whether the norm files with this digest are kept."""
-    return connection_of(session).execute(_KNOWN, {"of_files": digest}).first() is not None
+    return _KNOWN.first(session, of_files=digest) is not None
 
 
 def keep_edition(session: Session, digest: str, files: str, now: datetime) -> None:

@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from data.queries import rows
-from data.queries.rows import connection_of
+from data.queries.prepared import Prepared
 from data.tables import Desk, Office, Operator
 from data.vocabulary import OperatorState
 
 
 def office(session: Session) -> Office | None:
     """Return the office of this database as a plain row, None on a fresh one."""
-    row = connection_of(session).execute(_OFFICE).first()
+    row = _OFFICE.first(session)
     return None if row is None else rows.plain(Office, row)
 
 
@@ -30,10 +30,12 @@ def operator_named(session: Session, username: str) -> Operator | None:
     return session.exec(select(Operator).where(Operator.username == username)).first()
 
 
-_OFFICE = sa.select(*rows.table_of(Office).c).order_by(rows.table_of(Office).c.code)
+_OFFICE = Prepared(sa.select(*rows.table_of(Office).c).order_by(rows.table_of(Office).c.code))
 _OPERATOR = rows.table_of(Operator).c
-_ACCOUNT = sa.select(_OPERATOR.state, _OPERATOR.password_hash, _OPERATOR.failed_attempts).where(
-    _OPERATOR.id == sa.bindparam("operator")
+_ACCOUNT = Prepared(
+    sa.select(_OPERATOR.state, _OPERATOR.password_hash, _OPERATOR.failed_attempts).where(
+        _OPERATOR.id == sa.bindparam("operator")
+    )
 )
 
 
@@ -47,7 +49,7 @@ class Account(NamedTuple):
 
 def account(session: Session, operator_id: int) -> Account | None:
     """Return what decides on an account and its password, None where there is no such account."""
-    row = connection_of(session).execute(_ACCOUNT, {"operator": operator_id}).first()
+    row = _ACCOUNT.first(session, operator=operator_id)
     return None if row is None else Account._make(row)
 
 

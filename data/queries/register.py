@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from data.queries import rows
-from data.queries.rows import connection_of
+from data.queries.prepared import Prepared
 from data.tables import RegisterDetails, RegisterEntry
 
 _ENTRY = rows.table_of(RegisterEntry)
@@ -23,7 +23,10 @@ _LAST = (
     .subquery()
 )
 _NEWEST = sa.select(sa.func.max(_ENTRY.c.business_date).label("business_date")).subquery()
-_TAIL = sa.select(_LAST.c.seq, _LAST.c.mac, _NEWEST.c.business_date).select_from(_NEWEST.outerjoin(_LAST, sa.true()))
+_TAIL = Prepared(
+    sa.select(_LAST.c.seq, _LAST.c.mac, _NEWEST.c.business_date).select_from(_NEWEST.outerjoin(_LAST, sa.true()))
+)
+_ANY = Prepared(sa.select(_ENTRY.c.id).limit(1))
 
 
 class Tail(NamedTuple):
@@ -54,7 +57,7 @@ class NewEntry(NamedTuple):
 
 def tail(session: Session, desk: str) -> Tail:
     """Return where a desk's chain ends."""
-    seq, mac, newest = connection_of(session).execute(_TAIL, {"of_desk": desk}).one()
+    seq, mac, newest = _TAIL.first(session, of_desk=desk) or (None, None, None)
     return Tail(seq or 0, mac or b"", newest)
 
 
@@ -72,7 +75,7 @@ def newest(session: Session, desk: str) -> RegisterEntry | None:
 
 def any_entry(session: Session) -> bool:
     """Return whether any act was ever recorded here."""
-    return connection_of(session).execute(sa.select(_ENTRY.c.id).limit(1)).first() is not None
+    return _ANY.first(session) is not None
 
 
 def at(session: Session, desk: str, seq: int) -> RegisterEntry | None:

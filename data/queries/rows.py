@@ -14,13 +14,9 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
+from data.queries.prepared import Prepared
+
 Row = TypeVar("Row", bound=SQLModel)
-
-
-def connection_of(session: Session) -> sa.Connection:
-    """Return the connection on which `Database.read` and `write` opened a session, for statements that need no more."""
-    assert isinstance(session.bind, sa.Connection)  # noqa: S101 - they do
-    return session.bind
 
 
 def table_of(model: type[SQLModel]) -> sa.Table:
@@ -48,15 +44,15 @@ def insert(session: Session, model: type[SQLModel], **values: Any) -> Any:
     Returns:
         Its primary key.
     """
-    written = connection_of(session).execute(_insert(model), values)
-    return written.inserted_primary_key[0]  # type: ignore[index]  # an insert of one row has one
+    (key,) = _insert(model, tuple(values)).first(session, **values) or (None,)
+    return key
 
 
 def update(session: Session, row: Row, **values: Any) -> Row:
     """Write some columns of a plain row and return the row as it then is."""
     held: Any = row
-    statement, key = _update(held.model)
-    connection_of(session).execute(statement, {"of_row": getattr(row, key), **values})
+    statement, key = _update(held.model, tuple(values))
+    statement.first(session, of_row=getattr(row, key), **values)
     return cast(Row, held._replace(**values))
 
 
@@ -67,11 +63,13 @@ def _plain(model: type[SQLModel]) -> Any:
 
 
 @cache
-def _insert(model: type[SQLModel]) -> sa.Insert:
-    return sa.insert(table_of(model))
+def _insert(model: type[SQLModel], columns: tuple[str, ...]) -> Prepared:
+    table = table_of(model)
+    return Prepared(sa.insert(table).returning(*table.primary_key), columns)
 
 
 @cache
-def _update(model: type[SQLModel]) -> tuple[sa.Update, str]:
-    (key,) = table_of(model).primary_key
-    return sa.update(table_of(model)).where(key == sa.bindparam("of_row")), key.name
+def _update(model: type[SQLModel], columns: tuple[str, ...]) -> tuple[Prepared, str]:
+    table = table_of(model)
+    (key,) = table.primary_key
+    return Prepared(sa.update(table).where(key == sa.bindparam("of_row")), columns), key.name

@@ -10,27 +10,27 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from data.queries import rows
-from data.queries.rows import connection_of
+from data.queries.prepared import Prepared, connection_of
 from data.tables import Credential, Desk, Draft, Envelope, Numbering, Person, Printout, Visit
 from data.vocabulary import CredentialState, EnvelopeState
 
 _CREDENTIAL, _DESK, _ENVELOPE, _NUMBERING, _PERSON, _PRINTOUT, _VISIT = (
     rows.table_of(model) for model in (Credential, Desk, Envelope, Numbering, Person, Printout, Visit)
 )
-_NEXT = (
+_NEXT = Prepared(
     sa.update(_NUMBERING)
     .where(_NUMBERING.c.name == sa.bindparam("series"))
     .values(last=_NUMBERING.c.last + 1)
     .returning(_NUMBERING.c.last)
 )
-
-# Built once: putting a statement together costs as much as running it, and every issue runs these.
-_OPEN_CREDENTIAL = sa.select(*_CREDENTIAL.c).where(
-    _CREDENTIAL.c.person_id == sa.bindparam("person"),
-    _CREDENTIAL.c.scope == sa.bindparam("within"),
-    _CREDENTIAL.c.state != CredentialState.CLOSED,
+_OPEN_CREDENTIAL = Prepared(
+    sa.select(*_CREDENTIAL.c).where(
+        _CREDENTIAL.c.person_id == sa.bindparam("person"),
+        _CREDENTIAL.c.scope == sa.bindparam("within"),
+        _CREDENTIAL.c.state != CredentialState.CLOSED,
+    )
 )
-_VISIT_AND_PERSON = (
+_VISIT_AND_PERSON = Prepared(
     sa.select(*_VISIT.c, *_PERSON.c)
     .join_from(_VISIT, _PERSON, _PERSON.c.id == _VISIT.c.person_id)
     .where(_VISIT.c.id == sa.bindparam("number"))
@@ -48,8 +48,11 @@ _WHOLE_ENVELOPES = (
     .join(_PERSON, _PERSON.c.id == _CREDENTIAL.c.person_id)
     .join(_DESK, _DESK.c.id == _ENVELOPE.c.desk_id)
 )
-_WHOLE_ENVELOPE = _WHOLE_ENVELOPES.where(_ENVELOPE.c.serial == sa.bindparam("number"))
-_LOCKED_ENVELOPE = _WHOLE_ENVELOPE.with_for_update(of=_ENVELOPE)
+_ONE_ENVELOPE = _WHOLE_ENVELOPES.where(_ENVELOPE.c.serial == sa.bindparam("number"))
+_WHOLE_ENVELOPE = Prepared(_ONE_ENVELOPE)
+_LOCKED_ENVELOPE = Prepared(_ONE_ENVELOPE.with_for_update(of=_ENVELOPE))
+
+_HASHED = Prepared(sa.select(_CREDENTIAL.c.id).where(_CREDENTIAL.c.secret_hash.is_not(None)).limit(1))
 
 OPEN = (EnvelopeState.RESERVED, EnvelopeState.PRINTED)
 _OPEN_ENVELOPES = _WHOLE_ENVELOPES.where(_ENVELOPE.c.state.in_(OPEN)).order_by(_ENVELOPE.c.serial)
@@ -73,7 +76,7 @@ def _whole(row: Sequence[Any]) -> WholeEnvelope:
 
 def visit_and_person(session: Session, visit_id: int) -> tuple[Visit, Person] | None:
     """Return a visit and whom it is about, as plain rows."""
-    row = connection_of(session).execute(_VISIT_AND_PERSON, {"number": visit_id}).first()
+    row = _VISIT_AND_PERSON.first(session, number=visit_id)
     return None if row is None else tuple(rows.split(row, Visit, Person))
 
 
@@ -85,13 +88,12 @@ def credentials(session: Session, person_id: int) -> Sequence[Credential]:
 
 def any_secret(session: Session) -> bool:
     """Return whether any PIN was ever hashed here."""
-    hashed = sa.select(_CREDENTIAL.c.id).where(_CREDENTIAL.c.secret_hash.is_not(None)).limit(1)
-    return connection_of(session).execute(hashed).first() is not None
+    return _HASHED.first(session) is not None
 
 
 def open_credential(session: Session, person_id: int, scope: str) -> Credential | None:
     """Return the one PIN of this person and scope that is not closed, as a plain row."""
-    row = connection_of(session).execute(_OPEN_CREDENTIAL, {"person": person_id, "within": scope}).first()
+    row = _OPEN_CREDENTIAL.first(session, person=person_id, within=scope)
     return None if row is None else rows.plain(Credential, row)
 
 
@@ -108,7 +110,7 @@ def whole_envelope(session: Session, serial: str, *, lock: bool = False) -> Whol
         serial: of the envelope.
         lock: nobody else may change it until the transaction ends.
     """
-    row = connection_of(session).execute(_LOCKED_ENVELOPE if lock else _WHOLE_ENVELOPE, {"number": serial}).first()
+    row = (_LOCKED_ENVELOPE if lock else _WHOLE_ENVELOPE).first(session, number=serial)
     return None if row is None else _whole(row)
 
 
@@ -170,8 +172,8 @@ def handed_over_count(session: Session, desk_id: int, day: date) -> int:
 
 def next_number(session: Session, name: str) -> int:
     """Take the next running number of a series, inside this transaction; the first is 1."""
-    taken: int | None = connection_of(session).execute(_NEXT, {"series": name}).scalar_one_or_none()
-    if taken is not None:
-        return taken
-    rows.insert(session, Numbering, name=name, last=1)
-    return 1
+    taken = _NEXT.first(session, series=name)
+    if taken is None:
+        rows.insert(session, Numbering, name=name, last=1)
+        return 1
+    return int(taken[0])

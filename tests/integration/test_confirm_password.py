@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import ModuleType
 
 import pytest
 from sqlmodel import select
 
 from counter_app.credentials.passwords import hash_password, password_matches
-from counter_app.desk import inspection, operators
-from counter_app.desk.rights import require_open
+from counter_app.desk import envelopes, inspection, issuing, operators
 from counter_app.desk.views import LoginRefused
 from data.database import Session
 from data.tables import Operator
 from data.vocabulary import OperatorState
-from tests.support.desks import OPERATOR, PASSWORD, Desk
+from tests.support.desks import OPERATOR, PASSWORD, Desk, reservation
 
 DESK = "0500/1"
 
@@ -37,7 +37,9 @@ def confirmed(desk: Desk, password: str = PASSWORD) -> LoginRefused | None:
     return operators.resume(desk.counter, desk.actor, password)
 
 
-def while_hashing(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+def while_hashing(
+    monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object], use_case: ModuleType = operators
+) -> None:
     """Let something happen between the look at the account and the end of the hashing."""
 
     def slow(*arguments: object) -> bool:
@@ -45,16 +47,42 @@ def while_hashing(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]
         happens()
         return right
 
-    monkeypatch.setattr(operators, "password_matches", slow)
+    monkeypatch.setattr(use_case, "password_matches", slow)
 
 
-def test_m01_a_right_password_at_the_first_try_writes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def never(*_arguments: object) -> None:
-        raise AssertionError("a write")
+def test_m01_issuing_with_the_right_password_takes_the_write_lock_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_id, write, writes = desk.visit(desk.person()), desk.counter.database.write, []
 
-    account = desk.counter.read(lambda session: require_open(session, desk.actor))
-    monkeypatch.setattr(desk.counter.database, "write", never)
-    assert operators.confirm_password(desk.counter, desk.actor, PASSWORD, account) is None
+    def counted(fn: Callable[[Session], object]) -> object:
+        writes.append(fn)
+        return write(fn)
+
+    monkeypatch.setattr(desk.counter.database, "write", counted)
+    desk.reserve(visit_id)
+    assert len(writes) == 1
+
+
+def test_m01_a_wrong_password_learns_nothing_of_what_was_done_under_the_key(desk: Desk) -> None:
+    command = reservation(desk.visit(desk.person()))
+    issuing.reserve(desk.counter, desk.actor, command)
+    answer = issuing.reserve(desk.counter, desk.actor, replace(command, password="sbagliata"))
+    assert isinstance(answer, LoginRefused)
+    assert attempts(desk) == 1
+
+
+def test_m01_nothing_is_reserved_for_an_account_closed_while_its_password_was_hashed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_id = desk.visit(desk.person())
+    while_hashing(
+        monkeypatch, lambda: operators.disable(desk.counter, desk.supervisor, desk.actor.operator_id), issuing
+    )
+    answer = issuing.reserve(desk.counter, desk.actor, reservation(visit_id))
+    assert isinstance(answer, LoginRefused)
+    assert answer.locked
+    assert envelopes.in_doubt(desk.counter, desk.supervisor) == ()
 
 
 def test_m01_a_right_password_forgets_the_wrong_ones_before_it(desk: Desk) -> None:

@@ -20,7 +20,7 @@ from counter_app.errors import BadInputError
 from counter_app.norms.timeline import Catalogue, load, load_shipped
 from data.database import Session
 from data.queries import decisions
-from data.queries.rows import connection_of
+from data.queries.prepared import connection_of
 from tests.support.desks import Desk, fresh_key
 
 DeskOpener = Callable[..., Desk]

@@ -61,22 +61,24 @@ def issue(url: str, folder: Path, visit_id: int, moment: str) -> None:
 
 def _arm_commit(counter: Counter, kind: str, wanted: str) -> None:
     append, committed = counter.register.append, counter.database.committed
+    event = ""
 
     def noted(session: Session, act: Act) -> Any:
-        session.info["event"] = act.event
+        nonlocal event
+        event = act.event
         return append(session, act)
 
-    def at_commit(session: Session) -> None:
-        if session.info.get("event") == wanted:
+    def at_commit(*_whatever: object) -> None:
+        if event == wanted:
             die()
 
     def after_commit(session: Session) -> None:
-        at_commit(session)
+        at_commit()
         committed(session)
 
     counter.register.append = noted  # type: ignore[method-assign]
     if kind == BEFORE:
-        sa.event.listen(Session, "before_commit", at_commit)
+        sa.event.listen(counter.database.writer, "commit", at_commit)
     else:
         counter.database.committed = after_commit
 

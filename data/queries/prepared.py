@@ -1,0 +1,115 @@
+"""Statements made ready once: the driver is given their text, and values go straight to it and come straight back.
+
+SQLAlchemy writes the text for either engine and says how values are converted; working that out anew at each run costs
+several times what the statement does, and one issue runs thirty of them. A statement put together from what was asked
+goes through the session as everywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIModule
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
+from sqlmodel import Session
+
+Converter = Callable[[Any], Any] | None
+
+
+def connection_of(session: Session) -> sa.Connection:
+    """Return the connection on which `Database.read` and `write` opened a session, for statements that need no more."""
+    assert isinstance(session.bind, sa.Connection)  # noqa: S101 - they do
+    return session.bind
+
+
+class _Ready(NamedTuple):
+    """A statement as one engine's driver takes it."""
+
+    text: str
+    fixed: dict[str, Any]
+    """Parameters the statement itself sets."""
+    going_in: tuple[tuple[str, Converter], ...]
+    coming_out: tuple[Converter, ...]
+    by_place: bool
+    """Whether the driver takes the parameters in their order; otherwise by name."""
+
+    def parameters(self, values: dict[str, Any]) -> Any:
+        told = {**self.fixed, **values}
+        if self.by_place:
+            return [convert(told[name]) if convert else told[name] for name, convert in self.going_in]
+        return {name: convert(told[name]) if convert else told[name] for name, convert in self.going_in}
+
+    def values(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        pairs = zip(self.coming_out, row, strict=True)
+        return tuple(convert(value) if convert else value for convert, value in pairs)
+
+
+class Prepared:
+    """A statement to be run within `Database.read` or `Database.write`, many times.
+
+    Args:
+        statement: whole as it stands; what it does not fix is told at each run, by name.
+        columns: which columns an INSERT or UPDATE is told; None = as the statement says, or all.
+    """
+
+    def __init__(
+        self, statement: sa.Select[Any] | sa.Insert | sa.Update, columns: tuple[str, ...] | None = None
+    ) -> None:
+        self._statement = statement
+        self._columns = columns
+        self._ready: dict[str, _Ready] = {}
+
+    def first(self, session: Session, **values: Any) -> tuple[Any, ...] | None:
+        """Run the statement and return its first row, None where there is none.
+
+        Raises:
+            DBAPIError: as SQLAlchemy itself would, without the values.
+        """
+        connection = connection_of(session)
+        ready = self._ready.get(connection.dialect.name) or self._make_ready(connection.dialect)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(ready.text, ready.parameters(values))
+            found = cursor.fetchall() if ready.coming_out else ()
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _told(connection, ready.text, error) from error
+        finally:
+            cursor.close()
+        return ready.values(found[0]) if found else None
+
+    def _make_ready(self, dialect: sa.Dialect) -> _Ready:
+        compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
+        binds = {name: bind for bind, name in compiled.bind_names.items()}
+        ready = _Ready(
+            text=compiled.string,
+            fixed={name: bind.effective_value for name, bind in binds.items() if not bind.required},
+            going_in=tuple(
+                (name, _implemented(binds[name].type, dialect).bind_processor(dialect))
+                for name in compiled.positiontup or binds
+            ),
+            coming_out=tuple(
+                _implemented(column.type, dialect).result_processor(dialect, None)
+                for column in self._statement.exported_columns
+            ),
+            by_place=compiled.positional,
+        )
+        self._ready[dialect.name] = ready
+        return ready
+
+
+def _implemented(kind: TypeEngine[Any], dialect: sa.Dialect) -> TypeEngine[Any]:
+    return kind.dialect_impl(dialect)
+
+
+def _told(connection: sa.Connection, text: str, error: DBAPIModule.Error) -> BaseException:
+    """Return a driver's error as SQLAlchemy tells it; a connection that was lost is used no more."""
+    lost = connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+    if lost:
+        connection.invalidate(error)
+    driver = connection.dialect.loaded_dbapi
+    return DBAPIError.instance(
+        text, None, error, driver.Error, hide_parameters=True, connection_invalidated=lost, dialect=connection.dialect
+    )
