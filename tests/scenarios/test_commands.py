@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from counter_app.walkthrough.scenario import shipped
+from tests.support.pages import Page
 
 SCENARIO = """\
 format = 1
@@ -86,6 +87,11 @@ def test_m26_ids_lists_what_an_outsider_needs(tmp_path: Path) -> None:
 def test_m26_play_headless_writes_its_report(tmp_path: Path) -> None:
     good = written(tmp_path, "good.toml", SCENARIO)
     bad = written(tmp_path, "bad.toml", SCENARIO.replace('"login"', '"home"'))
+    earlier = tmp_path / "kept" / "bad"
+    earlier.mkdir(parents=True)
+    stale = [earlier / "02-old.svg", earlier / "02-receipt.pdf", earlier / "index.html", earlier.parent / "index.html"]
+    for path in (*stale, earlier / "notes.txt"):
+        path.write_text("of an earlier run", encoding="utf-8")
     done = sportello(tmp_path, "play", "--headless", "--json", "--out", "kept", bad, good)
     found = answer(done, code=1)
     assert found["passed"] is False
@@ -98,6 +104,18 @@ def test_m26_play_headless_writes_its_report(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "kept" / "report.json").read_text(encoding="utf-8")) == found
     assert (tmp_path / "kept" / "bad" / "01-login.svg").exists()
     assert (tmp_path / "kept" / "good" / "01-login.svg").exists()
+    left = {path.relative_to(tmp_path / "kept").as_posix() for path in (tmp_path / "kept").rglob("*") if path.is_file()}
+    assert left == {
+        *("report.json", "index.html", "good/01-login.svg", "good/index.html"),
+        *("bad/01-login.svg", "bad/index.html", "bad/notes.txt"),
+    }
+    for name, verdict in (("good", "✓ superata"), ("bad", "✕ non superata: passo 1")):
+        lesson = Page(tmp_path / "kept" / name / "index.html")
+        lesson.check()
+        assert [one.text for one in lesson.all("p", "verdict")] == [verdict]
+    above = Page(tmp_path / "kept" / "index.html")
+    above.check()
+    assert len(above.all("li", "lesson")) == 2
 
 
 NOT_YET = {
