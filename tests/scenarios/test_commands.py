@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from counter_app.walkthrough.scenario import shipped
+from counter_app.walkthrough import requirements
+from counter_app.walkthrough.scenario import find, shipped
 from tests.support.pages import Page
 
 SCENARIO = """\
@@ -54,6 +56,24 @@ def test_m26_list_tells_the_shipped_scenarios(tmp_path: Path) -> None:
     }
     english = answer(sportello(tmp_path, "list", "--json", "--lang", "en"))
     assert "A dispositive PIN, from greeting to sealed envelope" in [row["title"] for row in english]
+
+
+@pytest.mark.requirement("M26")
+def test_m26_every_requirement_is_told_with_what_shows_it(tmp_path: Path) -> None:
+    rows = answer(sportello(tmp_path, "list", "--requirements", "--json"))
+    assert [row["id"] for row in rows] == [f"M{number:02}" for number in range(1, 27)]
+    assert all(row["title"] for row in rows)
+    shown = {(row["id"], name) for row in rows for name in row["scenarios"]}
+    assert shown == {(requirement, name) for name in shipped() for requirement in find(name).requirements}
+    done = sportello(tmp_path, "list", "--requirements", "--lang", "en")
+    without = [row["id"] for row in rows if not row["scenarios"]]
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1].endswith(f"without a scenario: {' '.join(without)}")
+
+
+def test_m26_a_report_without_gaps_says_so() -> None:
+    everything = replace(find(shipped()[0]), requirements=tuple(requirements.titles()))
+    assert requirements.as_text(requirements.shown_by([everything])).endswith("\nOgni requisito ha uno scenario.")
 
 
 def test_m26_show_tells_a_scenario_in_words(tmp_path: Path) -> None:
