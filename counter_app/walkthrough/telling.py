@@ -132,3 +132,39 @@ def norm_words(name: str) -> NormWords | None:
     if norm is None:
         return None
     return NormWords(localised(norm.title), localised(norm.act.title), localised(norm.text))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWords:
+    """A key: as the interface writes it, what it does in a word, what it does in a sentence (may be empty)."""
+
+    shown: str
+    words: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A screen that explains itself."""
+
+    id: str
+    name: str
+    help: str
+    keys: tuple[KeyWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Screens that belong together."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """What the screens say of themselves."""
+
+    keys: tuple[KeyWords, ...]
+    """The keys that are the same everywhere."""
+    chapters: tuple[Chapter, ...]
