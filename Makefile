@@ -1,4 +1,4 @@
-.PHONY: help test fmt lint type arch messages scenarios bench check
+.PHONY: help test fmt lint type arch messages scenarios manual pictures bench check
 PY := .venv/bin
 
 help: ## list the commands
@@ -26,6 +26,13 @@ messages: ## compile the translations
 
 scenarios: ## play every scenario headless
 	$(PY)/sportello walkthrough play --headless
+
+manual: ## write docs/manual*.md anew
+	$(PY)/python -m counter_app.walkthrough.manual --lang it --text docs/manual.md
+	$(PY)/python -m counter_app.walkthrough.manual --lang en --text docs/manual.en.md
+
+pictures: ## play the manual's pictures anew
+	$(PY)/python -m counter_app.walkthrough.manual --pictures docs/pictures
 
 bench: ## all benchmarks
 	$(PY)/python -m tests.benchmarks

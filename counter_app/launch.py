@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from counter_app.walkthrough.grading import Grade
     from counter_app.walkthrough.results import LessonOptions, PlayOptions, ScenarioResult
     from counter_app.walkthrough.scenario import Scenario
+    from counter_app.walkthrough.telling import Handbook, Words
 
 
 def run(settings: Settings, opener: Callable[[], Counter], *, training: bool) -> int:
@@ -88,3 +89,17 @@ def describe_screens() -> dict[str, Any]:
     from screens.walkthrough import ids
 
     return ids.describe()
+
+
+def words() -> Words:
+    """Return the screens' own words for what scenarios name by id; see `screens.walkthrough.words.words`."""
+    from screens.walkthrough import words
+
+    return words.words()
+
+
+def handbook() -> Handbook:
+    """Return what the screens say of themselves; see `screens.walkthrough.handbook.handbook`."""
+    from screens.walkthrough import handbook
+
+    return handbook.handbook()

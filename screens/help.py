@@ -40,7 +40,7 @@ class HelpDialog(DeskDialog[None]):
         """The purpose, then the keys; the arrows scroll."""
         with VerticalScroll(id="help-text"):
             yield Static(self._purpose, id="help-purpose", markup=False)
-            for shown, words, sentence in [*self._keys, *_general()]:
+            for shown, words, sentence in [*self._keys, *general()]:
                 with Horizontal(classes="help-row"):
                     yield Static(shown, classes="help-key", markup=False)
                     yield Static(Content.assemble((words, "bold"), APART, sentence), classes="help-words", markup=False)
@@ -59,13 +59,19 @@ def key_lines(screen: Screen[Any]) -> list[Row]:
         choices = choices or name.startswith("choice-")
         if name in keys.BY_ID and active.enabled:
             words[name] = active.binding.description
-    rows = [_row(keys.BY_ID[name], words[name]) for name in sorted(words, key=keys.ORDER.__getitem__)]
+    rows = [row_of(keys.BY_ID[name], words[name]) for name in sorted(words, key=keys.ORDER.__getitem__)]
     if choices:
-        rows.append(("Alt+1 … 9", _("numbered choices"), _("The bare digit where no field has the cursor.")))
+        rows.append(choices_row())
     return rows
 
 
-def _general() -> list[Row]:
+def choices_row() -> Row:
+    """Return the line on numbered choices."""
+    return "Alt+1 … 9", _("numbered choices"), _("The bare digit where no field has the cursor.")
+
+
+def general() -> list[Row]:
+    """Return what the keyboard does in every form."""
     return [
         (_("Enter"), _("next field"), _("On the last field: the screen's main action. It never makes an act final.")),
         ("Tab  ↑ ↓", _("between fields"), ""),
@@ -73,7 +79,8 @@ def _general() -> list[Row]:
     ]
 
 
-def _row(key: keys.Key, words: str) -> Row:
+def row_of(key: keys.Key, words: str) -> Row:
+    """Return the line on a key; `words` is what it does on the screen."""
     shown = f"{key.shown}  Alt+{key.second.removeprefix('alt+').upper()}" if key.second else key.shown
     # where a screen gives the key a meaning of its own, the table's sentence speaks of another one
     return shown, words or key.words, key.help if words in ("", key.words) else ""

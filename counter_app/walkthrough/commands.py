@@ -12,6 +12,7 @@ from typing import Any
 
 from counter_app.errors import BadInputError
 from counter_app.i18n import LANGUAGES, _, language, ngettext, show_date
+from counter_app.walkthrough import requirements
 from counter_app.walkthrough.reading import Problem, ScenarioError
 from counter_app.walkthrough.results import DEFAULT_SIZE, LessonOptions, PlayOptions, ScenarioResult, report
 from counter_app.walkthrough.scenario import Scenario, find, load, shipped
@@ -35,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--lang", dest="language", choices=LANGUAGES, default=argparse.SUPPRESS, help=_("language of the interface")
     )
     listing = acts.add_parser("list", parents=[common], help=_("scenarios that are shipped"))
+    listing.add_argument("--requirements", action="store_true", help=_("each requirement, and what shows it"))
     _json_option(listing)
     show = acts.add_parser("show", parents=[common], help=_("one scenario in words"))
     show.add_argument("name", metavar=_("NAME"))
@@ -79,6 +81,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     scenarios = [find(name) for name in shipped()]
+    if args.requirements:
+        return _list_requirements(scenarios, as_json=args.json)
     if args.json:
         _say_json(
             [
@@ -97,6 +101,15 @@ def _list(args: argparse.Namespace) -> int:
     for scenario in scenarios:
         ids = " ".join(scenario.requirements)
         _say(f"{scenario.name.ljust(wide)}  {scenario.on.isoformat()}  {scenario.title}  ({ids})")
+    return DONE
+
+
+def _list_requirements(scenarios: Sequence[Scenario], *, as_json: bool) -> int:
+    rows = requirements.shown_by(scenarios)
+    if as_json:
+        _say_json(rows)
+    else:
+        _say(requirements.as_text(rows))
     return DONE
 
 

@@ -80,6 +80,15 @@ class ScenarioResult:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is left of one step: names of files in the scenario's folder."""
+
+    picture: str = ""
+    documents: tuple[tuple[str, str], ...] = ()
+    """Kind of document and its file."""
+
+
 def report(results: Sequence[ScenarioResult]) -> dict[str, Any]:
     """Return the report on several scenarios as interfaces.md writes it."""
     return {

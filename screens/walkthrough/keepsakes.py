@@ -1,17 +1,20 @@
-"""What `play --out` leaves behind: a picture per step, every printed document."""
+"""What `play --out` leaves behind: a picture per step, every printed document; whole pages about them."""
 
 from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+from counter_app.walkthrough.results import Kept
+from counter_app.walkthrough.storyboard import INDEX
 from screens.walkthrough.expectations import document_kind
 from screens.walkthrough.settling import DeskApp
 
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_KEEPSAKE = re.compile(r"[0-9]{2,}-.+\.(svg|pdf)\Z")
+_KEEPSAKE = re.compile(rf"[0-9]{{2,}}-.+\.(svg|pdf)\Z|{re.escape(INDEX)}\Z")
 
 
 def svg(app: DeskApp) -> str:
@@ -20,15 +23,24 @@ def svg(app: DeskApp) -> str:
     return picture.replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas")
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that nobody ever finds half of it."""
+    draft = path.with_name(f"{path.name}.draft")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
+
+
 class Keepsakes:
     """The folder of one scenario.
 
     Args:
-        folder: made when it is missing; pictures and documents of an earlier run in it are removed.
+        folder: made when it is missing; pictures, documents and the page of an earlier run in it are removed.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.kept: dict[int, Kept] = {}
+        """Number of a step -> what is left of it."""
         folder.mkdir(parents=True, exist_ok=True)
         for path in folder.iterdir():
             if _KEEPSAKE.match(path.name):
@@ -44,6 +56,7 @@ class Keepsakes:
         """
         name = f"{step:02}-{screen.replace('/', '-') or 'screen'}.svg"
         (self._folder / name).write_text(picture, encoding="utf-8")
+        self.kept[step] = replace(self.kept.get(step, Kept()), picture=name)
 
     def keep_prints(self, step: int, prints: tuple[Path, ...]) -> None:
         """Copy the documents of a step as `NN-<document>.pdf`; a second one of a kind gets `-2`."""
@@ -55,3 +68,5 @@ class Keepsakes:
                 target = self._folder / f"{step:02}-{kind}-{number}.pdf"
             target.touch(mode=0o600)
             shutil.copyfile(path, target)
+            kept = self.kept.get(step, Kept())
+            self.kept[step] = replace(kept, documents=(*kept.documents, (kind, target.name)))

@@ -14,12 +14,15 @@ from counter_app import i18n
 from counter_app.settings import Settings
 from counter_app.walkthrough.building import Templates
 from counter_app.walkthrough.checking import checked_world
-from counter_app.walkthrough.results import PlayOptions, ScenarioResult, report
+from counter_app.walkthrough.results import Kept, PlayOptions, ScenarioResult, report
 from counter_app.walkthrough.scenario import Scenario
+from counter_app.walkthrough.storyboard import INDEX, overview, page, tell
+from counter_app.walkthrough.subjects import by_subject
 from counter_app.walkthrough.worlds import World
-from screens.walkthrough.keepsakes import Keepsakes
+from screens.walkthrough.keepsakes import Keepsakes, write_whole
 from screens.walkthrough.player import Player
 from screens.walkthrough.stages import WorldStage
+from screens.walkthrough.words import words
 
 REPORT = "report.json"
 
@@ -29,52 +32,64 @@ def play(scenarios: Sequence[Scenario], options: PlayOptions) -> tuple[ScenarioR
 
     Args:
         scenarios: what to play.
-        options: how; with `out`, pictures, documents and the report are written there.
+        options: how; with `out`, pictures, documents, the report and pages to look at are written there.
 
     Raises:
         BadInputError: before anything is played, when a scenario names what is not there or cannot be played yet.
         OSError: when `out` cannot be written.
     """
     worlds = [checked_world(scenario) for scenario in scenarios]
+    if options.out is not None:
+        (options.out / INDEX).unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="sportello-play-") as name:
         folder = Path(name)
         templates = Templates(folder)
         for world in worlds:
             templates.prepare(world)
         jobs = [(folder, number, *job, options) for number, job in enumerate(zip(scenarios, worlds, strict=True))]
-        results = _in_parallel(jobs, options) if options.headless and len(jobs) > 1 else [_play(*job) for job in jobs]
+        played = _in_parallel(jobs, options) if options.headless and len(jobs) > 1 else [_play(*job) for job in jobs]
+    results = tuple(result for result, _kept in played)
     if options.out is not None:
         options.out.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(report(results), ensure_ascii=False, indent=2)
-        (options.out / REPORT).write_text(text + "\n", encoding="utf-8")
-    return tuple(results)
+        write_whole(options.out / REPORT, json.dumps(report(results), ensure_ascii=False, indent=2) + "\n")
+        _write_pages(options.out, scenarios, played)
+    return results
 
 
 Job = tuple[Path, int, Scenario, World, PlayOptions]
+Played = tuple[ScenarioResult, dict[int, Kept]]
+"""The verdict, and what is left of each step."""
 
 
-def _in_parallel(jobs: Sequence[Job], options: PlayOptions) -> list[ScenarioResult]:
+def _write_pages(out: Path, scenarios: Sequence[Scenario], played: Sequence[Played]) -> None:
+    """Write the page of each scenario into its folder, and the overview of the run above them."""
+    known = words()
+    by_name = {scenario.name: both for scenario, both in zip(scenarios, played, strict=True)}
+    in_order = [scenario for lessons in by_subject(scenarios).values() for scenario in lessons]
+    stories = [tell(scenario, *by_name[scenario.name], known) for scenario in in_order]
+    for before, story, after in zip((None, *stories), stories, (*stories[1:], None), strict=False):
+        write_whole(out / story.name / INDEX, page(story, before, after))
+    write_whole(out / INDEX, overview(stories))
+
+
+def _in_parallel(jobs: Sequence[Job], options: PlayOptions) -> list[Played]:
     processes = min(options.processes, len(jobs))
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
         return [future.result() for future in [pool.submit(_play, *job) for job in jobs]]
 
 
-def _play(folder: Path, number: int, scenario: Scenario, world: World, options: PlayOptions) -> ScenarioResult:
+def _play(folder: Path, number: int, scenario: Scenario, world: World, options: PlayOptions) -> Played:
     """Play one scenario on a copy of its world."""
     i18n.choose(options.language)
     copy = folder / f"play-{number}"
     Templates(folder).copy(world, copy)
     settings = Settings(state_dir=copy, theme=options.theme, language=options.language)
     stage = WorldStage(world, copy, scenario.on, settings, scenario.known_on)
+    keepsakes = None if options.out is None else Keepsakes(options.out / scenario.name)
     player = Player(
-        scenario,
-        stage,
-        size=options.size,
-        headless=options.headless,
-        pace=options.pace,
-        keepsakes=None if options.out is None else Keepsakes(options.out / scenario.name),
+        scenario, stage, size=options.size, headless=options.headless, pace=options.pace, keepsakes=keepsakes
     )
     try:
-        return asyncio.run(player.play())
+        return asyncio.run(player.play()), {} if keepsakes is None else keepsakes.kept
     finally:
         stage.close()

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from counter_app.walkthrough.scenario import shipped
+from counter_app.walkthrough import requirements
+from counter_app.walkthrough.scenario import find, shipped
+from tests.support.pages import Page
 
 SCENARIO = """\
 format = 1
@@ -55,6 +58,24 @@ def test_m26_list_tells_the_shipped_scenarios(tmp_path: Path) -> None:
     assert "A dispositive PIN, from greeting to sealed envelope" in [row["title"] for row in english]
 
 
+@pytest.mark.requirement("M26")
+def test_m26_every_requirement_is_told_with_what_shows_it(tmp_path: Path) -> None:
+    rows = answer(sportello(tmp_path, "list", "--requirements", "--json"))
+    assert [row["id"] for row in rows] == [f"M{number:02}" for number in range(1, 27)]
+    assert all(row["title"] for row in rows)
+    shown = {(row["id"], name) for row in rows for name in row["scenarios"]}
+    assert shown == {(requirement, name) for name in shipped() for requirement in find(name).requirements}
+    done = sportello(tmp_path, "list", "--requirements", "--lang", "en")
+    without = [row["id"] for row in rows if not row["scenarios"]]
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1].endswith(f"without a scenario: {' '.join(without)}")
+
+
+def test_m26_a_report_without_gaps_says_so() -> None:
+    everything = replace(find(shipped()[0]), requirements=tuple(requirements.titles()))
+    assert requirements.as_text(requirements.shown_by([everything])).endswith("\nOgni requisito ha uno scenario.")
+
+
 def test_m26_show_tells_a_scenario_in_words(tmp_path: Path) -> None:
     done = sportello(tmp_path, "show", "refused-2020")
     assert done.returncode == 0
@@ -86,6 +107,11 @@ def test_m26_ids_lists_what_an_outsider_needs(tmp_path: Path) -> None:
 def test_m26_play_headless_writes_its_report(tmp_path: Path) -> None:
     good = written(tmp_path, "good.toml", SCENARIO)
     bad = written(tmp_path, "bad.toml", SCENARIO.replace('"login"', '"home"'))
+    earlier = tmp_path / "kept" / "bad"
+    earlier.mkdir(parents=True)
+    stale = [earlier / "02-old.svg", earlier / "02-receipt.pdf", earlier / "index.html", earlier.parent / "index.html"]
+    for path in (*stale, earlier / "notes.txt"):
+        path.write_text("of an earlier run", encoding="utf-8")
     done = sportello(tmp_path, "play", "--headless", "--json", "--out", "kept", bad, good)
     found = answer(done, code=1)
     assert found["passed"] is False
@@ -98,6 +124,18 @@ def test_m26_play_headless_writes_its_report(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "kept" / "report.json").read_text(encoding="utf-8")) == found
     assert (tmp_path / "kept" / "bad" / "01-login.svg").exists()
     assert (tmp_path / "kept" / "good" / "01-login.svg").exists()
+    left = {path.relative_to(tmp_path / "kept").as_posix() for path in (tmp_path / "kept").rglob("*") if path.is_file()}
+    assert left == {
+        *("report.json", "index.html", "good/01-login.svg", "good/index.html"),
+        *("bad/01-login.svg", "bad/index.html", "bad/notes.txt"),
+    }
+    for name, verdict in (("good", "✓ superata"), ("bad", "✕ non superata: passo 1")):
+        lesson = Page(tmp_path / "kept" / name / "index.html")
+        lesson.check()
+        assert [one.text for one in lesson.all("p", "verdict")] == [verdict]
+    above = Page(tmp_path / "kept" / "index.html")
+    above.check()
+    assert len(above.all("li", "lesson")) == 2
 
 
 NOT_YET = {

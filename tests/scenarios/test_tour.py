@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, OptionList, RadioSet, Select
+from textual.widgets import Checkbox, Input, OptionList, RadioButton, RadioSet, Select
 
 import counter_app.desk
 from counter_app.walkthrough.ids import register_events
 from counter_app.walkthrough.scenario import find
+from counter_app.walkthrough.telling import is_secret
 from screens.walkthrough import ids
 from screens.walkthrough.expectations import screen_id
 from screens.walkthrough.settling import PATIENCE, DeskApp
+from screens.walkthrough.words import words
+from screens.widgets.fields import Field
 from tests.scenarios.playground import Playground
 
 HEAD = """\
@@ -142,6 +145,25 @@ def options_of(widget: Widget) -> set[str]:
     return {"yes", "no"} if isinstance(widget, Checkbox) else set()
 
 
+def label_of(widget: Widget) -> str:
+    """Return what stands beside a field, "" where nothing does."""
+    if isinstance(widget, Checkbox):
+        return widget.label.plain
+    return next((holder.label for holder in widget.ancestors if isinstance(holder, Field)), "")
+
+
+def words_of_options(widget: Widget) -> dict[str, str]:
+    """Return option id -> what a reader sees of it, where an option is a line of text."""
+    if isinstance(widget, Select):
+        return {str(value): str(prompt) for prompt, value in widget._options if value is not Select.NULL}
+    if isinstance(widget, RadioSet):
+        return {str(button.id): button.label.plain for button in widget.query(RadioButton)}
+    if isinstance(widget, OptionList):
+        return {option.id: option.prompt for option in widget.options if option.id and isinstance(option.prompt, str)}
+    return {}
+
+
+WORDS = words()
 KNOWN = {
     (f"{screen.id}/{step}" if step else screen.id, screen.kind): fields
     for screen in ids.screens()
@@ -174,6 +196,21 @@ class Comparison:
             self.wrong.append(f"{name}: {widget.id} is listed as {field.widget}, it is a {kind_of(widget)}")
         elif field.options and not options_of(widget) <= set(field.options):
             self.wrong.append(f"{name}: {widget.id} has options {options_of(widget)}")
+        else:
+            self._compare_words(name, widget)
+
+    def _compare_words(self, name: str, widget: Widget) -> None:
+        """Pages and manual call a field and its options what the screen calls them, and know what is a password."""
+        field = widget.id or ""
+        label = label_of(widget)
+        if label and WORDS.fields.get(field) != label:
+            self.wrong.append(f"{name}: {field} is labelled {label}, its words are {WORDS.fields.get(field)}")
+        for option, shown in words_of_options(widget).items():
+            told = WORDS.options.get((field, option), "")
+            if told and not shown.endswith(told):
+                self.wrong.append(f"{name}: {field} offers {shown}, its words are {told}")
+        if isinstance(widget, Input) and widget.password != is_secret(field):
+            self.wrong.append(f"{name}: {field} is {'a password' if widget.password else 'no password'}")
 
 
 def test_m26_ids_are_those_of_the_live_screens(playground: Playground) -> None:
@@ -194,6 +231,12 @@ def test_m26_ids_are_those_of_the_screens_of_the_shipped_scenarios(playground: P
     comparison = Comparison()
     assert playground.play(find(name), observe=comparison).passed
     assert not comparison.wrong, "\n".join(comparison.wrong)
+
+
+def test_m26_every_field_has_words() -> None:
+    listed = {field.id for fields in KNOWN.values() for field in fields if field.widget != ids.TEXT}
+    assert set(WORDS.fields) == listed
+    assert {field for field, _option in WORDS.options} <= listed
 
 
 @pytest.mark.parametrize("screen", ids.screens(), ids=lambda screen: f"{screen.id}-{screen.kind.__name__}")

@@ -1,0 +1,141 @@
+"""The screens' own words for the ids of a scenario: labels of fields, options and keys. A test meets them live."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from counter_app.i18n import _, localised
+from counter_app.identity import documents
+from counter_app.norms.timeline import load_shipped
+from counter_app.walkthrough.telling import Words
+from data.vocabulary import SpoilReason
+from screens import envelopes, keys, labels, person_fields
+from screens.identify.leave import ABANDON, KEEP
+from screens.issue.screen import END, REISSUE
+from screens.walkthrough import ids
+
+
+def words() -> Words:
+    """Return the words for everything `ids.screens` lists, in the language the screens were imported in."""
+    return Words(keys=_keys(), fields=fields(), boxes=_boxes(), options=_options())
+
+
+def fields() -> dict[str, str]:
+    """Return id of a field -> the label that stands beside it, or what is asked there."""
+    return {**_around(), **_visit(), **_person()}
+
+
+def _keys() -> dict[str, str]:
+    """Keys of the one table as the footer writes them, and the keys of every form."""
+    plain = {"enter": _("Enter"), "space": _("Space"), "tab": "Tab", "up": "↑", "down": "↓", "left": "←", "right": "→"}
+    return {**plain, **{key.key: key.shown for key in keys.KEYS}}
+
+
+def _boxes() -> frozenset[str]:
+    return frozenset(
+        field.id
+        for screen in ids.screens()
+        for _step, listed in screen.steps
+        for field in listed
+        if field.widget == ids.CHECKBOX
+    )
+
+
+def _around() -> dict[str, str]:
+    username, password, again = _("Username"), _("Password"), _("Password again")
+    return {
+        "login-username": username,
+        "login-password": password,
+        "unlock-password": password,
+        "office-code": _("Code"),
+        "office-name": _("Name"),
+        "office-heading-1": _("Heading, line 1"),
+        "office-heading-2": _("Heading, line 2"),
+        "desk-name": _("This desk"),
+        "supervisor-username": username,
+        "supervisor-name": _("First name and surname"),
+        "supervisor-password": password,
+        "supervisor-password-again": again,
+        "operators": _("Account"),
+        "operator-username": username,
+        "operator-name": _("First name and surname"),
+        "operator-role": _("Role"),
+        "operator-password": password,
+        "operator-password-again": again,
+        envelopes.LIST: _("Envelope"),
+        "settle-choice": _("What happened"),
+        envelopes.REASON: _("How it is known"),
+        envelopes.USERNAME: username,
+        envelopes.PASSWORD: password,
+        "business-date": _("New date"),
+        "norms": _("Norm"),
+    }
+
+
+def _visit() -> dict[str, str]:
+    return {
+        "find-surname": _("Surname"),
+        "find-name": _("Name"),
+        "find-born": _("Born on"),
+        "hits": _("Person"),
+        "actions": _("What to do"),
+        "applicant": _("In what quality"),
+        documents.KIND: _("Kind"),
+        documents.NUMBER: _("Number"),
+        documents.ISSUER: _("Issued by"),
+        documents.ISSUED: _("Issued on"),
+        documents.EXPIRES: _("Expires on"),
+        **labels.CHECKS,
+        "form-signed": _("The person has signed the request form"),
+        "privacy-given": _("The privacy notice has been given"),
+        "contact-email": _("E-mail"),
+        "contact-mobile": _("Mobile number"),
+        "leave-choice": _("What becomes of it"),
+        "seal-intact": _("The seal is intact"),
+        "receipt-signed": _("The person has signed the receipt"),
+        "spoiled-next": _("And then"),
+        "spoil-reason": _("Reason"),
+        "spoil-note": _("Note"),
+    }
+
+
+def _person() -> dict[str, str]:
+    return {
+        person_fields.CODE: _("Fiscal code"),
+        person_fields.SURNAME: _("Surname"),
+        person_fields.NAME: _("Name"),
+        person_fields.BORN: _("Born on"),
+        person_fields.SEX: _("Sex"),
+        person_fields.PLACE: _("Place of birth"),
+        person_fields.REASON: _("Why they differ"),
+        person_fields.CITIZENSHIP: _("Citizenship"),
+        person_fields.ITALIAN: _("holds an Italian identity document"),
+        person_fields.RESIDENCE: _("Lives in"),
+        person_fields.ADDRESS[0]: _("Address"),
+        person_fields.ADDRESS[1]: _("postcode, town"),
+        person_fields.ADDRESS[2]: _("Address, third line"),
+        person_fields.EMAIL: _("E-mail"),
+        person_fields.MOBILE: _("Mobile number"),
+    }
+
+
+def _options() -> dict[tuple[str, str], str]:
+    kinds = {kind.id: kind.name for year in ids.YEARS for kind in documents.kinds_on(date(year, 1, 1))}
+    lists = {
+        "actions": labels.ACTIONS,
+        "applicant": labels.APPLICANTS,
+        documents.KIND: kinds,
+        "operator-role": labels.ROLES,
+        "spoil-reason": {reason.value: labels.spoil_reason(reason) for reason in SpoilReason},
+        "leave-choice": {KEEP: _("1  keep the draft and go home"), ABANDON: _("2  abandon the case and end the visit")},
+        "spoiled-next": {
+            REISSUE: _("1  issue a new envelope, with a new PIN"),
+            END: _("2  end the visit without a PIN"),
+        },
+        "settle-choice": {
+            envelopes.SPOIL: _("1  spoil it: it was not handed over, or nobody knows"),
+            envelopes.DECLARE: _("2  declare it handed over: the person certainly has it with them"),
+        },
+        "norms": {norm.id: localised(norm.title) for norm in load_shipped().norms.values()},
+    }
+    return {(field, option): shown for field, listed in lists.items() for option, shown in listed.items()}
