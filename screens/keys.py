@@ -132,32 +132,6 @@ def choices(count: int = CHOICES) -> list[Binding]:
     ]
 
 
-def written(key: str) -> str:
-    """Return a key as the interface writes it.
-
-    Args:
-        key: Textual's name of it.
-    """
-    own = next((each.shown for each in KEYS if each.key == key), "")
-    named = {
-        "enter": _("Enter"),
-        "space": _("Space"),
-        "escape": "Esc",
-        "tab": "Tab",
-        "up": "↑",
-        "down": "↓",
-        "left": "←",
-        "right": "→",
-        "home": "Home",
-        "end": _("End"),
-        "pageup": _("Page up"),
-        "pagedown": _("Page down"),
-        "backspace": "Backspace",
-        "delete": _("Delete"),
-    }
-    return own or named.get(key) or "+".join(part.capitalize() for part in key.split("+"))
-
-
 def _pair(key: Key, words: str) -> list[Binding]:
     action = key.action or key.id
     show = bool(words) or key.id not in HIDDEN

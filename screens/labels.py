@@ -84,33 +84,6 @@ STEPS = {
     "envelope": _("envelope"),
 }
 
-SCREENS = {
-    "login": _("login"),
-    "welcome": _("first start"),
-    "home": _("who is at the counter?"),
-    "citizen": _("the person's card"),
-    "find": _("search by data"),
-    "person-new": _("new person"),
-    "identify": _("identification"),
-    "issue": _("envelope"),
-    "password": _("password again"),
-    "spoil": _("spoil an envelope"),
-    "refusal": _("refusal"),
-    "envelopes": _("envelopes in doubt"),
-    "settle": _("settle an envelope"),
-    "declare": _("declare handed over"),
-    "operators": _("accounts"),
-    "operator-new": _("new account"),
-    "locked": _("locked desk"),
-    "confirm": _("a question before leaving"),
-    "calendar": _("calendar of the norms"),
-    "norm": _("the norm"),
-    "help": _("help"),
-    "date": _("business date"),
-    "error": _("it did not work"),
-    "opening-fault": _("the archive does not open"),
-}
-
 EVENTS = {
     "envelope.reserved": _("envelope reserved"),
     "envelope.printed": _("envelope printed"),
@@ -180,13 +153,6 @@ def action(name: str) -> str:
 def step(name: str) -> str:
     """Return the word for a step of a wizard; a draft names its step by the last part of the scenario id."""
     return _word(STEPS, name.rpartition("/")[2])
-
-
-def screen(name: str) -> str:
-    """Return the words for a screen, with its step where it is a wizard's (`identify/document`)."""
-    whole, _slash, part = name.partition("/")
-    words = _word(SCREENS, whole)
-    return f"{words} · {_word(STEPS, part)}" if part in STEPS else words
 
 
 def event(name: str) -> str:

@@ -72,6 +72,11 @@ def _names() -> tuple[tuple[str, dict[str, str]], ...]:
     )
 
 
+def screen_names() -> dict[str, str]:
+    """Return id of a screen -> its name, for the screens that explain themselves."""
+    return {section.id: section.name for chapter in _chapters() for section in chapter.sections}
+
+
 def _chapters() -> Iterator[Chapter]:
     """Yield the groups; a screen nobody has named yet stands in the last one, under its title or id."""
     listed = {screen.kind.__name__: screen for screen in ids.screens()}

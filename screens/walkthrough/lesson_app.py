@@ -17,6 +17,7 @@ from screens.walkthrough.coach_pane import CoachPane, Telling
 from screens.walkthrough.lesson import Ending, Lesson
 from screens.walkthrough.lesson_dialogs import GradeDialog, PauseDialog, clock_words
 from screens.walkthrough.telling import case_data, hint_lines, turn_words
+from screens.walkthrough.words import words
 
 if TYPE_CHECKING:
     from counter_app.counter import Counter
@@ -50,6 +51,7 @@ class LessonApp(SportelloApp):
         self.ending = Ending.LEFT
         self.coach = Coach(lesson, stage, changed=self._tell, ended=self._end_with)
         self._graded = False
+        self._words = words()
 
     def on_mount(self) -> None:
         """Put the panel beside every screen, and let the coach begin; the desk's own mounting follows by itself."""
@@ -82,9 +84,9 @@ class LessonApp(SportelloApp):
             number=min(lesson.at + 1, len(lesson.scenario.steps)),
             steps=len(lesson.scenario.steps),
             story=str(step.say),
-            data=tuple(case_data(self, lesson.scenario.steps[lesson.at :])),
+            data=case_data(self, lesson.scenario.steps[lesson.at :], self._words),
             norm="" if lesson.exam else self._norm_words(),
-            hint=tuple(hint_lines(self, step)) if coach.hinted else (),
+            hint=hint_lines(step, self._words) if coach.hinted else (),
             notice=self._notice(),
             keys=tuple(self._keys()),
         )
@@ -96,7 +98,7 @@ class LessonApp(SportelloApp):
         if coach.acting and not self.lesson.over:
             return _("One moment: the coach is at the keyboard.")
         if coach.notices and not self.lesson.exam:
-            return turn_words(self, coach.notices[0])
+            return turn_words(coach.notices[0], self._words)
         return ""
 
     def _keys(self) -> Iterable[tuple[str, str]]:

@@ -50,7 +50,7 @@ def test_m26_right_and_wrong_turns_are_told_and_graded(tmp_path: Path) -> None:
         assert trainee.step == 3
         # a wrong turn, seen and explained, and the way back
         await trainee.press("f3")
-        await trainee.sees(lambda: "non porta a «nuova persona»" in trainee.panel)
+        await trainee.sees(lambda: "non porta a «Una persona nuova»" in trainee.panel)
         await trainee.press("escape")
         await trainee.sees(lambda: trainee.where[0] == "home")
         assert "non porta" not in trainee.panel
