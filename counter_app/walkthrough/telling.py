@@ -1,7 +1,7 @@
 """A step in a reader's words: what is typed, chosen, marked and pressed, without the ids of the scenario file.
 
 Nothing here knows what an earlier step read off paper: a secret stays the placeholder the file writes. A password is
-told as bullets.
+told as bullets. Also here: the words the screens give for it, and what they say of themselves.
 """
 
 from __future__ import annotations

@@ -22,7 +22,6 @@ from counter_app.walkthrough.worlds import World
 from screens.walkthrough.keepsakes import Keepsakes, write_whole
 from screens.walkthrough.player import Player
 from screens.walkthrough.stages import WorldStage
-from screens.walkthrough.words import words
 
 REPORT = "report.json"
 
@@ -63,6 +62,8 @@ Played = tuple[ScenarioResult, dict[int, Kept]]
 
 def _write_pages(out: Path, scenarios: Sequence[Scenario], played: Sequence[Played]) -> None:
     """Write the page of each scenario into its folder, and the overview of the run above them."""
+    from screens.walkthrough.words import words  # noqa: PLC0415 - a player's process chooses its language before screens
+
     known = words()
     by_name = {scenario.name: both for scenario, both in zip(scenarios, played, strict=True)}
     in_order = [scenario for lessons in by_subject(scenarios).values() for scenario in lessons]

@@ -1,4 +1,4 @@
-"""No picture of a screen, report, other document or row holds the PIN the shipped lesson hands over (M03, rule 5)."""
+"""No picture, page, report, other document or row holds the PIN the shipped lesson hands over (M03, rule 5)."""
 
 from __future__ import annotations
 
@@ -16,21 +16,22 @@ from counter_app.walkthrough.building import build_world
 from counter_app.walkthrough.checking import checked_world
 from counter_app.walkthrough.results import ScenarioResult, report
 from counter_app.walkthrough.scenario import find
-from screens.walkthrough.keepsakes import Keepsakes
+from counter_app.walkthrough.storyboard import INDEX, page, tell
+from screens.walkthrough.keepsakes import Keepsakes, write_whole
 from screens.walkthrough.player import Player
 from screens.walkthrough.stages import WorldStage
+from screens.walkthrough.words import words
 from tests.faults.secret_search import Secret, found_in_files, secret_on
 
 SIZE = (140, 40)
 """Wide: every pane is open."""
 LONG = 60.0
 """Seconds a step may take here: a busy machine is no reason to fail."""
-NEEDED = ("issue-envelope.svg", "issue-handed-over.svg", "receipt.pdf", "request-form.pdf", "sportello.db")
 
 
 @contextmanager
 def played(world_folder: Path, out: Path) -> Iterator[ScenarioResult]:
-    """Play the main job; its world stands until the end."""
+    """Play the main job and write its page; its world stands until the end."""
     scenario = find("issue-2016")
     world = checked_world(scenario)
     build_world(world, world_folder)
@@ -38,7 +39,9 @@ def played(world_folder: Path, out: Path) -> Iterator[ScenarioResult]:
     keepsakes = Keepsakes(out)
     player = Player(scenario, stage, size=SIZE, headless=True, pace=0, keepsakes=keepsakes, patience=LONG)
     try:
-        yield asyncio.run(player.play())
+        result = asyncio.run(player.play())
+        write_whole(out / INDEX, page(tell(scenario, result, keepsakes.kept, words())))
+        yield result
     finally:
         stage.close()
 
@@ -54,6 +57,7 @@ def test_m03_no_screen_report_or_row_shows_the_secret(tmp_path: Path) -> None:
         others = [path for path in tmp_path.rglob("*") if path.is_file() and path not in on_paper]
         names = " ".join(path.name for path in others)
         for needed in (
+            "index.html",
             "issue-envelope.svg",
             "issue-handed-over.svg",
             "receipt.pdf",

@@ -112,7 +112,7 @@ def test_m26_play_headless_writes_its_report(tmp_path: Path) -> None:
     stale = [earlier / "02-old.svg", earlier / "02-receipt.pdf", earlier / "index.html", earlier.parent / "index.html"]
     for path in (*stale, earlier / "notes.txt"):
         path.write_text("of an earlier run", encoding="utf-8")
-    done = sportello(tmp_path, "play", "--headless", "--json", "--out", "kept", bad, good)
+    done = sportello(tmp_path, "play", "--headless", "--json", "--lang", "en", "--out", "kept", bad, good)
     found = answer(done, code=1)
     assert found["passed"] is False
     assert [(row["name"], row["passed"], row["failed_step"]) for row in found["scenarios"]] == [
@@ -129,10 +129,13 @@ def test_m26_play_headless_writes_its_report(tmp_path: Path) -> None:
         *("report.json", "index.html", "good/01-login.svg", "good/index.html"),
         *("bad/01-login.svg", "bad/index.html", "bad/notes.txt"),
     }
-    for name, verdict in (("good", "✓ superata"), ("bad", "✕ non superata: passo 1")):
+    for name, verdict in (("good", "✓ passed"), ("bad", "✕ failed at step 1")):
         lesson = Page(tmp_path / "kept" / name / "index.html")
         lesson.check()
+        assert lesson.all("html")[0].attributes["lang"] == "en"
         assert [one.text for one in lesson.all("p", "verdict")] == [verdict]
+        picture = (tmp_path / "kept" / name / "01-login.svg").read_text(encoding="utf-8")
+        assert "&#160;help" in picture, "the screens of every process speak the language that was asked for"
     above = Page(tmp_path / "kept" / "index.html")
     above.check()
     assert len(above.all("li", "lesson")) == 2
