@@ -85,6 +85,8 @@ class CoachPane(Widget):
 
     def render(self) -> VisualType:
         """Lay out what there is to say for the place there is."""
+        if not self._telling.title:
+            return ""
         if self._folded:
             return self._one_line()
         return self._beside() if self.has_class("-right") else self._below()
@@ -115,7 +117,7 @@ class CoachPane(Widget):
         parts += _section(_("CASE"), _pairs(told.data))
         parts += _section(_("HINT"), told.hint)
         parts += _section(_("NORM"), (told.norm,) if told.norm else ())
-        parts += [Content("")]
+        parts += [Content("")] if told.keys else []
         parts += [Content.assemble((key, "bold $accent"), f"  {words}") for key, words in told.keys]
         return Content("\n").join(parts)
 

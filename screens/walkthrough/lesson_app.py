@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
-
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
-from screens.app import SportelloApp
-from screens.covers import TooSmallScreen
 from screens.palette import Command
+from screens.walkthrough.accompanied import AccompaniedApp
 from screens.walkthrough.coach import Coach
-from screens.walkthrough.coach_pane import CoachPane, Telling
+from screens.walkthrough.coach_pane import Telling
 from screens.walkthrough.lesson import Ending, Lesson
 from screens.walkthrough.lesson_dialogs import GradeDialog, PauseDialog, clock_words
 from screens.walkthrough.telling import case_data, hint_lines, turn_words
@@ -29,7 +26,7 @@ HINT, SHOW, SKIP, NORM, FOLD, PAUSE, AGAIN = "alt+u", "alt+m", "alt+j", "alt+d",
 """The lesson's own keys: letters the desk leaves free, none that a terminal takes for the start of something else."""
 
 
-class LessonApp(SportelloApp):
+class LessonApp(AccompaniedApp):
     """The desk with a coach.
 
     Args:
@@ -37,43 +34,34 @@ class LessonApp(SportelloApp):
         opener: opens the world.
         lesson: the trainee's way so far.
         stage: the world as the player works it.
-        folded: the panel is a line until it is unfolded.
     """
 
-    CSS_PATH = ["../styles/app.tcss", "../styles/lesson.tcss"]
+    ALONE = (*AccompaniedApp.ALONE, GradeDialog, PauseDialog)
 
-    def __init__(
-        self, settings: Settings, opener: Callable[[], Counter], lesson: Lesson, stage: Stage, *, folded: bool = False
-    ) -> None:
+    def __init__(self, settings: Settings, opener: Callable[[], Counter], lesson: Lesson, stage: Stage) -> None:
         super().__init__(settings, opener, training=True)
         self.lesson = lesson
-        self.folded = folded
         self.ending = Ending.LEFT
-        self.coach = Coach(lesson, stage, changed=self._tell, ended=self._end_with)
+        self.coach = Coach(lesson, stage, changed=self.tell, ended=self._end_with)
         self._graded = False
         self._words = words()
 
     def on_mount(self) -> None:
-        """Put the panel beside every screen, and let the coach begin; the desk's own mounting follows by itself."""
-        self.screen_change_signal.subscribe(self, self._accompany)
-        self._accompany(self.screen)
+        """Let the coach begin; the panel's and the desk's own mounting follow by themselves."""
         self.coach.attach(self, self.lesson_key)
-        self.set_interval(1.0, self._tell)
+        self.set_interval(1.0, self.tell)
 
     # --- the panel ---------------------------------------------------------------------------------------------------
 
-    def _accompany(self, screen: Screen[object]) -> None:
-        if not isinstance(screen, TooSmallScreen | GradeDialog | PauseDialog) and not screen.query(CoachPane):
-            screen.mount(CoachPane(self._telling(), folded=self.folded))
-
-    def _tell(self) -> None:
-        for pane in self.screen.query(CoachPane):
-            pane.tell(self._telling(), folded=self.folded)
+    def tell(self) -> None:
+        """Say what there is to say, and the grade once at the end."""
+        super().tell()
         if self.lesson.over and not self.coach.acting and not self._graded:
             self._graded = True
             self._show_grade()
 
-    def _telling(self) -> Telling:
+    def telling(self) -> Telling:
+        """Where the trainee stands, and what they asked for."""
         lesson, coach = self.lesson, self.coach
         step = lesson.step
         title = _("EXAM") if lesson.exam else _("LESSON")
@@ -151,7 +139,7 @@ class LessonApp(SportelloApp):
 
     def _fold(self) -> None:
         self.folded = not self.folded
-        self._tell()
+        self.tell()
 
     def _cited(self) -> tuple[CitedNorm, ...]:
         from counter_app.desk import calendar  # noqa: PLC0415 - the first paint does without

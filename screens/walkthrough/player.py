@@ -10,6 +10,7 @@ from functools import partial
 
 from counter_app.walkthrough.results import ScenarioResult
 from counter_app.walkthrough.scenario import Scenario, Step, filled_in
+from screens.walkthrough.accompanied import DemoApp
 from screens.walkthrough.expectations import Checker, StepStart, screen_id
 from screens.walkthrough.failures import StepFailed
 from screens.walkthrough.filling import fill
@@ -187,7 +188,7 @@ class Player:
 
     async def _caption(self, step: Step) -> None:
         if self.pace and not self._host.gone:
-            await self._host.do(partial(_say, text=str(step.say), seconds=self.pace))
+            await self._host.do(partial(_say, step=step, steps=len(self.scenario.steps)))
             await asyncio.sleep(self.pace)
 
     async def _keep(self, step: Step, start: StepStart) -> None:
@@ -202,9 +203,9 @@ class Player:
         self.keepsakes.keep_prints(step.number, prints[start.prints :])
 
 
-async def _say(app: DeskApp, text: str, seconds: float) -> None:
-    app.clear_notifications()
-    app.notify(text, timeout=seconds, markup=False)
+async def _say(app: DeskApp, step: Step, steps: int) -> None:
+    if isinstance(app, DemoApp):
+        app.show_step(step, steps)
 
 
 async def _observed(app: DeskApp, look: Callable[[DeskApp], None]) -> None:

@@ -8,6 +8,7 @@ import multiprocessing
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from counter_app import i18n
@@ -19,11 +20,15 @@ from counter_app.walkthrough.scenario import Scenario
 from counter_app.walkthrough.storyboard import INDEX, overview, page, tell
 from counter_app.walkthrough.subjects import by_subject
 from counter_app.walkthrough.worlds import World
+from screens.walkthrough.accompanied import DemoApp
 from screens.walkthrough.keepsakes import Keepsakes, write_whole
 from screens.walkthrough.player import Player
 from screens.walkthrough.stages import WorldStage
+from screens.walkthrough.words import words
 
 REPORT = "report.json"
+LONGEST_BREATH = 0.5
+"""Seconds before each key of a demonstration, at most: who watches sees the hands."""
 
 
 def play(scenarios: Sequence[Scenario], options: PlayOptions) -> tuple[ScenarioResult, ...]:
@@ -62,8 +67,6 @@ Played = tuple[ScenarioResult, dict[int, Kept]]
 
 def _write_pages(out: Path, scenarios: Sequence[Scenario], played: Sequence[Played]) -> None:
     """Write the page of each scenario into its folder, and the overview of the run above them."""
-    from screens.walkthrough.words import words  # noqa: PLC0415 - a player's process chooses its language before screens
-
     known = words()
     by_name = {scenario.name: both for scenario, both in zip(scenarios, played, strict=True)}
     in_order = [scenario for lessons in by_subject(scenarios).values() for scenario in lessons]
@@ -75,7 +78,9 @@ def _write_pages(out: Path, scenarios: Sequence[Scenario], played: Sequence[Play
 
 def _in_parallel(jobs: Sequence[Job], options: PlayOptions) -> list[Played]:
     processes = min(options.processes, len(jobs))
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+    # a process chooses its language before it loads a screen: words of keys and titles are made with their classes
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, spawn, initializer=i18n.choose, initargs=(options.language,)) as pool:
         return [future.result() for future in [pool.submit(_play, *job) for job in jobs]]
 
 
@@ -87,8 +92,16 @@ def _play(folder: Path, number: int, scenario: Scenario, world: World, options: 
     settings = Settings(state_dir=copy, theme=options.theme, language=options.language)
     stage = WorldStage(world, copy, scenario.on, settings, scenario.known_on)
     keepsakes = None if options.out is None else Keepsakes(options.out / scenario.name)
+    if not options.headless:
+        stage.make_app = partial(DemoApp, training=True)
     player = Player(
-        scenario, stage, size=options.size, headless=options.headless, pace=options.pace, keepsakes=keepsakes
+        scenario,
+        stage,
+        size=options.size,
+        headless=options.headless,
+        pace=options.pace,
+        breath=min(options.pace, LONGEST_BREATH),
+        keepsakes=keepsakes,
     )
     try:
         return asyncio.run(player.play()), {} if keepsakes is None else keepsakes.kept
