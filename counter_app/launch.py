@@ -11,6 +11,7 @@ from counter_app.settings import Settings
 
 if TYPE_CHECKING:
     from counter_app.counter import Counter
+    from counter_app.walkthrough.keeping import Recorded, RecordOptions
     from counter_app.walkthrough.results import PlayOptions, ScenarioResult
     from counter_app.walkthrough.scenario import Scenario
 
@@ -66,6 +67,13 @@ def play(scenarios: Sequence[Scenario], options: PlayOptions) -> tuple[ScenarioR
     from screens.walkthrough import playing
 
     return playing.play(scenarios, options)
+
+
+def record(options: RecordOptions) -> Recorded:
+    """Record what a trainer does on a throw-away world; see `screens.walkthrough.studio.record`."""
+    from screens.walkthrough import studio
+
+    return studio.record(options)
 
 
 def describe_screens() -> dict[str, Any]:

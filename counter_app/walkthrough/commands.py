@@ -12,6 +12,7 @@ from typing import Any
 
 from counter_app.errors import BadInputError
 from counter_app.i18n import LANGUAGES, _, language, ngettext, show_date
+from counter_app.walkthrough import record_command as recording
 from counter_app.walkthrough.reading import Problem, ScenarioError
 from counter_app.walkthrough.results import DEFAULT_SIZE, PlayOptions, ScenarioResult, report
 from counter_app.walkthrough.scenario import Scenario, find, load, shipped
@@ -43,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check = acts.add_parser("check", parents=[common], help=_("check scenario files"))
     check.add_argument("files", nargs="+", type=Path, metavar=_("FILE"))
     _add_play(acts.add_parser("play", parents=[common], help=_("play scenarios by themselves")))
+    recording.add_arguments(acts.add_parser("record", parents=[common], help=_("record what you do as a scenario")))
 
 
 def _json_option(parser: argparse.ArgumentParser) -> None:
@@ -64,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         BadInputError: for a name, file or option that cannot be used.
     """
-    acts = {"list": _list, "show": _show, "ids": _ids, "check": _check, "play": _play}
+    acts = {"list": _list, "show": _show, "ids": _ids, "check": _check, "play": _play, "record": recording.run}
     return acts[args.walkthrough](args)
 
 

@@ -90,14 +90,7 @@ class Player:
         await host.start()
         await host.do(partial(at_rest, patience=OPENING_PATIENCE))
         if self.scenario.operator:
-            await host.do(self._log_in)
-
-    async def _log_in(self, app: DeskApp) -> None:
-        for name, text in self.stage.login(self.scenario.operator).items():
-            await fill(app, name, text)
-        await press(app, LOGIN_KEYS)
-        if not await until(app, lambda: screen_id(app) != LOGIN):
-            raise StepFailed(f"{self.scenario.operator} logged in", "still at the login screen")
+            await host.do(partial(log_in, stage=self.stage, operator=self.scenario.operator))
 
     async def _play_step(self, step: Step) -> None:
         await self._caption(step)
@@ -171,6 +164,24 @@ class Player:
             self.keepsakes.keep_screen(step.number, name, picture)
         prints = await asyncio.to_thread(self.stage.prints, start.desk)
         self.keepsakes.keep_prints(step.number, prints[start.prints :])
+
+
+async def log_in(app: DeskApp, stage: Stage, operator: str) -> None:
+    """Log a ready account in at the login screen.
+
+    Args:
+        app: an application at rest, in whose context this runs.
+        stage: the world.
+        operator: name of the account.
+
+    Raises:
+        StepFailed: when there is no such account, or it is refused.
+    """
+    for name, text in stage.login(operator).items():
+        await fill(app, name, text)
+    await press(app, LOGIN_KEYS)
+    if not await until(app, lambda: screen_id(app) != LOGIN):
+        raise StepFailed(f"{operator} logged in", "still at the login screen")
 
 
 async def _say(app: DeskApp, text: str, seconds: float) -> None:
