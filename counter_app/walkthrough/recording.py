@@ -213,7 +213,7 @@ class Recording:
             step.explain = after.norm
         self._result(step, after)
         step.quits = key.quits
-        step.ended = key.quits or _elsewhere(before, after)
+        step.ended = key.quits or _elsewhere(before, after) or before.chain != after.chain
 
     def _result(self, step: Draft, seen: Seen) -> None:
         """Note how things stand after something was done."""

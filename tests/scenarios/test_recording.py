@@ -18,9 +18,11 @@ from counter_app.walkthrough.scripting import Script, head, script
 from screens.walkthrough.expectations import document_kind
 from screens.walkthrough.recorder import RecordedStage
 from tests.scenarios.playground import Playground
+from tests.scenarios.test_tour import TOUR, written
 
 RANDOM = {
     "credential": {"secret_hash"},
+    "operator": {"password_hash"},
     "register_details": {"salt"},
     "register_entry": {"details_digest", "previous", "mac"},
     "act_key": {"key"},
@@ -105,3 +107,19 @@ def test_m26_a_recorded_lesson_leaves_the_same_world(
     assert left_behind(second) == left_behind(playground)
     assert papers(second) == papers(playground)
     assert not any(secret in text for secret in secrets(playground))
+
+
+def written_by(playground: Playground, text: str) -> Scenario:
+    path = playground.folder / "written.toml"
+    path.write_text(text, encoding="utf-8")
+    return load(path)
+
+
+@pytest.mark.timeout(400)
+def test_m26_everything_a_desk_can_be_seen_doing_is_recorded(
+    playground: Playground, templates: Templates, tmp_path: Path
+) -> None:
+    again, _text = recorded(playground, written_by(playground, written(*TOUR)))
+    second = replay(templates, tmp_path, again)
+    assert left_behind(second) == left_behind(playground)
+    assert papers(second) == papers(playground)
