@@ -43,6 +43,8 @@ def choose(language: str) -> None:
     """
     if language not in LANGUAGES:
         raise ValueError(language)
+    if language == _Chosen.language and _Chosen.translations is not None:
+        return
     _Chosen.language = language
     _Chosen.translations = _catalogue(language)
     _Chosen.said = {}
@@ -74,6 +76,21 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     if _Chosen.translations is None:
         _Chosen.translations = _catalogue(_Chosen.language)
     return _Chosen.translations.ngettext(singular, plural, count)
+
+
+def in_both(message: str) -> tuple[str, str]:
+    """Return a message in Italian and in English, whatever language is in force: for files that hold both."""
+    return _catalogue("it").gettext(message), message
+
+
+def shown_in_both(text: str) -> tuple[str, str]:
+    """Return a text of the interface in Italian and in English.
+
+    Args:
+        text: as it stands on the screen; one that is no whole message comes back twice as it is.
+    """
+    message = next((message for message, said in tuple(_Chosen.said.items()) if said == text), None)
+    return (text, text) if message is None else in_both(message)
 
 
 def show_date(day: date) -> str:

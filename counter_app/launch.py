@@ -12,6 +12,7 @@ from counter_app.settings import Settings
 if TYPE_CHECKING:
     from counter_app.counter import Counter
     from counter_app.walkthrough.grading import Grade
+    from counter_app.walkthrough.keeping import Recorded, RecordOptions
     from counter_app.walkthrough.results import LessonOptions, PlayOptions, ScenarioResult
     from counter_app.walkthrough.scenario import Scenario
     from counter_app.walkthrough.telling import Handbook, Words
@@ -82,6 +83,13 @@ def choose(scenarios: Sequence[Scenario], options: LessonOptions) -> None:
     from screens.walkthrough import lessons
 
     lessons.choose(scenarios, options)
+
+
+def record(options: RecordOptions) -> Recorded:
+    """Record what a trainer does on a throw-away world; see `screens.walkthrough.studio.record`."""
+    from screens.walkthrough import studio
+
+    return studio.record(options)
 
 
 def describe_screens() -> dict[str, Any]:

@@ -51,6 +51,8 @@ class CoveredApp(App[int]):
         self._locked = False
         self.usher: Callable[[events.Key | events.Paste], None] | None = None
         """Takes what is typed before it works, in a lesson: a coach or a recorder looks at each key."""
+        self.recording = False
+        """A recorder looks on: every screen says so."""
         self._last_key_at: datetime | None = None
 
     # --- the desk's stack --------------------------------------------------------------------------------------------
@@ -85,6 +87,11 @@ class CoveredApp(App[int]):
             return super().pop_screen()
         finally:
             self._current_mode = shown
+
+    @property
+    def leaving(self) -> bool:
+        """Whether the program is about to end."""
+        return self._exit or not self.is_running
 
     # --- covers ------------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from counter_app.errors import BadInputError
 from counter_app.i18n import LANGUAGES, _, language, ngettext, show_date
+from counter_app.walkthrough import record_command as recording
 from counter_app.walkthrough import requirements
 from counter_app.walkthrough.reading import Problem, ScenarioError
 from counter_app.walkthrough.results import DEFAULT_SIZE, LessonOptions, PlayOptions, ScenarioResult, report
@@ -46,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument("files", nargs="+", type=Path, metavar=_("FILE"))
     _add_run(acts.add_parser("run", parents=[common], help=_("take a lesson: the real screens, with a coach")))
     _add_play(acts.add_parser("play", parents=[common], help=_("play scenarios by themselves")))
+    recording.add_arguments(acts.add_parser("record", parents=[common], help=_("record what you do as a scenario")))
 
 
 def _json_option(parser: argparse.ArgumentParser) -> None:
@@ -76,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
         BadInputError: for a name, file or option that cannot be used.
     """
     acts = {"list": _list, "show": _show, "ids": _ids, "check": _check, "run": _run, "play": _play}
-    return acts[args.walkthrough](args)
+    return {**acts, "record": recording.run}[args.walkthrough](args)
 
 
 def _list(args: argparse.Namespace) -> int:

@@ -35,7 +35,7 @@ PIN_STATES = ("pending", "active", "expired", "blocked", "inhibited", "dismissed
 PIN_LENGTHS = (8, 16)
 NO_PIN = "none"
 
-_SCREEN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?\Z")
+SCREEN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?\Z")
 _MODIFIERS = re.compile(r"((ctrl|shift|alt)\+)*")
 _NAMED_KEYS = frozenset(
     ("enter", "escape", "tab", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown")
@@ -304,7 +304,7 @@ def _parse_expectation(place: Table, names: set[str]) -> Expectation:
     if below is None:
         return Expectation()
     expectation = Expectation(
-        screen=below.shaped("screen", _SCREEN, _("a screen id, with its step after a slash in a wizard")),
+        screen=below.shaped("screen", SCREEN, _("a screen id, with its step after a slash in a wizard")),
         focus=below.shaped("focus", KEBAB, _("the id of a field")),
         shows=_texts_with_names(below, "shows", names),
         hides=_texts_with_names(below, "hides", names),

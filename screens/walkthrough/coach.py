@@ -21,7 +21,7 @@ from screens.walkthrough.expectations import document_kind, refused_norms, scree
 from screens.walkthrough.failures import StepFailed
 from screens.walkthrough.hosts import Present
 from screens.walkthrough.lesson import Ending, Lesson, asks
-from screens.walkthrough.player import OPENING_PATIENCE, Player
+from screens.walkthrough.player import OPENING_PATIENCE, Player, log_in
 from screens.walkthrough.seeing import complaints, seen, text_read, values_read
 from screens.walkthrough.settling import PAST_THE_USHER, USHER, at_rest, until
 from screens.walkthrough.stages import Stage
@@ -107,7 +107,7 @@ class Coach:
         await until(self._app, lambda: self._app.start_view is not None, OPENING_PATIENCE)
         await at_rest(self._app, OPENING_PATIENCE)
         if self.lesson.scenario.operator:
-            await self._player.log_in(self._app)
+            await log_in(self._app, self._stage, self.lesson.scenario.operator)
         self.showing = True
         if not self.lesson.reopened:
             for step in self.lesson.scenario.steps[: self.lesson.at]:

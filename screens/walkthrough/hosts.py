@@ -89,6 +89,12 @@ class Host:
             raise StepFailed("the application to go on", self.ending())
         return acting.result()
 
+    async def ended(self) -> int:
+        """Return the application's exit code once somebody has ended it."""
+        if self._running is not None:
+            await asyncio.wait({self._running})
+        return self.app.return_code or 0
+
     async def stop(self) -> None:
         """Close the application as its own quitting would."""
         if self._running is None:

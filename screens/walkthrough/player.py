@@ -94,19 +94,7 @@ class Player:
         await host.start()
         await host.do(partial(at_rest, patience=OPENING_PATIENCE))
         if self.scenario.operator:
-            await host.do(self.log_in)
-
-    async def log_in(self, app: DeskApp) -> None:
-        """Log in whoever the scenario says is logged in already.
-
-        Raises:
-            StepFailed: when that does not lead behind the login.
-        """
-        for name, text in self.stage.login(self.scenario.operator).items():
-            await fill(app, name, text)
-        await press(app, LOGIN_KEYS)
-        if not await until(app, lambda: screen_id(app) != LOGIN):
-            raise StepFailed(f"{self.scenario.operator} logged in", "still at the login screen")
+            await host.do(partial(log_in, stage=self.stage, operator=self.scenario.operator))
 
     def sit_at(self, desk: str, host: Host) -> None:
         """Work at a desk that is open already."""
@@ -206,6 +194,24 @@ class Player:
 async def _say(app: DeskApp, step: Step, steps: int) -> None:
     if isinstance(app, DemoApp):
         app.show_step(step, steps)
+
+
+async def log_in(app: DeskApp, stage: Stage, operator: str) -> None:
+    """Log a ready account in at the login screen.
+
+    Args:
+        app: an application at rest, in whose context this runs.
+        stage: the world.
+        operator: name of the account.
+
+    Raises:
+        StepFailed: when there is no such account, or it is refused.
+    """
+    for name, text in stage.login(operator).items():
+        await fill(app, name, text)
+    await press(app, LOGIN_KEYS)
+    if not await until(app, lambda: screen_id(app) != LOGIN):
+        raise StepFailed(f"{operator} logged in", "still at the login screen")
 
 
 async def _observed(app: DeskApp, look: Callable[[DeskApp], None]) -> None:

@@ -155,6 +155,11 @@ class CodeInput(DeskInput):
         else:
             self._take_scan(self._scan)
 
+    @property
+    def scanning(self) -> bool:
+        """Whether a card reader is in the middle of what it types."""
+        return self._scan is not None
+
     def _on_paste(self, event: events.Paste) -> None:
         found = _CODE_IN_A_SCAN.search(event.text.upper())
         if found and event.text[:1] in SCAN_STARTS:
@@ -237,14 +242,19 @@ class Field(Vertical):
 
     def __init__(self, label: str, widget: Widget, note: str = "") -> None:
         super().__init__(classes="field")
-        self.label = label
+        self._label = label
         self._widget = widget
         self._note = note
+
+    @property
+    def name_shown(self) -> str:
+        """What the field is called on the screen: its label, or the words beside it."""
+        return self._label or self._note
 
     def compose(self) -> ComposeResult:
         """Label, field, word; the message below is there only while there is one."""
         with Horizontal(classes="field-row"):
-            yield Static(self.label, classes="field-label", markup=False)
+            yield Static(self._label, classes="field-label", markup=False)
             yield self._widget
             yield Static(self._note, classes="field-word", markup=False)
         yield Static("", classes="field-message", markup=False)

@@ -53,7 +53,8 @@ class HeaderLine(Widget):
     def _right(self) -> str:
         app = cast("SportelloApp", self.app)
         date = show_day(app.counter.clock.today()) if app.counter is not None else ""
-        return GAP.join(part for part in (_("TRAINING") if app.training else "", date) if part)
+        marks = (_("RECORDING") if app.recording else "", _("TRAINING") if app.training else "")
+        return GAP.join(part for part in (*marks, date) if part)
 
     def _arrangements(self) -> list[tuple[str, str]]:
         """What can stand in the middle and on the left, the fullest first: who works counts more than our name."""

@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po
 from tests.architecture.sources import FLOORS, ROOT, sources
 
 CATALOGUE = ROOT / "data" / "locale" / "it" / "LC_MESSAGES" / "sportello.po"
-ASKING = {"_": 1, "ngettext": 2}
+ASKING = {"_": 1, "in_both": 1, "ngettext": 2}
 """Function -> how many of its first arguments are messages."""
 
 

@@ -24,10 +24,11 @@ class Line:
 
     Args:
         folder: for its state, its temporary files and its home.
+        words: of the command; none = the desk on a training world.
     """
 
-    def __init__(self, folder: Path) -> None:
-        command = [sys.executable, "-m", "counter_app", "run", "--training", "--lang", "it"]
+    def __init__(self, folder: Path, *words: str) -> None:
+        command = [sys.executable, "-m", "counter_app", *(words or ("run", "--training")), "--lang", "it"]
         keep = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
         environment = keep | {name: str(folder) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "SPORTELLO_STATE")}
         environment |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
@@ -48,11 +49,26 @@ class Line:
         self._seen = ""
         os.write(self._line, keys.encode())
 
+    def last_words(self) -> str:
+        """Read what is said until the program has ended, and return all since the last keys."""
+        while select.select([self._line], [], [], PATIENCE)[0]:
+            try:
+                self._seen += os.read(self._line, 65536).decode("utf-8", "replace")
+            except OSError:  # nobody is at the other end any more
+                return _CONTROL.sub("", self._seen)
+        raise AssertionError(self._seen[-2000:])
+
     def cut(self) -> int | None:
         """Cut the line; return the exit code, None where the program goes on."""
         os.close(self._line)
         if not select.select([self._process], [], [], PATIENCE)[0]:
             return None
+        return self.end()
+
+    def end(self, signal: int = 0) -> int:
+        """Return the exit code, after a signal where one is given."""
+        if signal:
+            os.kill(self._pid, signal)
         _pid, status = os.waitpid(self._pid, 0)
         return os.waitstatus_to_exitcode(status)
 

@@ -15,10 +15,12 @@ from counter_app.walkthrough.building import Templates
 from counter_app.walkthrough.checking import checked_world
 from counter_app.walkthrough.results import ScenarioResult
 from counter_app.walkthrough.scenario import Scenario, load
+from counter_app.walkthrough.worlds import World
 from screens.walkthrough.keepsakes import Keepsakes
 from screens.walkthrough.player import Player
+from screens.walkthrough.recorder import RecordedStage
 from screens.walkthrough.settling import DeskApp
-from screens.walkthrough.stages import WorldStage
+from screens.walkthrough.stages import Stage, WorldStage
 
 LONG = 60.0
 """Seconds a step that will pass may take in a test: machines may be busy, and the five of the player are for people."""
@@ -48,6 +50,7 @@ class Playground:
         language: str = "it",
         observe: Callable[[DeskApp], None] | None = None,
         patience: float = LONG,
+        record: Callable[[Stage, World], RecordedStage] | None = None,
     ) -> ScenarioResult:
         """Play a scenario; its world stays until the test ends."""
         i18n.choose(language)
@@ -56,7 +59,14 @@ class Playground:
         self.templates.copy(world, copy)
         settings = Settings(state_dir=copy, language=language)
         stage = WorldStage(world, copy, scenario.on, settings, scenario.known_on)
-        player = Player(scenario, stage, keepsakes=Keepsakes(self.out), observe=observe, patience=patience)
+        recorded = record(stage, world) if record is not None else None
+        player = Player(
+            scenario,
+            recorded or stage,
+            keepsakes=Keepsakes(self.out),
+            observe=recorded.look if recorded is not None else observe,
+            patience=patience,
+        )
         try:
             return asyncio.run(player.play())
         finally:

@@ -149,7 +149,7 @@ def label_of(widget: Widget) -> str:
     """Return what stands beside a field, "" where nothing does."""
     if isinstance(widget, Checkbox):
         return widget.label.plain
-    return next((holder.label for holder in widget.ancestors if isinstance(holder, Field)), "")
+    return next((holder._label for holder in widget.ancestors if isinstance(holder, Field)), "")
 
 
 def words_of_options(widget: Widget) -> dict[str, str]:

@@ -1,0 +1,179 @@
+"""Looks at the desk as a recorder does: what stands in the fields, where the focus is, whose a key is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from textual import events
+from textual.binding import Binding
+from textual.widget import Widget
+from textual.widgets import Checkbox, Input, OptionList, RadioSet, Select, Static, TextArea
+
+from counter_app.i18n import in_both, shown_in_both
+from counter_app.walkthrough.observing import NOTHING, FieldKind, FieldSeen, KeySeen, Seen
+from counter_app.walkthrough.reading import KEBAB
+from counter_app.walkthrough.scenario import SCREEN
+from counter_app.walkthrough.worlds import Texts
+from screens import keys
+from screens.covered import CoveredApp
+from screens.norms.sheet import NormSheet
+from screens.walkthrough.expectations import focused_id, refused_norms, screen_id
+from screens.walkthrough.filling import NO, YES
+from screens.walkthrough.ushering import Typed
+from screens.widgets.fields import CodeInput, Field
+
+MOMENTARY_LISTS = frozenset(("hits", "envelopes"))
+"""Lists whose option ids are data of the moment (`walkthrough ids` says where each list has its ids from)."""
+PAST_DECISION = "decision-"
+"""How the id of a line on the card begins that stands for what was decided before."""
+
+WALKS = frozenset(("tab", "shift+tab", "up", "down", "enter"))
+_ELSEWHERE = ("app.", "screen.")
+"""Actions of a field's keys that are not the field's own."""
+
+
+def seen(app: CoveredApp) -> Seen:
+    """Return what is on the screen; register and printer are looked at by whoever knows the stage."""
+    screen, chain = app.screen, app.screen.focus_chain
+    name, holder = screen_id(app), _holder(app.focused)
+    norms = screen.norms if isinstance(screen, NormSheet) else ()
+    return Seen(
+        screen=name if SCREEN.match(name) else "",
+        focus=focused_id(app) if KEBAB.match(focused_id(app)) else "",
+        field=(holder.id or "") if holder is not None else "",
+        fields=tuple(field for widget in chain if (field := field_seen(widget)) is not None),
+        chain=tuple(_place(widget) for widget in chain),
+        stack=tuple(below.id or "" for below in app.screen_stack),
+        scanning=isinstance(app.focused, CodeInput) and app.focused.scanning,
+        refused=next(iter(refused_norms(app)), ""),
+        norm=norms[0].id if norms else "",
+        today=app.counter.clock.today() if app.counter is not None else date.min,
+    )
+
+
+def field_of(app: CoveredApp) -> Widget | None:
+    """Return the field the focus is in, an open list of it included."""
+    return _holder(app.focused)
+
+
+def field_seen(widget: Widget) -> FieldSeen | None:
+    """Return what stands in a field; None for what no scenario can fill."""
+    if not KEBAB.match(widget.id or ""):
+        return None
+    kind, value = _holds(widget)
+    if kind is None:
+        return None
+    momentary = kind is FieldKind.LIST and (widget.id in MOMENTARY_LISTS or value.startswith(PAST_DECISION))
+    return FieldSeen(widget.id or "", kind, value, Texts(*shown_in_both(_label(widget))), momentary)
+
+
+def key_seen(app: CoveredApp, typed: Typed) -> KeySeen:
+    """Return whose a key is, before it works."""
+    if isinstance(typed, events.Paste):
+        return KeySeen("", typed.text, inner=True)
+    active = app.screen.active_bindings.get(typed.key)
+    binding = active.binding if active is not None else None
+    name = (binding.id or "").removesuffix("-second") if binding is not None else ""
+    choice = binding is not None and binding.action.startswith("choose(")
+    # a chord is no text, whatever letter the terminal sends along
+    char = (typed.character or "") if typed.is_printable and "+" not in typed.key else ""
+    return KeySeen(
+        key=typed.key,
+        char=char,
+        inner=_inner(app, typed.key, char, binding, active.node if active is not None else None),
+        choice=choice,
+        walks=typed.key in WALKS,
+        moves_date=name == "date",
+        quits=name == "quit",
+        shown=_written(typed.key),
+        does=Texts(*shown_in_both(binding.description)) if binding is not None and name in keys.BY_ID else NOTHING,
+    )
+
+
+def person_at(app: CoveredApp) -> str:
+    """Return the fiscal code of who the desk is serving, empty where it serves nobody."""
+    for screen in reversed(app.desk_screens):
+        shown = getattr(screen, "view", None) or getattr(screen, "card", None)
+        code = getattr(getattr(shown, "person", None), "fiscal_code", "")
+        if code:
+            return str(code)
+    return ""
+
+
+def _inner(app: CoveredApp, key: str, char: str, binding: Binding | None, node: Any) -> bool:
+    """Whether a key is the field's own, or nobody's."""
+    focused, holder = app.focused, _holder(app.focused)
+    if key == "enter":
+        return isinstance(holder, Select | RadioSet)
+    if focused is not None and char and focused.check_consume_key(key, char):
+        return holder is not None
+    if binding is None:
+        return bool(char)
+    owners = () if focused is None else (focused, holder)
+    return node in owners and not binding.action.startswith(_ELSEWHERE)
+
+
+def _holder(widget: Widget | None) -> Widget | None:
+    if widget is None:
+        return None
+    above = (node for node in widget.ancestors_with_self if isinstance(node, Widget))
+    return next((node for node in above if KEBAB.match(node.id or "") and _holds(node)[0] is not None), None)
+
+
+def _place(widget: Widget) -> str:
+    holder = _holder(widget)
+    return (holder.id if holder is not None else widget.id) or ""
+
+
+def _holds(widget: Widget) -> tuple[FieldKind | None, str]:
+    if isinstance(widget, Input):
+        return (FieldKind.PASSWORD if widget.password else FieldKind.TEXT), widget.value
+    if isinstance(widget, TextArea):
+        return FieldKind.TEXT, widget.text
+    if isinstance(widget, Select):
+        return FieldKind.SELECT, "" if widget.value is Select.NULL else str(widget.value)
+    if isinstance(widget, RadioSet):
+        pressed = widget.pressed_button
+        return FieldKind.RADIO, (pressed.id or "") if pressed is not None else ""
+    if isinstance(widget, OptionList):
+        option = widget.highlighted_option
+        return FieldKind.LIST, (option.id or "") if option is not None else ""
+    if isinstance(widget, Checkbox):
+        return FieldKind.CHECKBOX, YES if widget.value else NO
+    return None, ""
+
+
+def _label(widget: Widget) -> str:
+    """Return what a field is called on the screen: by itself, by its frame, or by the line above it."""
+    if isinstance(widget, Checkbox):
+        return str(widget.label)
+    frame = next((node for node in widget.ancestors if isinstance(node, Field)), None)
+    if frame is not None and frame.name_shown:
+        return frame.name_shown
+    below = frame or widget
+    beside = list(below.parent.children) if isinstance(below.parent, Widget) else []
+    above = beside[: beside.index(below)] if below in beside else []
+    line = above[-1] if above and isinstance(above[-1], Static) else None
+    return str(line.content) if line is not None and isinstance(line.content, str) else ""
+
+
+def _written(key: str) -> Texts:
+    """Return a key as the interface writes it."""
+    known = {one.key: one.shown for one in keys.KEYS}
+    if key in known:
+        return Texts(known[key], known[key])
+    words = {
+        "enter": in_both("Enter"),
+        "space": in_both("space bar"),
+        "up": ("↑", "↑"),
+        "down": ("↓", "↓"),
+        "left": ("←", "←"),
+        "right": ("→", "→"),
+    }
+    return Texts(*words.get(key, (_plain(key), _plain(key))))
+
+
+def _plain(key: str) -> str:
+    *modifiers, last = key.split("+")
+    return "+".join([*(part.capitalize() for part in modifiers), last if len(last) == 1 else last.capitalize()])
