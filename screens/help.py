@@ -74,6 +74,6 @@ def _general() -> list[Row]:
 
 
 def _row(key: keys.Key, words: str) -> Row:
-    shown = f"{key.shown}  Alt+{key.second.removeprefix('alt+').upper()}" if key.second else key.shown
+    shown = f"{key.shown}  {key.second_shown}".rstrip()
     # where a screen gives the key a meaning of its own, the table's sentence speaks of another one
     return shown, words or key.words, key.help if words in ("", key.words) else ""

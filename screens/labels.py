@@ -84,6 +84,13 @@ STEPS = {
     "envelope": _("envelope"),
 }
 
+PRINTED = {
+    "pin-envelope": _("PIN envelope"),
+    "request-form": _("request form"),
+    "receipt": _("receipt"),
+    "refusal-slip": _("slip of a refusal"),
+}
+
 PRINTER_WORDS = {
     "accepted": _("the printer has taken it"),
     "jam": _("paper jam"),
@@ -139,6 +146,11 @@ def action(name: str) -> str:
 def step(name: str) -> str:
     """Return the word for a step of a wizard; a draft names its step by the last part of the scenario id."""
     return _word(STEPS, name.rpartition("/")[2])
+
+
+def printed(name: str) -> str:
+    """Return the words for a kind of printed document."""
+    return _word(PRINTED, name)
 
 
 def printer_word(name: str) -> str:
