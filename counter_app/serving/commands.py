@@ -19,9 +19,8 @@ DESKS = 30
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's own options to its parser."""
-    parser.add_argument(
-        "--host", default="127.0.0.1", metavar="ADDRESS", help=_("where to listen (0.0.0.0 = every network)")
-    )
+    about = _("where to listen; with 0.0.0.0 other machines reach it, by address or by this machine's name")
+    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help=about)
     parser.add_argument("--port", type=_port, default=8000, metavar="N", help=_("0 = any that is free"))
     parser.add_argument("--desks", type=_count, default=DESKS, metavar="N", help=_("browsers at the same time"))
     parser.add_argument(
@@ -52,7 +51,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     from counter_app.walkthrough import worlds  # noqa: PLC0415 - as above
 
     worlds.load_world(arguments.world)
-    course = server.Class(
+    course = server.Course(
         host=arguments.host,
         port=arguments.port,
         door=doors.door(arguments.host, arguments.public_url),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import signal
 from collections.abc import Awaitable, Callable
@@ -55,7 +56,7 @@ _HEADERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Class:
+class Course:
     """How a class is served.
 
     Attributes:
@@ -73,7 +74,7 @@ class Class:
     order: Order
 
 
-def serve(course: Class, announce: Callable[[str], None]) -> None:
+def serve(course: Course, announce: Callable[[str], None]) -> None:
     """Serve until a signal ends it; every desk ends with it.
 
     Args:
@@ -86,7 +87,7 @@ def serve(course: Class, announce: Callable[[str], None]) -> None:
     asyncio.run(_serve(course, announce))
 
 
-async def _serve(course: Class, announce: Callable[[str], None]) -> None:
+async def _serve(course: Course, announce: Callable[[str], None]) -> None:
     runner = web.AppRunner(Classroom(course).application(), access_log=None, shutdown_timeout=CLOSING)
     await runner.setup()
     try:
@@ -94,8 +95,11 @@ async def _serve(course: Class, announce: Callable[[str], None]) -> None:
         try:
             await site.start()
         except OSError as error:
-            place = netloc(course.host, course.port)
-            raise BadInputError(_("{place} cannot be used: {why}.").format(place=place, why=error.strerror)) from error
+            place, number = netloc(course.host, course.port), error.errno or 0
+            why = (
+                os.strerror(number) if number > 0 else error.strerror
+            )  # a name that is not found has numbers of its own
+            raise BadInputError(_("{place} cannot be used: {why}.").format(place=place, why=why)) from error
         ended = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, ended.set)
@@ -113,7 +117,7 @@ class Classroom:
         course: what is served.
     """
 
-    def __init__(self, course: Class) -> None:
+    def __init__(self, course: Course) -> None:
         self._course = course
         self._desks: set[ServedDesk] = set()
         self._downloads = DownloadManager()
@@ -190,6 +194,8 @@ class Classroom:
         except KeyError:
             raise web.HTTPNotFound from None
         body = b"".join([piece async for piece in self._downloads.download(key)])
+        if not body:  # the desk ended meanwhile
+            raise web.HTTPNotFound
         name = paper.file_name if _FILE_NAME.fullmatch(paper.file_name) else "document.pdf"
         disposition = f'attachment; filename="{name}"'
         return web.Response(body=body, content_type="application/pdf", headers={"Content-Disposition": disposition})

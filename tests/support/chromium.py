@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -30,6 +31,7 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-breakpad",
     "--disable-dev-shm-usage",
     "--remote-debugging-port=0",
     "--window-size=1200,800",
@@ -172,9 +174,7 @@ class Browser:
 
     def kill(self) -> None:
         """Kill it and everything of it, as a power cut would."""
-        if self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        kill(self._process)
 
 
 async def until(reached: Callable[[], object]) -> None:
@@ -186,35 +186,41 @@ async def until(reached: Callable[[], object]) -> None:
 
 
 @asynccontextmanager
-async def browser(program: str, folder: Path) -> AsyncIterator[Browser]:
-    """Start a browser and kill it afterwards.
+async def browser(program: str) -> AsyncIterator[Browser]:
+    """Start a browser with nothing in it, and leave nothing of it.
 
     Args:
         program: from `found`.
-        folder: for its profile and its downloads; made.
     """
-    downloads = folder / "downloads"
-    downloads.mkdir(parents=True)
-    process = subprocess.Popen(
-        [program, *_FLAGS, f"--user-data-dir={folder / 'profile'}", "about:blank"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "HOME": str(folder)},
-        start_new_session=True,
-    )
-    try:
-        told = folder / "profile" / "DevToolsActivePort"
-        await until(lambda: told.exists() and len(told.read_text().splitlines()) == 2)
-        port, path = told.read_text().splitlines()
-        async with (
-            aiohttp.ClientSession() as client,
-            client.ws_connect(f"ws://127.0.0.1:{port}{path}", max_msg_size=0) as line,
-        ):
-            running = Browser(process, line, downloads)
-            await Page(line).ask("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(downloads))
-            yield running
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    # a path as short as this one: the browser's sockets lie below it
+    with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        (downloads := folder / "downloads").mkdir()
+        process = subprocess.Popen(
+            [program, *_FLAGS, f"--user-data-dir={folder / 'profile'}", "about:blank"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "HOME": made, "TMPDIR": made},
+            start_new_session=True,
+        )
+        try:
+            told = folder / "profile" / "DevToolsActivePort"
+            await until(lambda: told.exists() and len(told.read_text().splitlines()) == 2)
+            port, path = told.read_text().splitlines()
+            async with (
+                aiohttp.ClientSession() as client,
+                client.ws_connect(f"ws://127.0.0.1:{port}{path}", max_msg_size=0) as line,
+            ):
+                running = Browser(process, line, downloads)
+                await Page(line).ask("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(downloads))
+                yield running
+        finally:
+            kill(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a browser and everything of it, as a power cut would."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

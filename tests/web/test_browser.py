@@ -36,9 +36,9 @@ async def served(tmp_path: Path) -> AsyncIterator[Serving]:
 
 
 @pytest.fixture
-async def browser(program: str, tmp_path: Path) -> AsyncIterator[Browser]:
+async def browser(program: str) -> AsyncIterator[Browser]:
     """Give a browser."""
-    async with chromium.browser(program, tmp_path / "browser") as running:
+    async with chromium.browser(program) as running:
         yield running
 
 
@@ -47,7 +47,7 @@ async def log_in(page: Page) -> None:
     await page.press("Alt+1")
     await page.wait_for("••••••••")
     await page.press("Enter")
-    await page.wait_for("Who is at the counter?")
+    await page.wait_for("Who is at the counter?", "Alt+T date")
 
 
 async def identify(page: Page) -> None:
@@ -131,9 +131,9 @@ async def test_m23_a_case_in_a_browser_by_keyboard_and_its_receipt_downloaded(
     await served.until_desks(1)
 
 
-async def test_m23_a_browser_that_vanishes_leaves_no_desk(served: Serving, program: str, tmp_path: Path) -> None:
+async def test_m23_a_browser_that_vanishes_leaves_no_desk(served: Serving, program: str) -> None:
     for moment in ("starting", "painted", "painted-again"):
-        async with chromium.browser(program, tmp_path / moment) as browser:
+        async with chromium.browser(program) as browser:
             page = await browser.open(served.url)
             await served.until_desks(1)
             if moment != "starting":

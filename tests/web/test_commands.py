@@ -55,7 +55,8 @@ def test_an_offices_database_in_the_environment_is_refused(
         (["--public-url", "https://courses.example/path"], "without a path"),
         (["--port", "70000"], "no number from 0 to 65535"),
         (["--desks", "0"], "no number from 1"),
-        (["--host", "192.0.2.1"], "192.0.2.1:0 cannot be used"),
+        (["--host", "192.0.2.1"], "192.0.2.1:0 cannot be used: Cannot assign requested address."),
+        (["--host", "nobody.invalid"], "nobody.invalid:0 cannot be used"),
     ],
 )
 def test_what_cannot_be_served_is_told(capsys: pytest.CaptureFixture[str], words: list[str], told: str) -> None:

@@ -126,7 +126,7 @@ async def test_m23_a_browser_that_is_silent_is_gone(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
     order = processes.Order("training", "", "", "en", "dark")
-    course = server.Class("127.0.0.1", 0, doors.door("127.0.0.1"), 1, order)
+    course = server.Course("127.0.0.1", 0, doors.door("127.0.0.1"), 1, order)
     async with TestClient(TestServer(server.Classroom(course).application())) as client:
         # a cable that is pulled: the other end neither answers nor says goodbye
         origin = f"http://{client.host}:{client.port}"
