@@ -13,7 +13,7 @@ from counter_app.serving import doors
 from counter_app.serving.processes import Order
 from counter_app.settings import Settings
 
-DESKS = 30
+SEATS = 30
 """Browsers at the same time unless told: a class."""
 
 
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     about = _("where to listen; with 0.0.0.0 other machines reach it, by address or by this machine's name")
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help=about)
     parser.add_argument("--port", type=_port, default=8000, metavar="N", help=_("0 = any that is free"))
-    parser.add_argument("--desks", type=_count, default=DESKS, metavar="N", help=_("browsers at the same time"))
+    parser.add_argument("--seats", type=_count, default=SEATS, metavar="N", help=_("browsers at the same time"))
     parser.add_argument(
         "--public-url", default="", metavar="URL", help=_("where a proxy shows this server: https://courses.example")
     )
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         host=arguments.host,
         port=arguments.port,
         door=doors.door(arguments.host, arguments.public_url),
-        desks=arguments.desks,
+        seats=arguments.seats,
         order=Order(
             world=arguments.world,
             on=arguments.on.isoformat() if arguments.on else "",

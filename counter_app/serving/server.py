@@ -63,14 +63,14 @@ class Course:
         host: address or name to listen on.
         port: 0 = any that is free.
         door: who may come in.
-        desks: how many browsers at the same time.
+        seats: how many browsers at the same time.
         order: what each desk is started with.
     """
 
     host: str
     port: int
     door: Door
-    desks: int
+    seats: int
     order: Order
 
 
@@ -148,7 +148,7 @@ class Classroom:
         return await handler(request)
 
     async def _page(self, _request: web.Request) -> web.Response:
-        full = len(self._desks) >= self._course.desks
+        full = len(self._desks) >= self._course.seats
         words = {
             "lang": i18n.language(),
             "theme": self._course.order.theme,
@@ -170,7 +170,7 @@ class Classroom:
 
     async def _desk(self, request: web.Request) -> web.WebSocketResponse:
         """Give a browser a desk for as long as its line holds."""
-        if len(self._desks) >= self._course.desks:
+        if len(self._desks) >= self._course.seats:
             raise web.HTTPServiceUnavailable
         websocket = web.WebSocketResponse(heartbeat=HEARTBEAT, timeout=CLOSING)
         desk = ServedDesk(self._course.order, websocket, self._downloads)

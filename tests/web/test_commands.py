@@ -54,7 +54,7 @@ def test_an_offices_database_in_the_environment_is_refused(
         (["--on", "yesterday"], "yesterday is no date"),
         (["--public-url", "https://courses.example/path"], "without a path"),
         (["--port", "70000"], "no number from 0 to 65535"),
-        (["--desks", "0"], "no number from 1"),
+        (["--seats", "0"], "no number from 1"),
         (["--host", "192.0.2.1"], "192.0.2.1:0 cannot be used: Cannot assign requested address."),
         (["--host", "nobody.invalid"], "nobody.invalid:0 cannot be used"),
     ],

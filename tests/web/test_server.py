@@ -32,7 +32,7 @@ async def client() -> AsyncIterator[ClientSession]:
 @pytest.fixture
 async def running(tmp_path: Path) -> AsyncIterator[Serving]:
     """Give a server with room for two."""
-    async with serving(tmp_path / "server", "--desks", "2") as found:
+    async with serving(tmp_path / "server", "--seats", "2") as found:
         yield found
 
 
