@@ -114,14 +114,27 @@ def _commands() -> dict[str, tuple[str, Callable[[argparse.ArgumentParser], None
         "walkthrough": (_("lessons, demonstrations and tests from scenario files"), _add_walkthrough),
         "norms": (_("the norms in force, and single decisions"), _add_norms),
         "register": (_("the record of acts"), _add_register),
+        "serve": (_("training desks in a browser, for a class"), _add_serve),
     }
 
 
 def _add_run(run: argparse.ArgumentParser) -> None:
     run.add_argument("--training", action="store_true", help=_("on a throw-away world of fictitious people"))
-    run.add_argument("--world", default="training", metavar="NAME", help=_("the training world"))
-    run.add_argument("--on", type=_day, metavar="DATE", help=_("business date of the training world (ISO)"))
+    _add_world(run)
     run.set_defaults(act=_run)
+
+
+def _add_world(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--world", default="training", metavar="NAME", help=_("the training world"))
+    parser.add_argument("--on", type=_day, metavar="DATE", help=_("business date of the training world (ISO)"))
+
+
+def _add_serve(serve: argparse.ArgumentParser) -> None:
+    from counter_app.serving import commands
+
+    _add_world(serve)
+    commands.add_arguments(serve)
+    serve.set_defaults(act=lambda arguments: commands.run(arguments, _settings(arguments)))
 
 
 def _add_walkthrough(parser: argparse.ArgumentParser) -> None:

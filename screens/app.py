@@ -54,6 +54,7 @@ ROOMS = (
     "screens.issue",
     "screens.envelopes",
     "screens.refusal",
+    "screens.papers",
     "screens.norms.calendar",
 )
 """Modules loaded behind the home screen, so that no later key press waits for an import, and no login for them."""
@@ -234,6 +235,8 @@ class SportelloApp(CoveredApp):
             return not covered and self.actor is not None
         if action == "move_date":
             return self.training and not covered and self.counter is not None and not self.showing("date")
+        if action == "papers":
+            return self.training and not covered and self.actor is not None and not self.showing("papers")
         return super().check_action(action, parameters)
 
     def action_desk_help(self) -> None:
@@ -273,6 +276,12 @@ class SportelloApp(CoveredApp):
         if day is not None and self.counter is not None and isinstance(self.counter.clock, TrainingClock):
             self.counter.clock.move_to(day)
             self.date_moved()
+
+    def action_papers(self) -> None:
+        """Show what this desk of a training world has printed."""
+        from screens.papers import PapersDialog
+
+        self.push_screen(PapersDialog())
 
     def action_next_theme(self) -> None:
         """Go to the next of the three themes."""

@@ -81,6 +81,6 @@ def general() -> list[Row]:
 
 def row_of(key: keys.Key, words: str) -> Row:
     """Return the line on a key; `words` is what it does on the screen."""
-    shown = f"{key.shown}  Alt+{key.second.removeprefix('alt+').upper()}" if key.second else key.shown
+    shown = f"{key.shown}  {key.second_shown}".rstrip()
     # where a screen gives the key a meaning of its own, the table's sentence speaks of another one
     return shown, words or key.words, key.help if words in ("", key.words) else ""

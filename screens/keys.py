@@ -39,6 +39,23 @@ class Key:
     everywhere: bool = False
     """Bound once by the app and valid above dialogs too."""
 
+    @property
+    def second_shown(self) -> str:
+        """The second way as the interface writes it, empty where there is none."""
+        return f"Alt+{self.second.removeprefix('alt+').upper()}" if self.second else ""
+
+    def written(self, *, web: bool) -> str:
+        """Return the way to name where there is room for one.
+
+        Args:
+            web: in a browser, which may keep the first one to itself.
+        """
+        return self.second_shown if web and self.key in KEPT_BY_BROWSERS else self.shown
+
+
+KEPT_BY_BROWSERS = frozenset({"ctrl+t"})
+"""Keys no page ever hears of: the browser opens a tab."""
+
 
 KEYS: tuple[Key, ...] = (
     Key(
@@ -74,6 +91,15 @@ KEYS: tuple[Key, ...] = (
         everywhere=True,
     ),
     Key(
+        "papers",
+        "ctrl+g",
+        "alt+g",
+        _("printed"),
+        _("Shows what this desk has printed (training only)."),
+        "^G",
+        everywhere=True,
+    ),
+    Key(
         "palette",
         "ctrl+p",
         "alt+k",
@@ -95,7 +121,7 @@ EVERYWHERE = frozenset(name for key in KEYS if key.everywhere for name in (key.k
 COMMITTING = frozenset({"confirm", "print_out", "step_on", "new"})
 """Actions that must not start again while one of them is under way."""
 
-DROPPED_FIRST = ("refresh", "date", "lock", "palette", "why")
+DROPPED_FIRST = ("papers", "refresh", "date", "lock", "palette", "why")
 """What a narrow footer leaves to F1 before anything else."""
 
 HIDDEN = frozenset({"leave", "quit", "unfold"})
@@ -116,7 +142,7 @@ def bindings(*ids: str, **words: str) -> list[Binding]:
 
 
 def everywhere() -> list[Binding]:
-    """Return the bindings of the app: help, lock, date, palette and quit, valid on every screen and dialog."""
+    """Return the bindings of the app: help, lock, date, paper, palette and quit, valid on every screen and dialog."""
     return [binding for key in KEYS if key.everywhere for binding in _pair(key, "")]
 
 

@@ -98,6 +98,13 @@ EVENTS = {
     "visit.closed": _("visit closed"),
 }
 
+PRINTED = {
+    "pin-envelope": _("PIN envelope"),
+    "request-form": _("request form"),
+    "receipt": _("receipt"),
+    "refusal-slip": _("slip of a refusal"),
+}
+
 PRINTER_WORDS = {
     "accepted": _("the printer has taken it"),
     "jam": _("paper jam"),
@@ -158,6 +165,11 @@ def step(name: str) -> str:
 def event(name: str) -> str:
     """Return the words for a register event."""
     return _word(EVENTS, name)
+
+
+def printed(name: str) -> str:
+    """Return the words for a kind of printed document."""
+    return _word(PRINTED, name)
 
 
 def printer_word(name: str) -> str:

@@ -63,7 +63,7 @@ class DeskCommands(Provider):
             active = working.get(key.id)
             if active is None or key.id == "palette":
                 continue
-            words = f"{active.binding.description or key.words} ({key.shown})"
+            words = f"{active.binding.description or key.words} ({key.written(web=self.app.is_web)})"
             own = active.binding.description not in ("", key.words)
             yield Command(
                 words, "" if own else key.help, partial(self.app.run_action, active.binding.action, active.node)

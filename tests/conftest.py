@@ -144,13 +144,11 @@ def desk_counter(engine_url: str, counters: Callable[..., Counter]) -> Callable[
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say loudly, at the end, when no PostgreSQL could run."""
-    from tests.support.postgres import SKIPPED
-
+    """Say loudly, at the end, what could not run here: no PostgreSQL, no browser."""
     reasons = {
         str(report.longrepr[2]).partition("Skipped: ")[2]
         for report in terminalreporter.stats.get("skipped", ())
-        if isinstance(report.longrepr, tuple) and SKIPPED in str(report.longrepr[2])
+        if isinstance(report.longrepr, tuple) and " TESTS SKIPPED: " in str(report.longrepr[2])
     }
     for reason in sorted(reasons):
         terminalreporter.write_line(reason, red=True, bold=True)

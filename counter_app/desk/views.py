@@ -12,6 +12,7 @@ from data.vocabulary import (
     EnvelopeState,
     OperatorState,
     PinKind,
+    PrintedKind,
     PrinterState,
     Role,
     Sex,
@@ -280,6 +281,26 @@ class PrintedView:
     number: str
     verification_code: str
     printer_word: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """A document this desk of a training world has printed."""
+
+    id: str
+    kind: PrintedKind
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A printed document of a training world, to be looked at."""
+
+    file_name: str
+    path: str
+    """Where it lies while the world is there."""
+    pdf: bytes = field(repr=False)
+    """Out of `repr`: an envelope holds a secret."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from screens import (
     lock,
     login,
     operators,
+    papers,
     person_fields,
     welcome,
 )
@@ -177,6 +178,7 @@ def _around() -> tuple[ScreenIds, ...]:
         ),
         _plain("locked", lock.LockedScreen, *_inputs("unlock-password")),
         _plain("help", HelpDialog, FieldIds("help-text", TEXT)),
+        _plain("papers", papers.PapersDialog, FieldIds("papers", LIST, about="NNN-<kind>-<number>.pdf")),
         _plain("date", dialogs.DateDialog, *_inputs("business-date")),
         _plain("confirm", dialogs.ConfirmDialog),
         _plain("error", dialogs.ErrorDialog),

@@ -113,7 +113,8 @@ class KeyLine(Widget):
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if binding.show and binding.id in keys.BY_ID and binding.id not in entries:
-                entries[binding.id] = (binding.key, keys.BY_ID[binding.id].shown, binding.description, active.enabled)
+                shown = keys.BY_ID[binding.id].written(web=self.app.is_web)
+                entries[binding.id] = (binding.key, shown, binding.description, active.enabled)
         self.shown = tuple((name, entries[name]) for name in sorted(entries, key=keys.ORDER.__getitem__))
 
     def render(self) -> Content:

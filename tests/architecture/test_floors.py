@@ -9,7 +9,7 @@ import pytest
 
 from tests.architecture.sources import ROOT, sources
 
-HEAVY = {"textual", "sqlmodel", "sqlalchemy", "pydantic", "reportlab", "alembic"}
+HEAVY = {"textual", "sqlmodel", "sqlalchemy", "pydantic", "reportlab", "alembic", "aiohttp", "textual_serve"}
 SQL = {"sqlmodel", "sqlalchemy", "alembic", "pydantic"}
 
 
@@ -40,7 +40,9 @@ except SystemExit as end:
 """
 
 
-@pytest.mark.parametrize("words", [["--version"], ["--help"], ["run", "--help"], ["--lang", "en", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--version"], ["--help"], ["run", "--help"], ["--lang", "en", "--help"], ["serve", "--help"]]
+)
 def test_asking_for_help_loads_no_heavy_room(words: list[str]) -> None:
     assert loaded_by(COMMAND, *words) & HEAVY == set()
 
@@ -64,7 +66,7 @@ except SystemExit:
 
 @pytest.mark.parametrize("words", [[], ["--training"]])
 def test_the_first_paint_loads_no_database(words: list[str]) -> None:
-    assert loaded_by(RUN, *words) & (SQL | {"reportlab", "argon2"}) == set()
+    assert loaded_by(RUN, *words) & (SQL | {"reportlab", "argon2", "aiohttp"}) == set()
 
 
 def test_loading_is_seen() -> None:

@@ -100,6 +100,9 @@ expect = { screen = "operators", register = "operator.added" }
     *IDENTIFY,
     'press = ["escape"]\nexpect = { screen = "confirm", focus = "leave-choice" }\n',
     'press = ["escape"]\nexpect = { screen = "identify/form" }\n',
+    'press = ["f4"]\nexpect = { screen = "identify/form", printed = { document = "request-form" } }\n',
+    'press = ["ctrl+g"]\nexpect = { screen = "papers", focus = "papers" }\n',
+    'press = ["escape"]\nexpect = { screen = "identify/form" }\n',
     *ISSUE,
     'printer = "jam"\nfill = { field = "operator-password", text = "responsabile-prova" }\npress = ["enter"]\n'
     'expect = { screen = "issue/in-doubt", printed = { document = "pin-envelope", count = 0 } }\n',
