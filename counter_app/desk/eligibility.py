@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 from counter_app.counter import Counter
 from counter_app.i18n import _, show_date
@@ -45,12 +44,11 @@ def decide_issue(counter: Counter, session: Session, person: Person, held: Crede
             serial=envelope.serial if envelope else "?"
         )
         return refusal(counter.norms, "one-pin-per-person", on, known_on, action=ISSUE, reasons=(reason,))
-    facts = replace(facts_of(person, held), later_acts=counter.settings.later_acts)
-    return decide(counter.norms, ISSUE, facts, on, known_on)
+    return decide(counter.norms, ISSUE, facts_of(counter, person, held), on, known_on)
 
 
-def facts_of(person: Person, held: Credential | None) -> Facts:
-    """Return what the archive knows of a person, as facts of a question (interfaces.md, "Facts")."""
+def facts_of(counter: Counter, person: Person, held: Credential | None) -> Facts:
+    """Return what the archive knows of a person, as facts of a question at this desk (interfaces.md, "Facts")."""
     return Facts(
         born=person.born,
         citizenship=person.citizenship,
@@ -60,6 +58,7 @@ def facts_of(person: Person, held: Credential | None) -> Facts:
         pin=None if held is None else PinKind(held.kind),
         pin_length=None if held is None else held.length,
         issued_on=None if held is None else held.usable_from,
+        later_acts=counter.settings.later_acts,
     )
 
 

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIModule
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
 Converter = Callable[[Any], Any] | None
@@ -87,21 +86,17 @@ class Prepared:
             text=compiled.string,
             fixed={name: bind.effective_value for name, bind in binds.items() if not bind.required},
             going_in=tuple(
-                (name, _implemented(binds[name].type, dialect).bind_processor(dialect))
+                (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect))
                 for name in compiled.positiontup or binds
             ),
             coming_out=tuple(
-                _implemented(column.type, dialect).result_processor(dialect, None)
+                column.type.dialect_impl(dialect).result_processor(dialect, None)
                 for column in self._statement.exported_columns
             ),
             by_place=compiled.positional,
         )
         self._ready[dialect.name] = ready
         return ready
-
-
-def _implemented(kind: TypeEngine[Any], dialect: sa.Dialect) -> TypeEngine[Any]:
-    return kind.dialect_impl(dialect)
 
 
 def _told(connection: sa.Connection, text: str, error: DBAPIModule.Error) -> BaseException:

@@ -42,10 +42,10 @@ def insert(session: Session, model: type[SQLModel], **values: Any) -> Any:
     """Write a new row; columns left out are NULL.
 
     Returns:
-        Its primary key.
+        The number the database gave it, None where its key was told.
     """
-    (key,) = _insert(model, tuple(values)).first(session, **values) or (None,)
-    return key
+    given = _insert(model, tuple(values)).first(session, **values)
+    return given[0] if given else None
 
 
 def update(session: Session, row: Row, **values: Any) -> Row:
@@ -65,7 +65,8 @@ def _plain(model: type[SQLModel]) -> Any:
 @cache
 def _insert(model: type[SQLModel], columns: tuple[str, ...]) -> Prepared:
     table = table_of(model)
-    return Prepared(sa.insert(table).returning(*table.primary_key), columns)
+    numbered = (column for column in table.primary_key if column.name not in columns)
+    return Prepared(sa.insert(table).returning(*numbered), columns)
 
 
 @cache
