@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from counter_app.i18n import _, ngettext, show_date
 from counter_app.settings import Settings
 from counter_app.walkthrough.classbook import Classbook, Progress
+from counter_app.walkthrough.reading import KEBAB
 from counter_app.walkthrough.scenario import Scenario
 from counter_app.walkthrough.subjects import by_subject
 from screens import keys, themes
@@ -31,6 +32,8 @@ class Way(Enum):
     LESSON = "lesson"
     ANEW = "anew"
     EXAM = "exam"
+    RECORD = "record"
+    """Not taken but made: what is done at the desk becomes a lesson."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Choice:
     """What was chosen.
 
     Attributes:
-        lesson: name of the scenario.
+        lesson: name of the scenario; of the one to be made, when it is recorded.
         way: how it is taken.
         trainee: who takes an exam.
     """
@@ -48,38 +51,48 @@ class Choice:
     trainee: str = ""
 
 
-class TraineeDialog(DeskDialog[str]):
-    """Asks for the name that goes into the results. Dismisses with it, or None.
+class NameDialog(DeskDialog[str]):
+    """Asks for a name. Dismisses with it, or None.
 
     Args:
-        name: given last time.
+        title: whose name it is.
+        before: what stands in the field at first.
+        about: what comes of it.
+        problem: returns what is wrong with a name, empty when nothing is.
     """
 
-    DIALOG_TITLE = _("Who takes the exam?")
-    HELP = _("The name stands in the results the trainer gets. Enter begins the exam.")
-    BINDINGS = [*keys.bindings(confirm=_("begin the exam"), leave=_("back"))]
+    HELP = _("Type the name and press Enter; Esc goes back to the lessons.")
+    BINDINGS = [*keys.bindings(confirm=_("begin"), leave=_("back"))]
 
-    def __init__(self, name: str) -> None:
-        super().__init__(id="trainee")
-        self._name_before = name
+    def __init__(self, title: str, before: str, about: str, problem: Callable[[str], str]) -> None:
+        super().__init__(id="lesson-name")
+        self._title = title
+        self._before = before
+        self._about = about
+        self._problem = problem
+
+    @property
+    def dialog_title(self) -> str:
+        """Whose name it is."""
+        return self._title
 
     def compose_content(self) -> ComposeResult:
         """One field, the last name in it."""
-        yield Field(_("Name"), DeskInput(self._name_before, id="trainee-name", width=30))
-        words = _("No hints, no pause; time, wrong turns and refused attempts count.")
-        yield Static(words, classes="quiet", markup=False)
+        yield Field(_("Name"), DeskInput(self._before, id="given-name", width=30))
+        yield Static(self._about, classes="quiet", markup=False)
 
     def main_action(self) -> None:
         """Enter is enough."""
         self.action_confirm()
 
     def action_confirm(self) -> None:
-        """Begin, with a name."""
-        name = self.query_one("#trainee-name", DeskInput).value.strip()
-        if name:
-            self.dismiss(name)
+        """Begin, with a name that will do."""
+        name = self.query_one("#given-name", DeskInput).value.strip()
+        problem = self._problem(name)
+        if problem:
+            self.show_field_error("given-name", problem)
         else:
-            self.show_field_error("trainee-name", _("Type your name: the results need one."))
+            self.dismiss(name)
 
 
 class ChooserScreen(CaseScreen[Choice]):
@@ -89,17 +102,19 @@ class ChooserScreen(CaseScreen[Choice]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
     HELP = _(
         "Each lesson is worked at the real screens, in a world of its own that is thrown away. Enter begins it, or "
-        "goes on where it was left; F5 begins it from the first step; F8 takes it as an exam, without hints."
+        "goes on where it was left; F5 begins it from the first step; F8 takes it as an exam, without hints. "
+        "F3 records a lesson of your own: what you do at the desk becomes its steps."
     )
     BINDINGS = [
-        *keys.bindings(refresh=_("from the first step"), next=_("exam"), quit=_("quit")),
+        *keys.bindings(new=_("record"), refresh=_("from the first step"), next=_("exam"), quit=_("quit")),
         Binding("f1", "explain", _("help"), id="help", tooltip=keys.BY_ID["help"].help),
         Binding("alt+h", "explain", show=False),
         Binding("escape", "app.quit", show=False),
     ]
 
-    def __init__(self, scenarios: Sequence[Scenario], book: Classbook, chosen: str) -> None:
+    def __init__(self, scenarios: Sequence[Scenario], book: Classbook, chosen: str, notice: str) -> None:
         super().__init__(id="lessons-screen")
+        self._notice = notice
         self._subjects = by_subject(scenarios)
         self._scenarios = {scenario.name: scenario for scenario in scenarios}
         self._book = book
@@ -123,6 +138,7 @@ class ChooserScreen(CaseScreen[Choice]):
         new = (name for name in names if not self._book.progress(name).times)
         wanted = self._chosen if self._chosen in names else next(new, names[0])
         lessons.highlighted = lessons.get_option_index(wanted)
+        self.status(self._notice)
 
     def _options(self) -> list[Option]:
         options: list[Option] = []
@@ -153,7 +169,23 @@ class ChooserScreen(CaseScreen[Choice]):
 
     def action_step_on(self) -> None:
         """As an exam."""
-        self.app.push_screen(TraineeDialog(self._book.trainee), self._examine)
+        about = _("No hints, no pause; time, wrong turns and refused attempts count.")
+        asked = NameDialog(_("Who takes the exam?"), self._book.trainee, about, _missing)
+        self.app.push_screen(asked, self._examine)
+
+    def action_new(self) -> None:
+        """Record a lesson."""
+        about = _("Work at the desk as the lesson shall be worked; Ctrl+Q ends the recording.")
+        self.app.push_screen(NameDialog(_("A lesson of your own"), "", about, self._taken), self._record)
+
+    def _taken(self, name: str) -> str:
+        if not KEBAB.match(name):
+            return _("Small letters, digits and hyphens: lost-document.")
+        return _("There is a lesson of this name.") if name in self._scenarios else ""
+
+    def _record(self, name: str | None) -> None:
+        if name:
+            self.dismiss(Choice(name, Way.RECORD))
 
     def _examine(self, name: str | None) -> None:
         if name:
@@ -177,17 +209,19 @@ class ChooserApp(App[Choice]):
         scenarios: the lessons.
         settings: theme, and the folder of the progress.
         chosen: lesson to stand at first; empty = the first new one.
+        notice: a line of words for the bottom.
     """
 
     CSS_PATH = ["../styles/app.tcss", "../styles/lesson.tcss"]
     TITLE = "Sportello PIN"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, scenarios: Sequence[Scenario], settings: Settings, chosen: str = "") -> None:
+    def __init__(self, scenarios: Sequence[Scenario], settings: Settings, chosen: str = "", notice: str = "") -> None:
         super().__init__()
         self._scenarios = scenarios
         self._book = Classbook(settings.state_dir)
         self._chosen = chosen
+        self._notice = notice
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -199,7 +233,11 @@ class ChooserApp(App[Choice]):
 
     def on_mount(self) -> None:
         """Ask."""
-        self.push_screen(ChooserScreen(self._scenarios, self._book, self._chosen), self.exit)
+        self.push_screen(ChooserScreen(self._scenarios, self._book, self._chosen, self._notice), self.exit)
+
+
+def _missing(name: str) -> str:
+    return "" if name else _("Type your name: the results need one.")
 
 
 def standing(progress: Progress) -> str:

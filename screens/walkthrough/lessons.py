@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from counter_app.errors import BadInputError
+from counter_app.i18n import _
 from counter_app.walkthrough.building import Templates
 from counter_app.walkthrough.checking import checked_world
 from counter_app.walkthrough.classbook import RESULTS_FILE, Classbook, check_results
+from counter_app.walkthrough.keeping import RecordOptions
 from counter_app.walkthrough.results import LessonOptions
-from counter_app.walkthrough.scenario import Scenario
+from counter_app.walkthrough.scenario import Scenario, load
+from counter_app.walkthrough.worlds import SUFFIX
+from screens.walkthrough import studio
 from screens.walkthrough.chooser import ChooserApp, Way
 from screens.walkthrough.lesson import Ending, Lesson
 from screens.walkthrough.lesson_app import LessonApp
 from screens.walkthrough.stages import WorldStage
+
+OWN_LESSONS = "lessons"
+"""Folder of the lessons recorded on this machine, in the state folder."""
 
 Runner = Callable[[LessonApp], object]
 
@@ -54,21 +63,45 @@ def take(scenario: Scenario, options: LessonOptions, run: Runner = LessonApp.run
 
 
 def choose(scenarios: Sequence[Scenario], options: LessonOptions) -> None:
-    """Let a trainee choose lessons and take them, until they are through.
+    """Let a trainee choose lessons and take them, and a trainer record new ones, until they are through.
 
     Args:
-        scenarios: the lessons there are.
+        scenarios: the lessons that are shipped; those recorded here before stand beside them.
         options: settings and the trainer's file; the rest is chosen.
     """
-    chosen = ""
+    folder = options.settings.state_dir / OWN_LESSONS
+    chosen = notice = ""
     while True:
-        choice = ChooserApp(scenarios, options.settings, chosen).run()
+        lessons = {scenario.name: scenario for scenario in (*_recorded(folder), *scenarios)}
+        choice = ChooserApp(tuple(lessons.values()), options.settings, chosen, notice).run()
         if choice is None:
             return
-        chosen = choice.lesson
-        scenario = next(each for each in scenarios if each.name == chosen)
-        taken = replace(options, exam=choice.way is Way.EXAM, trainee=choice.trainee, anew=choice.way is Way.ANEW)
-        take(scenario, taken)
+        chosen, notice = choice.lesson, ""
+        if choice.way is Way.RECORD:
+            notice = _record(folder, chosen, options)
+        else:
+            exam, anew = choice.way is Way.EXAM, choice.way is Way.ANEW
+            take(lessons[chosen], replace(options, exam=exam, trainee=choice.trainee, anew=anew))
+
+
+def _recorded(folder: Path) -> list[Scenario]:
+    """Return the lessons recorded on this machine that can be read; `walkthrough check` says what is wrong with one."""
+    found = []
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        with suppress(BadInputError):
+            found.append(load(path))
+    return found
+
+
+def _record(folder: Path, name: str, options: LessonOptions) -> str:
+    """Record a lesson and return what is to be said of it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = folder / f"{name}{SUFFIX}"
+    settings = options.settings
+    recorded = studio.record(RecordOptions(file, language=settings.language, theme=settings.theme))
+    if not recorded.steps:
+        return _("Nothing was recorded.")
+    return _("Recorded: {file}. Write its title and the words of its steps anew.").format(file=file)
 
 
 def _lesson(scenario: Scenario, options: LessonOptions) -> Lesson:

@@ -71,12 +71,24 @@ async def test_m26_a_lesson_is_begun_anew_or_taken_as_an_exam_with_a_name(tmp_pa
     async with app.run_test() as pilot:
         await settle(app)
         await press(pilot, "f8")
-        assert app.screen.id == "trainee"
+        assert app.screen.id == "lesson-name"
         await press(pilot, "enter")
         assert "Scriva il suo nome" in seen(app)
         await press(pilot, *"Anna", "enter")
     assert app.return_value == Choice("refused-2020", Way.EXAM, "Anna")
     assert Classbook(tmp_path).trainee == "Anna"
+
+
+async def test_m26_a_lesson_of_ones_own_gets_a_name_that_is_free(tmp_path: Path) -> None:
+    app = chooser(tmp_path)
+    async with app.run_test() as pilot:
+        await settle(app)
+        await press(pilot, "f3", *"A b", "enter")
+        assert "Lettere minuscole" in seen(app)
+        await press(pilot, "ctrl+u", *"issue-2016", "enter")
+        assert "C’è già una lezione con questo nome" in seen(app)
+        await press(pilot, "ctrl+u", *"mine-1", "enter")
+    assert app.return_value == Choice("mine-1", Way.RECORD)
 
 
 async def test_m26_the_chooser_explains_itself_and_lets_go(tmp_path: Path) -> None:
