@@ -99,6 +99,13 @@ def describe_screens() -> dict[str, Any]:
     return ids.describe()
 
 
+def coach_picture(scenario: Scenario, step: int) -> str:
+    """Return a picture of a lesson at a step, its hint given; see `screens.walkthrough.lessons.picture`."""
+    from screens.walkthrough import lessons
+
+    return lessons.picture(scenario, step)
+
+
 def words() -> Words:
     """Return the screens' own words for what scenarios name by id; see `screens.walkthrough.words.words`."""
     from screens.walkthrough import words

@@ -36,6 +36,10 @@ PICTURES = {
 }
 """Name of a picture -> the scenario and step that show it."""
 
+COACH = "coach"
+COACHED = ("issue-2016", 6)
+"""The lesson and the step the picture of the coach shows."""
+
 SHOWN = {"issue": ("envelope", "handed-over")}
 """Id of a screen -> its pictures; others have the picture that is called as they are, where there is one."""
 
@@ -158,7 +162,7 @@ def _screens(chapters: Sequence[Chapter]) -> Iterator[str]:
                 yield ""
                 told.add(section.help)
             for picture in SHOWN.get(section.id, (section.id,)):
-                if picture in PICTURES:
+                if picture in (*PICTURES, COACH):
                     yield f"![{section.name}]({FOLDER}/{picture}.svg)"
                     yield ""
             if section.keys:
@@ -276,6 +280,8 @@ def main(argv: Sequence[str] | None = None) -> None:
             for picture, (name, number) in PICTURES.items():
                 (kept,) = Path(folder, name).glob(f"{number:02}-*.svg")
                 shutil.copyfile(kept, args.pictures / f"{picture}.svg")
+        lesson, step = COACHED
+        (args.pictures / f"{COACH}.svg").write_text(launch.coach_picture(find(lesson), step), encoding="utf-8")
 
 
 if __name__ == "__main__":

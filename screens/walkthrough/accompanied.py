@@ -34,7 +34,9 @@ class AccompaniedApp(SportelloApp):
         raise NotImplementedError
 
     def tell(self) -> None:
-        """Say it."""
+        """Say it, while there is a screen to say it on."""
+        if self._exit or not self.is_running:
+            return
         for pane in self.screen.query(CoachPane):
             pane.tell(self.telling(), folded=self.folded)
 

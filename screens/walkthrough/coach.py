@@ -257,7 +257,7 @@ class Coach:
             self._act(self._show())
         else:
             self.lesson.show_next = True
-            self._end(Ending.CATCH_UP)
+            self.catch_up()
 
     def skip(self) -> None:
         """Go on to the next step; what this one was to leave behind is there."""
@@ -271,7 +271,11 @@ class Coach:
             self._act(self._skip())
         else:
             self.lesson.go_on()
-            self._end(Ending.CATCH_UP)
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Bring the desk to where the lesson stands, in a fresh world."""
+        self._end(Ending.CATCH_UP)
 
     def restart(self) -> None:
         """Begin the lesson again in a fresh world."""

@@ -14,6 +14,8 @@ from counter_app.walkthrough.telling import Chapter, Handbook, KeyWords, Section
 from screens import help as help_screen
 from screens import keys
 from screens.walkthrough import ids
+from screens.walkthrough.chooser import ChooserScreen
+from screens.walkthrough.lesson_keys import COACH_HELP, LESSON_KEYS
 
 CHOICES = "choice-"
 
@@ -24,7 +26,19 @@ def handbook() -> Handbook:
         *map(_key_of, keys.KEYS),
         *(KeyWords(*row) for row in (help_screen.choices_row(), *help_screen.general())),
     )
-    return Handbook(everywhere, tuple(_chapters()))
+    return Handbook(everywhere, (*_chapters(), _lessons()))
+
+
+def _lessons() -> Chapter:
+    """What is said of lessons: the chooser, and the coach beside the desk."""
+    coach = tuple(KeyWords(key.shown, key.words, key.help) for key in LESSON_KEYS)
+    return Chapter(
+        _("Lessons and exams"),
+        (
+            Section("lessons", _("Choosing a lesson"), ChooserScreen.HELP, tuple(_keys_of(ChooserScreen))),
+            Section("coach", _("The coach"), COACH_HELP, coach),
+        ),
+    )
 
 
 def _names() -> tuple[tuple[str, dict[str, str]], ...]:

@@ -13,6 +13,7 @@ from screens.walkthrough.coach import Coach
 from screens.walkthrough.coach_pane import Telling
 from screens.walkthrough.lesson import Ending, Lesson
 from screens.walkthrough.lesson_dialogs import GradeDialog, PauseDialog, clock_words
+from screens.walkthrough.lesson_keys import AGAIN, FOLD, HINT, LESSON_KEYS, NORM, PAUSE, SHOW, SKIP
 from screens.walkthrough.telling import case_data, hint_lines, turn_words
 from screens.walkthrough.words import words
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from counter_app.norms.norm import CitedNorm
     from counter_app.settings import Settings
     from screens.walkthrough.stages import Stage
-
-HINT, SHOW, SKIP, NORM, FOLD, PAUSE, AGAIN = "alt+u", "alt+m", "alt+j", "alt+d", "alt+z", "alt+v", "alt+x"
-"""The lesson's own keys: letters the desk leaves free, none that a terminal takes for the start of something else."""
 
 
 class LessonApp(AccompaniedApp):
@@ -91,19 +89,14 @@ class LessonApp(AccompaniedApp):
 
     def _keys(self) -> Iterable[tuple[str, str]]:
         """Return the lesson's keys that do something now, as the interface writes them."""
+        asks, step = self.coach.hints_given, self.lesson.step
+        idle = {HINT: not asks, SHOW: not asks, NORM: not step.explain}
+        other = {SKIP: "" if asks else _("go on"), FOLD: _("unfold") if self.folded else ""}
+        for key in LESSON_KEYS:
+            if key.key in self._lesson_acts() and not idle.get(key.key):
+                yield key.shown, other.get(key.key) or key.words
         if self.lesson.exam:
-            yield "Alt+Z", _("unfold") if self.folded else _("fold")
             yield "^Q", _("hand in")
-            return
-        if self.coach.hints_given:
-            yield "Alt+U", _("hint")
-            yield "Alt+M", _("show me")
-        yield "Alt+J", _("skip") if self.coach.hints_given else _("go on")
-        if self.lesson.step.explain:
-            yield "Alt+D", _("norm")
-        yield "Alt+Z", _("unfold") if self.folded else _("fold")
-        yield "Alt+V", _("pause")
-        yield "Alt+X", _("again")
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
@@ -125,17 +118,11 @@ class LessonApp(AccompaniedApp):
 
     def commands_here(self) -> Iterable[Command]:
         """Offer the lesson's keys in the list of commands too."""
-        words = {
-            HINT: (_("lesson: hint"), _("Which keys do this step.")),
-            SHOW: (_("lesson: show me"), _("The coach does this step before your eyes.")),
-            SKIP: (_("lesson: skip"), _("Goes on to the next step.")),
-            NORM: (_("lesson: norm"), _("The norm behind this step.")),
-            FOLD: (_("lesson: fold the panel"), _("Folds the coach's panel into a line, or unfolds it.")),
-            PAUSE: (_("lesson: pause"), _("Stops the clock; from there the lesson can be left.")),
-            AGAIN: (_("lesson: begin again"), _("From the first step, in a fresh world.")),
-        }
-        for key, act in self._lesson_acts().items():
-            yield Command(*words[key], act)
+        acts = self._lesson_acts()
+        for key in LESSON_KEYS:
+            if key.key in acts:
+                words = _("lesson: {words} ({key})").format(words=key.words, key=key.shown)
+                yield Command(words, key.help, acts[key.key])
 
     def _fold(self) -> None:
         self.folded = not self.folded

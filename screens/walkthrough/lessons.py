@@ -8,9 +8,13 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
 
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
+from counter_app.settings import Settings
 from counter_app.walkthrough.building import Templates
 from counter_app.walkthrough.checking import checked_world
 from counter_app.walkthrough.classbook import RESULTS_FILE, Classbook, check_results
@@ -20,10 +24,14 @@ from counter_app.walkthrough.scenario import Scenario, load
 from counter_app.walkthrough.worlds import SUFFIX
 from screens.walkthrough import studio
 from screens.walkthrough.chooser import ChooserApp, Way
+from screens.walkthrough.keepsakes import svg
 from screens.walkthrough.lesson import Ending, Lesson
 from screens.walkthrough.lesson_app import LessonApp
+from screens.walkthrough.player import OPENING_PATIENCE
+from screens.walkthrough.settling import USHER, at_rest, until
 from screens.walkthrough.stages import WorldStage
 
+PICTURE_SIZE = (130, 32)
 OWN_LESSONS = "lessons"
 """Folder of the lessons recorded on this machine, in the state folder."""
 
@@ -60,6 +68,38 @@ def take(scenario: Scenario, options: LessonOptions, run: Runner = LessonApp.run
                 stage.close()
             if ending in (Ending.LEFT, Ending.FINISHED):
                 return lesson
+
+
+def picture(scenario: Scenario, step: int) -> str:
+    """Return a picture (SVG) of a lesson at a step, its hint given, for the manual.
+
+    Args:
+        scenario: the lesson.
+        step: number of the step, from 1.
+    """
+    pictures: list[str] = []
+
+    async def look(pilot: Pilot[Any]) -> None:
+        app = pilot.app
+        assert isinstance(app, LessonApp)  # noqa: S101 - `take` makes nothing else
+        await until(app, lambda: not app.coach.acting, OPENING_PATIENCE)
+        if app.lesson.at < step - 1:
+            # what is skipped from beside its step is played anew in a fresh world: one run for all of them
+            app.lesson.at = step - 1
+            app.coach.catch_up()
+            return
+        app.coach.hint()
+        await at_rest(app, besides=USHER)
+        pictures.append(svg(app))
+        app.coach.leave()
+
+    with tempfile.TemporaryDirectory(prefix="sportello-picture-") as folder:
+        take(
+            scenario,
+            LessonOptions(Settings(state_dir=Path(folder))),
+            lambda app: app.run(headless=True, size=PICTURE_SIZE, auto_pilot=look),
+        )
+    return pictures[0]
 
 
 def choose(scenarios: Sequence[Scenario], options: LessonOptions) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from counter_app.i18n import LANGUAGES
-from counter_app.walkthrough.manual import PICTURES
+from counter_app.walkthrough.manual import COACH, PICTURES
 from counter_app.walkthrough.scenario import find, shipped
 from screens import keys
 from screens.walkthrough import ids
@@ -45,13 +45,14 @@ def test_m26_links_and_pictures_of_the_manual_are_there(language: str) -> None:
     links = re.findall(r"\]\(([^)]+)\)", text)
     assert {link.removeprefix("#") for link in links if link.startswith("#")} <= set(anchors)
     pictures = [link for link in links if not link.startswith("#")]
-    assert sorted(pictures) == sorted(f"pictures/{name}.svg" for name in PICTURES)
+    assert sorted(pictures) == sorted(f"pictures/{name}.svg" for name in (*PICTURES, COACH))
 
 
 def test_m26_the_manual_tells_every_screen_key_and_lesson() -> None:
     text = FILES["it"].read_text(encoding="utf-8")
     told = [section.id for chapter in handbook().chapters for section in chapter.sections]
-    assert sorted(told) == sorted(screen.id for screen in ids.screens() if getattr(screen.kind, "HELP", ""))
+    lessons = ["lessons", "coach"]
+    assert sorted(told) == sorted([*lessons, *(one.id for one in ids.screens() if getattr(one.kind, "HELP", ""))])
     assert all(section.help in text for chapter in handbook().chapters for section in chapter.sections)
     assert all(f"| {key.help} |" in text for key in keys.KEYS)
     assert all(f"#### {find(name).title}\n" in text for name in shipped())
@@ -59,7 +60,7 @@ def test_m26_the_manual_tells_every_screen_key_and_lesson() -> None:
 
 def test_m26_pictures_are_few_and_need_nothing_from_outside() -> None:
     kept = sorted((DOCS / "pictures").glob("*"))
-    assert [path.name for path in kept] == sorted(f"{name}.svg" for name in PICTURES)
+    assert [path.name for path in kept] == sorted(f"{name}.svg" for name in (*PICTURES, COACH))
     assert len(kept) <= MOST_PICTURES
     for path in kept:
         text = path.read_text(encoding="utf-8")
