@@ -61,10 +61,19 @@ async def burst(app: DeskApp, text: str) -> None:
     await at_rest(app)
 
 
-async def at_rest(app: DeskApp, patience: float = PATIENCE) -> None:
-    """Return when the application is settled and no worker is busy, or when patience ends."""
+async def at_rest(app: DeskApp, patience: float = PATIENCE, *, besides: str = "") -> None:
+    """Return when the application is settled and no worker is busy, or when patience ends.
+
+    Args:
+        app: a running application, in whose context this runs.
+        patience: seconds busy workers are waited for.
+        besides: as `busy_workers`.
+    """
     await settle(app)
-    await until(app, lambda: not busy_workers(app), patience)
+    if busy_workers(app, besides=besides):
+        await until(app, lambda: not busy_workers(app, besides=besides), patience)
+        if app.is_running:
+            await settle(app)
 
 
 async def until(app: DeskApp, condition: Callable[[], bool], patience: float = PATIENCE) -> bool:

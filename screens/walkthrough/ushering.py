@@ -12,7 +12,7 @@ from typing import Protocol
 from textual import events
 
 from screens.covered import CoveredApp
-from screens.walkthrough.settling import busy_workers, settle, until
+from screens.walkthrough.settling import at_rest
 
 GROUP = "usher"
 """Group of the worker that lets keys in; who waits for the desk to rest waits for it too."""
@@ -58,14 +58,10 @@ class Usher:
         try:
             while self._waiting:
                 typed = self._waiting.popleft()
-                await self._rest()
+                await at_rest(self._app, besides=GROUP)
                 if await self._onlooker.before(typed):
                     self._app.call_later(self._app.let_in, typed)
-                    await self._rest()
+                    await at_rest(self._app, besides=GROUP)
                     await self._onlooker.after(typed)
         finally:
             self._busy = False
-
-    async def _rest(self) -> None:
-        await settle(self._app)
-        await until(self._app, lambda: busy_workers(self._app, besides=GROUP) == 0)
