@@ -78,6 +78,11 @@ class Discretion:
         self.readings: dict[Printed, str] = {}
         """What steps need from paper -> its name."""
 
+    def begin(self) -> None:
+        """Judge from the first step on: what is known of paper stays, names and stand-ins are given anew."""
+        self._stand_ins.clear()
+        self.readings.clear()
+
     def printed(self, paper: PaperSeen, step: int) -> None:
         """Learn what stands on a sheet, the moment it is printed.
 

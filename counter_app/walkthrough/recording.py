@@ -20,6 +20,9 @@ from counter_app.walkthrough.worlds import Texts, World
 DATE_DIALOG = "date"
 """Id of the dialog that asks for the business date."""
 
+_IN_ORDER = ("date", "advance", "printer", "restart")
+"""What a player does first in a step (interfaces.md, scenario files)."""
+
 _ON = KeySeen("tab", shown=Texts("Tab", "Tab"))
 _BACK = KeySeen("shift+tab", shown=Texts("Shift+Tab", "Shift+Tab"))
 
@@ -49,10 +52,8 @@ class Draft:
     quits: bool = False
     """It asks to close the program."""
 
-    @property
-    def of_the_world(self) -> bool:
-        """Whether nothing was typed in it: the world itself changed."""
-        return not (self.fills or self.keys or self.scan)
+    waits: bool = False
+    """The world itself changed, and what came of it has not been seen yet."""
 
 
 class Recording:
@@ -89,10 +90,13 @@ class Recording:
         """
         before = self._last.get(desk)
         self._last[desk] = seen
+        if self._dating is not None:
+            return
         step = self.steps[-1] if self.steps and self.steps[-1].desk == desk else None
+        waited = step is not None and step.waits
         if step is not None:
             self._came_late(step, before, seen)
-        if before is None or seen.screen != before.screen or (step is not None and step.of_the_world):
+        if before is None or waited or seen.screen != before.screen:
             self._walked = []
             return
         for now in seen.fields:
@@ -103,11 +107,11 @@ class Recording:
             self._walked += _tabs(before, seen)
 
     def _came_late(self, step: Draft, before: Seen | None, seen: Seen) -> None:
-        if before is None or seen.screen != before.screen or step.of_the_world:
+        elsewhere = before is not None and seen.screen != before.screen
+        if step.waits or elsewhere:
             # where the focus is now may be somebody else's doing already
-            step.focus = "" if before is None or step.screen != seen.screen else step.focus
-            step.ended = step.ended or (before is not None and seen.screen != before.screen)
-            step.screen, step.refused = seen.screen, seen.refused
+            step.screen, step.focus, step.refused = seen.screen, "", seen.refused
+            step.ended, step.waits = step.ended or elsewhere, False
         self._counted(step, seen)
 
     def typed(self, desk: str, key: KeySeen, before: Seen, after: Seen, filled: FieldSeen | None) -> None:
@@ -182,13 +186,16 @@ class Recording:
     # --- what is kept ------------------------------------------------------------------------------------------------
 
     def changed(self, desk: str, **what: Any) -> Draft:
-        """Begin a step in which the world changes.
+        """Take a change of the world: with the one before it, where a player makes both at once, or in a new step.
 
         Args:
             desk: where.
             what: one of `date`, `advance`, `printer`, `restart`, as a scenario's step has it.
         """
-        step = self._new(desk)
+        last = self.steps[-1] if self.steps else None
+        joins = last is not None and last.waits and last.desk == desk and _comes_before(last, *what)
+        step = last if last is not None and joins else self._new(desk)
+        step.waits = True
         for name, value in what.items():
             setattr(step, name, value)
         if step.restart:
@@ -218,7 +225,7 @@ class Recording:
     def _result(self, step: Draft, seen: Seen) -> None:
         """Note how things stand after something was done."""
         step.screen, step.focus, step.refused = seen.screen, seen.focus, seen.refused
-        self._place = seen.place
+        step.waits, self._place = False, seen.place
 
     def _counted(self, step: Draft, seen: Seen) -> None:
         step.events += seen.events
@@ -249,6 +256,11 @@ class Recording:
         self._end()
         if self.steps and self.steps[-1].quits:
             self.steps.pop()
+
+
+def _comes_before(step: Draft, act: str) -> bool:
+    """Whether a player does everything a step holds before another act."""
+    return not any(getattr(step, later) for later in _IN_ORDER[_IN_ORDER.index(act) :])
 
 
 def _elsewhere(before: Seen, after: Seen) -> bool:

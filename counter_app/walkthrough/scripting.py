@@ -73,6 +73,7 @@ def script(recording: Recording, first_desk: str) -> Script:
         first_desk: the desk a scenario begins at.
     """
     discretion = recording.discretion
+    discretion.begin()
     for draft in recording.steps:
         # a password may have been typed into another field before: it is known for what it is only then
         for one in draft.fills:

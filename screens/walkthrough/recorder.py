@@ -143,7 +143,7 @@ class DeskOnlooker:
         self._recording = recording
         self._finished = finished
         self._mark: int | None = None
-        self._prints = 0
+        self._prints = len(stage.prints(desk))
         self._asleep = False
         self._before: tuple[KeySeen, Seen] | None = None
 

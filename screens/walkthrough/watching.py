@@ -29,6 +29,7 @@ PAST_DECISION = "decision-"
 """How the id of a line on the card begins that stands for what was decided before."""
 
 WALKS = frozenset(("tab", "shift+tab", "up", "down", "enter"))
+_SCROLLS = "scroll_"
 _ELSEWHERE = ("app.", "screen.")
 """Actions of a field's keys that are not the field's own."""
 
@@ -72,8 +73,7 @@ def key_seen(app: CoveredApp, typed: Typed) -> KeySeen:
     """Return whose a key is, before it works."""
     if isinstance(typed, events.Paste):
         return KeySeen("", typed.text, inner=True)
-    active = app.screen.active_bindings.get(typed.key)
-    binding = active.binding if active is not None else None
+    node, binding = _bound(app, typed.key)
     name = (binding.id or "").removesuffix("-second") if binding is not None else ""
     choice = binding is not None and binding.action.startswith("choose(")
     # a chord is no text, whatever letter the terminal sends along
@@ -81,7 +81,7 @@ def key_seen(app: CoveredApp, typed: Typed) -> KeySeen:
     return KeySeen(
         key=typed.key,
         char=char,
-        inner=_inner(app, typed.key, char, binding, active.node if active is not None else None),
+        inner=_inner(app, typed.key, char, binding, node),
         choice=choice,
         walks=typed.key in WALKS,
         moves_date=name == "date",
@@ -99,6 +99,20 @@ def person_at(app: CoveredApp) -> str:
         if code:
             return str(code)
     return ""
+
+
+def _bound(app: CoveredApp, key: str) -> tuple[Any, Binding | None]:
+    """Return where a key is bound, and to what: a list that has nothing to scroll passes the key on."""
+    active = app.screen.active_bindings.get(key)
+    if active is None or not active.binding.action.startswith(_SCROLLS):
+        return (None, None) if active is None else (active.node, active.binding)
+    others = (
+        (node, binding)
+        for node, bindings in app.screen._modal_binding_chain
+        for name, binding in bindings
+        if name == key and not binding.action.startswith(_SCROLLS)
+    )
+    return next(others, (active.node, active.binding))
 
 
 def _inner(app: CoveredApp, key: str, char: str, binding: Binding | None, node: Any) -> bool:

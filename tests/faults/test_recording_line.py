@@ -82,3 +82,13 @@ def test_m26_a_killed_recording_keeps_its_steps(record: Callable[..., Line], tmp
     assert refused.expect.refused == "m16-no-new-pin"
     assert refused.expect.register == "pin.refused"
     assert not (tmp_path / "a-lesson.toml").exists()
+
+
+@pytest.mark.timeout(400)
+def test_m26_where_nothing_was_recorded_there_is_no_file(record: Callable[..., Line], tmp_path: Path) -> None:
+    line = record()
+    line.wait_for(LOGIN)
+    line.send(CTRL_Q)
+    assert "Non è stato registrato nulla" in line.last_words()
+    assert line.end() == 0
+    assert list(tmp_path.glob("a-lesson*")) == []

@@ -249,6 +249,21 @@ def test_m26_a_password_of_ones_own_is_replaced_everywhere(tmp_path: Path, value
     assert [look.step for look in made.looks] == [1]
 
 
+def test_m26_what_was_taken_back_leaves_no_trace(tmp_path: Path) -> None:
+    """The file is written again and again: nothing of an earlier state stays in it."""
+    recording = Recording(load_world("training"))
+    kinds = {"secret": FieldKind.PASSWORD, "note": FieldKind.TEXT}
+    seen = Seen("form", "note", "note", tuple(FieldSeen(name, kind) for name, kind in kinds.items()), tuple(kinds))
+    recording.noticed("1", seen)
+    recording.typed("1", KeySeen("f9"), seen, replace(seen, papers=(ENVELOPE,)), None)
+    for name, text in (("secret", "s"), ("secret", "something longer"), ("note", SECRET), ("note", "s")):
+        before = replace(seen, focus=name, field=name)
+        recording.typed("1", KeySeen("", text, inner=True), before, before, FieldSeen(name, kinds[name], text))
+        script(recording, "1")
+    steps = read_again(script(recording, "1"), tmp_path).steps
+    assert [step.fills for step in steps] == [(), (Fill("secret", "segnaposto-0001"), Fill("note", "s"))]
+
+
 @pytest.mark.parametrize("value", ["operatore-prova", "responsabile-prova"])
 def test_m26_the_worlds_passwords_stay(tmp_path: Path, value: str) -> None:
     made = typed(value, kind=FieldKind.PASSWORD)

@@ -349,6 +349,19 @@ def test_m26_the_world_changes_in_a_step_of_its_own_beginning(what: dict[str, An
     assert (third.fills, third.press) == ((Fill("secret", "operatore-prova"),), ("enter",))
 
 
+def test_m26_changes_a_player_makes_at_once_are_one_step() -> None:
+    desk = Desk()
+    for what in ({"advance": timedelta(minutes=6)}, {"printer": "jam"}, {"date": date(2020, 10, 1)}):
+        desk.recording.changed("1", **what)
+    desk.look(screen="locked", events=("desk.locked",))
+    desk.recording.changed("1", printer="ok")
+    assert [(step.advance, step.printer, step.date, step.expect.register) for step in desk.steps] == [
+        (timedelta(minutes=6), "jam", None, ""),
+        (None, "", date(2020, 10, 1), "desk.locked"),
+        (None, "ok", None, ""),
+    ]
+
+
 def test_m26_a_card_reader_is_kept_as_one_burst() -> None:
     desk = Desk()
     desk.press(KeySeen("percent_sign", "%", inner=True), scanning=True)
