@@ -54,6 +54,7 @@ class CoveredApp(App[int]):
         self.recording = False
         """A recorder looks on: every screen says so."""
         self._last_key_at: datetime | None = None
+        self._watches_line = False
 
     # --- the desk's stack --------------------------------------------------------------------------------------------
 
@@ -152,6 +153,12 @@ class CoveredApp(App[int]):
             loop.call_soon_threadsafe(self.hang_up)
 
         signal.signal(signal.SIGHUP, cut)
+        self._watches_line = True
+
+    def on_unmount(self) -> None:
+        """Leave the line to whoever shows something on it next."""
+        if self._watches_line:
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
     def hang_up(self) -> None:
         """The line was cut: lock, keep the drafts, and end where nobody can come back (architecture.md, rule 7)."""

@@ -108,7 +108,7 @@ class Coach:
         await at_rest(self._app, OPENING_PATIENCE)
         if self.lesson.scenario.operator:
             await log_in(self._app, self._stage, self.lesson.scenario.operator)
-        self.showing = True
+        self.showing = self.lesson.at > 0
         if not self.lesson.reopened:
             for step in self.lesson.scenario.steps[: self.lesson.at]:
                 await self._play(step)
@@ -160,6 +160,8 @@ class Coach:
         """Take the lesson's own keys; a step that only tells something ends with the first that works at the desk."""
         if isinstance(typed, events.Key) and self._on_key(typed.key):
             return False
+        if getattr(typed, "key", "") == keys.BY_ID["quit"].key:
+            return True
         if self.showing:
             return False
         await self._hands_off.wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -122,6 +123,8 @@ def choose(scenarios: Sequence[Scenario], options: LessonOptions) -> None:
         else:
             exam, anew = choice.way is Way.EXAM, choice.way is Way.ANEW
             take(lessons[chosen], replace(options, exam=exam, trainee=choice.trainee, anew=anew))
+        if not sys.stdin.isatty():
+            return  # the line was cut: nobody can choose any more
 
 
 def _recorded(folder: Path) -> list[Scenario]:

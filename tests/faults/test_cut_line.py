@@ -93,3 +93,22 @@ def test_m23_a_cut_line_ends_the_program_and_its_training_world(line: Line, tmp_
         line.wait_for("OGGI")
     assert line.cut() == 0
     assert list(tmp_path.glob("sportello-training-*")) == []
+
+
+def test_m26_a_cut_line_ends_a_lesson_and_the_chooser_behind_it(tmp_path: Path) -> None:
+    line = Line(tmp_path, "walkthrough", "run")
+    line.wait_for("lezioni")
+    line.send("\r")
+    line.wait_for("passo 1 di")
+    assert line.cut() is not None
+    assert list(tmp_path.glob("sportello-training-*")) == []
+
+
+def test_m26_a_cut_line_ends_the_chooser_also_after_a_lesson(tmp_path: Path) -> None:
+    line = Line(tmp_path, "walkthrough", "run")
+    line.wait_for("lezioni")
+    line.send("\r")
+    line.wait_for("passo 1 di")
+    line.send("\x11")  # Ctrl+Q leaves the lesson
+    line.wait_for("lezioni")
+    assert line.cut() is not None
