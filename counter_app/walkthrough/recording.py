@@ -200,6 +200,7 @@ class Recording:
             setattr(step, name, value)
         if step.restart:
             self._last.pop(desk, None)
+            self._dating, self._scanned, self._walked = None, "", []
         return step
 
     def _fill(self, desk: str, filled: FieldSeen, seen: Seen) -> None:

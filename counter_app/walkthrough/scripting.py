@@ -19,6 +19,9 @@ from counter_app.walkthrough.writing import Entry, Head, as_toml
 from data.vocabulary import PrintedKind
 
 _NORM_OF = re.compile(r"m([0-9]{2})-")
+_KEYS = {" ": "space", "\n": "enter"}
+"""Characters whose keys have other names."""
+
 ITSELF = "M26"
 """Every lesson shows this one: it is a lesson."""
 
@@ -145,14 +148,14 @@ class _Writer:
             if text is not None:
                 fields.append((one, Fill(one.id, "" if by_keys else text)))
             if text is not None and by_keys:
-                yield _Part(self._entry(step, fields, [KeySeen(char) for char in text]))
+                yield _Part(self._entry(step, fields, [KeySeen(_KEYS.get(char, char)) for char in text]))
                 step, fields = Step(0, NOTHING), []
         step = replace(step, explain=draft.explain, expect=_expected(draft))
         yield _Part(self._entry(step, fields, self._keys()), draft.number)
 
     def _entry(self, step: Step, fields: list[tuple[FieldSeen, Fill]], keys: list[KeySeen]) -> Entry:
         seen, fills = [one for one, _fill in fields], tuple(fill for _seen, fill in fields)
-        press = tuple("space" if key.key == " " else key.key for key in keys)
+        press = tuple(key.key for key in keys)
         said = [key for key in keys if key.shown.it]
         remarks, self._remarks = self._remarks, {}
         step = replace(step, say=captions.caption(step, seen, said), fills=fills, press=press)
@@ -163,8 +166,11 @@ class _Writer:
         verdict = self._discretion.judge(one, self._draft.number)
         if one.kind in (FieldKind.SELECT, FieldKind.RADIO, FieldKind.LIST) and not one.value:
             verdict = Verdict(None, remark=Remark.NOT_WRITABLE)
+        by_keys = "${" in (verdict.text or "") and not verdict.placeholder
+        if by_keys and not all(is_key(_KEYS.get(char, char)) for char in verdict.text or ""):
+            verdict = Verdict(None, remark=Remark.NOT_WRITABLE)
         self._remark(verdict.remark, one.id)
-        return verdict.text, "${" in (verdict.text or "") and not verdict.placeholder
+        return verdict.text, by_keys
 
     def _scan(self) -> str:
         text, enter, _rest = self._draft.scan.rpartition("\n")

@@ -72,7 +72,8 @@ def field_seen(widget: Widget) -> FieldSeen | None:
 def key_seen(app: CoveredApp, typed: Typed) -> KeySeen:
     """Return whose a key is, before it works."""
     if isinstance(typed, events.Paste):
-        return KeySeen("", typed.text, inner=True)
+        unknown = isinstance(app.focused, Input | TextArea) and _holder(app.focused) is None
+        return KeySeen("", typed.text, inner=not unknown)
     node, binding = _bound(app, typed.key)
     name = (binding.id or "").removesuffix("-second") if binding is not None else ""
     choice = binding is not None and binding.action.startswith("choose(")

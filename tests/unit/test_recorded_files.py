@@ -29,6 +29,7 @@ HOSTILE = (
     "bell \a escape \x1b[31m null \0 delete \x7f next line \x85",
     "${pin}",
     "a $ { } ${ not a name",
+    "${over}\ntwo lines",
     "# no comment",
     "'''",
     '"""',
@@ -71,7 +72,7 @@ def what_is_typed(scenario: Scenario) -> list[str]:
     """Return the texts that playing the scenario types."""
     found = []
     for step in scenario.steps:
-        keys = "".join({"space": " "}.get(key, key) for key in step.press if not key.startswith("f"))
+        keys = "".join({"space": " ", "enter": "\n"}.get(key, key) for key in step.press if not key.startswith("f"))
         found += [fill.text for fill in step.fills if fill.text or not keys] + ([keys] if keys else [])
     return found
 
@@ -81,6 +82,11 @@ def test_m26_whatever_is_typed_the_file_is_valid(tmp_path: Path, text: str) -> N
     scenario = read_again(typed(text), tmp_path)
     wanted = "".join(char for char in text if char == "\n" or not ("\0" <= char < " " or "\x7f" <= char <= "\x9f"))
     assert what_is_typed(scenario) == [wanted.replace("\ud800", "")]
+
+
+@given(text=st.text() | st.text("${}\n\xa0\x1b a"))
+def test_m26_no_text_spoils_the_file(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    read_again(typed(text), tmp_path_factory.getbasetemp())
 
 
 @given(st.text())
