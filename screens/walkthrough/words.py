@@ -69,6 +69,7 @@ def _around() -> dict[str, str]:
         envelopes.PASSWORD: password,
         "business-date": _("New date"),
         "norms": _("Norm"),
+        "papers": _("Paper"),
     }
 
 
