@@ -160,6 +160,7 @@ def _check(args: argparse.Namespace) -> int:
         try:
             scenario = load(file)
             checked_world(scenario)
+            _refuse_unknown([scenario])
         except ScenarioError as error:
             problems += error.problems
         else:
@@ -189,6 +190,7 @@ def _run(args: argparse.Namespace) -> int:
     if scenario is None:
         launch.choose([find(name) for name in shipped()], options)
         return DONE
+    _refuse_unknown([scenario])
     grade = launch.take(scenario, options)
     verdict = _("passed") if grade.passed else _("not passed")
     _say(_("{name}: {points} of 100, {verdict}").format(name=scenario.name, points=grade.points, verdict=verdict))
@@ -209,6 +211,7 @@ def _play(args: argparse.Namespace) -> int:
         out=args.out,
         language=language(),
     )
+    _refuse_unknown(scenarios)
     results = launch.play(scenarios, options)
     if args.json:
         _say_json(report(results))
@@ -216,6 +219,14 @@ def _play(args: argparse.Namespace) -> int:
         for result in results:
             _say(_told(result))
     return DONE if all(result.passed for result in results) else DIFFERENCE
+
+
+def _refuse_unknown(scenarios: Sequence[Scenario]) -> None:
+    from counter_app.walkthrough.naming import unknown_names  # noqa: PLC0415 - as above
+
+    problems = [problem for scenario in scenarios for problem in unknown_names(scenario)]
+    if problems:
+        raise ScenarioError(problems)
 
 
 def _check_names(scenarios: Sequence[Scenario]) -> None:

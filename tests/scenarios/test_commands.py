@@ -190,3 +190,22 @@ def test_m26_check_names_what_is_not_there(tmp_path: Path) -> None:
         assert f"names.toml: {line}" in done.stderr
     good = sportello(tmp_path, "check", written(tmp_path, "good.toml", SCENARIO), "--lang", "en")
     assert (good.returncode, good.stdout) == (0, "good.toml: valid, 1 step\n")
+
+
+UNKNOWN = {
+    'expect = { screen = "hom" }': "expect.screen: there is no hom; is home meant?",
+    'expect = { focus = "fiscal-kode" }': "expect.focus: there is no fiscal-kode; is fiscal-code meant?",
+    'expect = { register = "pin.handed" }': "expect.register: there is no pin.handed; is pin.handed-over meant?",
+    'fill = { field = "xyzzy", text = "a" }': "fill.field: there is no xyzzy; sportello walkthrough ids lists",
+    'fill = { field = "form-signed", text = "si" }': "fill.text: si is no option of form-signed; there are: yes, no",
+    'fill = { field = "applicant", text = "me" }': "fill.text: me is no option of applicant; there are: self, parent",
+}
+
+
+@pytest.mark.parametrize("line", UNKNOWN)
+def test_m26_a_name_no_screen_knows_is_told_before_anything_is_played(tmp_path: Path, line: str) -> None:
+    file = written(tmp_path, "names.toml", SCENARIO.replace('expect = { screen = "login" }', line))
+    for words in (("check",), ("play", "--headless")):
+        done = sportello(tmp_path, *words, file, "--lang", "en")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"names.toml: step 1: {UNKNOWN[line]}" in done.stderr
