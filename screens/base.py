@@ -130,7 +130,8 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     def status(self, text: str, tone: str = "") -> None:
         """Show a line of words at the bottom; see `StatusLine.show`."""
-        for line in self.query(StatusLine):
+        line = self.query_one_optional(f"#{StatusLine.ID}", StatusLine)
+        if line is not None:
             line.show(text, tone)
 
     def show_field_error(self, field_id: str, message: str) -> None:

@@ -195,13 +195,12 @@ def birth_choices(births: Iterable[date], today: date) -> str:
 
 def warn(field: Field, words: str) -> None:
     """Show under a field what wants a second look; empty words take back what was said so, and no error."""
-    line = field.query_one(".field-message", Static)
     if words:
-        line.update(f"! {words}")
-        line.add_class("-there")
-    elif line.has_class("-warning"):
+        field.message.update(f"! {words}")
+        field.message.add_class("-there")
+    elif field.message.has_class("-warning"):
         field.show_error("")
-    line.set_class(bool(words), "-warning")
+    field.message.set_class(bool(words), "-warning")
 
 
 def _dated(number: int, born: date, today: date) -> str:

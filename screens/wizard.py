@@ -159,9 +159,9 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
     @on(Select.Changed)
     @on(RadioSet.Changed)
     def answered(self) -> None:
-        """Something was filled in: what the last line said of it is past."""
+        """Something was filled in: what the last line said of it is past, and less may be missing."""
         self.status("")
-        self.refresh_panes()
+        self._show_missing()
 
     def on_resize(self) -> None:
         """What the fold line holds depends on the width."""
@@ -169,12 +169,15 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
             self.refresh_panes()
 
     def refresh_panes(self) -> None:
-        """Draw rail, fold line and pane for what stands in the fields now."""
-        missing = self.missing(self.step)
+        """Draw rail, fold line and pane for the step and for what stands in its fields now."""
         say(self.query_one("#rail", Static), self._rail())
+        say(self.query_one("#deciding", Static), _deciding_words(self.deciding(self.step)))
+        self._show_missing()
+
+    def _show_missing(self) -> None:
+        missing = self.missing(self.step)
         say(self.query_one("#fold", Static), self._fold(missing))
         say(self.query_one("#missing", Static), _missing_words(missing))
-        say(self.query_one("#deciding", Static), _deciding_words(self.deciding(self.step)))
 
     def _place(self) -> int:
         return self.RAIL.index(self.rail_step)

@@ -153,22 +153,22 @@ class IdentifyScreen(WizardScreen[None]):
             said[where] = (_("✕ {reason} F8 explains it.").format(reason=check.reason), False)
         for name in DOCUMENT_FIELDS:
             field = self.query_one(f"#{name}").query_ancestor(Field)
-            line = field.query_one(".field-message", Static)
+            line = field.message
             if name in said:
                 say(line, said[name][0])
                 line.set_class(said[name][1], "-warning")
                 field.set_class(not said[name][1], "-wrong")
                 line.add_class("-there")
-            elif line.has_class("-warning") or name in (KIND, documents.EXPIRES):
-                self._forget(field, line)
+            elif line.has_class("-warning") or (name in (KIND, documents.EXPIRES) and line.has_class("-there")):
+                self._forget(field)
         say(self.query_one("#document-note", Static), _kind_words(kind))
 
-    def _forget(self, field: Field, line: Static) -> None:
+    def _forget(self, field: Field) -> None:
         """Take back what was said of a field, unless the field itself has something to say."""
         date_field = field.query(DateInput)
         if not date_field or not date_field.first().hint(date_field.first().value)[1]:
             field.show_error("")
-        line.remove_class("-warning")
+        field.message.remove_class("-warning")
 
     # --- from step to step -------------------------------------------------------------------------------------------
 
@@ -214,6 +214,7 @@ class IdentifyScreen(WizardScreen[None]):
         if decision.allowed:
             self.go_to(DOCUMENT)
         else:
+            self.refresh_panes()
             self._refuse(decision)
 
     @desk_work

@@ -245,6 +245,9 @@ class Field(Vertical):
         self._label = label
         self._widget = widget
         self._note = note
+        self._word = Static(note, classes="field-word", markup=False)
+        self.message = Static("", classes="field-message", markup=False)
+        """The line under the field."""
 
     @property
     def name_shown(self) -> str:
@@ -256,8 +259,8 @@ class Field(Vertical):
         with Horizontal(classes="field-row"):
             yield Static(self._label, classes="field-label", markup=False)
             yield self._widget
-            yield Static(self._note, classes="field-word", markup=False)
-        yield Static("", classes="field-message", markup=False)
+            yield self._word
+        yield self.message
 
     def on_descendant_focus(self) -> None:
         """Light the label up while the cursor is in the field."""
@@ -269,14 +272,13 @@ class Field(Vertical):
 
     def show_error(self, message: str) -> None:
         """Show a message under the field; an empty one takes it away."""
-        line = self.query_one(".field-message", Static)
-        say(line, f"✕ {message}" if message else "")
-        line.set_class(bool(message), "-there")
+        say(self.message, f"✕ {message}" if message else "")
+        self.message.set_class(bool(message), "-there")
         self.set_class(bool(message), "-wrong")
 
     def show_word(self, word: str) -> None:
         """Show a word or two beside the field; an empty one brings the note back."""
-        say(self.query_one(".field-word", Static), word or self._note)
+        say(self._word, word or self._note)
 
     def on_desk_input_hinted(self, event: DeskInput.Hinted) -> None:
         """Pass on what the field says about itself."""

@@ -79,8 +79,10 @@ def say(line: Static, words: VisualType) -> None:
 class StatusLine(Static):
     """One line for what is going on: words only, empty most of the time."""
 
+    ID = "status-line"
+
     def __init__(self) -> None:
-        super().__init__("", id="status-line", markup=False)
+        super().__init__("", id=self.ID, markup=False)
 
     def show(self, text: str, tone: str = "") -> None:
         """Show `text`; `tone` is empty, `wait`, `good` or `bad`. An empty text clears the line."""

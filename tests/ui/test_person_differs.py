@@ -120,6 +120,8 @@ async def test_m02_a_namesake_born_the_same_day_is_asked_about(training_app: App
         await press(pilot, "escape")
         assert where(pilot)[0] == "person-new"
         assert archived(pilot, code) is None
-        await press(pilot, "f9", "f9")
+        await press(pilot, "f9")
+        assert where(pilot)[0] == "confirm"
+        await press(pilot, "f9")
         assert where(pilot)[0] == "citizen"
         assert archived(pilot, code) is not None
