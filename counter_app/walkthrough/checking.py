@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counter_app.errors import BadInputError
-from counter_app.i18n import _
+from counter_app.i18n import _, show_date
 from counter_app.norms.timeline import load_shipped
+from counter_app.walkthrough.paper import SECRET
 from counter_app.walkthrough.reading import Problem, ScenarioError
 from counter_app.walkthrough.scenario import MODES, Scenario, Step
 from counter_app.walkthrough.worlds import SUFFIX, World, load_world, with_additions
+from data.vocabulary import PrintedKind
 
 PLAYABLE_SOURCES = ("pin-envelope", "receipt")
 
@@ -40,9 +42,15 @@ def _names(scenario: Scenario, world: World) -> Iterator[tuple[str, str, str]]:
     if scenario.operator and world.operator(scenario.operator) is None:
         known = ", ".join(operator.username for operator in world.operators)
         yield "", "operator", _("the world has no such account; it has: {known}").format(known=known)
-    norms = load_shipped().norms
+    catalogue = load_shipped()
+    norms, first = catalogue.norms, catalogue.first_day
+    early = _("the norms begin on {day}").format(day=show_date(first))
+    if scenario.on < first:
+        yield "", "on", early
     for step in scenario.steps:
         place = _("step {number}").format(number=step.number)
+        if step.date is not None and step.date < first:
+            yield place, "date", early
         if step.desk and step.desk not in world.desks:
             message = _("the world has no such desk; it has: {known}").format(known=", ".join(world.desks))
             yield place, "desk", message
@@ -58,8 +66,11 @@ def _not_playable(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     if scenario.legacy:
         yield "", "legacy", later
     for step in scenario.steps:
+        place = _("step {number}").format(number=step.number)
         if not _readable(step):
-            yield _("step {number}").format(number=step.number), "read.from", later
+            yield place, "read.from", later
+        elif step.read and step.read.what == SECRET and step.read.source != PrintedKind.PIN_ENVELOPE:
+            yield place, "read.what", _("a secret stands in the envelope alone")
 
 
 def _readable(step: Step) -> bool:

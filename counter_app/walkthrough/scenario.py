@@ -18,6 +18,7 @@ from counter_app.walkthrough.worlds import (
     Texts,
     WorldOperator,
     WorldPerson,
+    note_twins,
     parse_code,
     parse_legacy,
     parse_operators,
@@ -193,6 +194,8 @@ def load(path: Path) -> Scenario:
         steps=_parse_steps(table),
     )
     table.done()
+    note_twins(table, "people", (person.fiscal_code for person in scenario.people))
+    note_twins(table, "operators", (operator.username for operator in scenario.operators))
     if problems:
         raise ScenarioError(problems)
     return scenario

@@ -169,8 +169,8 @@ def read_world(path: Path) -> World:
     table.done()
     if not any(operator.role is Role.SUPERVISOR for operator in world.operators):
         table.note("operators", _("at least one of them must be a supervisor"))
-    _note_twins(table, "operators", (operator.username for operator in world.operators))
-    _note_twins(table, "people", (person.fiscal_code for person in world.people))
+    note_twins(table, "operators", (operator.username for operator in world.operators))
+    note_twins(table, "people", (person.fiscal_code for person in world.people))
     if problems:
         raise ScenarioError(problems)
     return world
@@ -287,7 +287,14 @@ def _parse_person(place: Table) -> WorldPerson:
     return person
 
 
-def _note_twins(table: Table, key: str, names: Iterable[str]) -> None:
+def note_twins(table: Table, key: str, names: Iterable[str]) -> None:
+    """Note names that stand twice under one key of a file.
+
+    Args:
+        table: the file's.
+        key: `people`, `operators`.
+        names: as they stand there; empty ones were noted already.
+    """
     seen: set[str] = set()
     for name in names:
         if name and name in seen:

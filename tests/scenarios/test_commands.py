@@ -209,3 +209,21 @@ def test_m26_a_name_no_screen_knows_is_told_before_anything_is_played(tmp_path: 
         done = sportello(tmp_path, *words, file, "--lang", "en")
         assert (done.returncode, done.stdout) == (2, "")
         assert f"names.toml: step 1: {UNKNOWN[line]}" in done.stderr
+
+
+def test_m26_dates_before_the_norms_twins_and_secrets_elsewhere_are_told(tmp_path: Path) -> None:
+    person = (
+        '[[people]]\nfiscal_code = "RSSMRA80A01H501U"\nsurname = "ROSSI"\nname = "MARIO"\nsex = "M"\n'
+        'born = 1980-01-01\nbirth_place_code = "H501"\naddress = ["VIA ROMA 1", "50100 FIRENZE FI"]\n'
+    )
+    text = SCENARIO.replace("2016-05-10", "2011-12-31").replace('expect = { screen = "login" }', "date = 2011-01-01")
+    done = sportello(tmp_path, "check", written(tmp_path, "early.toml", text), "--lang", "en")
+    assert done.returncode == 2
+    assert "early.toml: on: the norms begin on 01/01/2012" in done.stderr
+    assert "early.toml: step 1: date: the norms begin on 01/01/2012" in done.stderr
+    twins = SCENARIO.replace("[[step]]", f"{person}{person}[[step]]")
+    done = sportello(tmp_path, "check", written(tmp_path, "twins.toml", twins), "--lang", "en")
+    assert "twins.toml: people: RSSMRA80A01H501U stands there twice" in done.stderr
+    secret = SCENARIO.replace("expect = {", 'read = { from = "receipt", what = "secret", as = "pin" }\nexpect = {')
+    done = sportello(tmp_path, "check", written(tmp_path, "secret.toml", secret), "--lang", "en")
+    assert "secret.toml: step 1: read.what: a secret stands in the envelope alone" in done.stderr
