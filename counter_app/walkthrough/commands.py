@@ -131,10 +131,24 @@ def _show(args: argparse.Namespace) -> int:
 
 def _done_in(step: Any) -> list[str]:
     """Return a step's actions and expectations as a scenario file names them."""
-    done = [f"fill {fill.field} = {fill.text}" for fill in step.fills]
+    happens = {
+        "desk": step.desk,
+        "date": step.date,
+        "advance": step.advance,
+        "printer": step.printer,
+        "restart": step.restart or None,
+        "read": f"{step.read.what} from {step.read.source} as {step.read.name}" if step.read else None,
+        "scan": step.scan.strip(),
+    }
+    done = [f"{key} {value}" for key, value in happens.items() if value]
+    done += [f"fill {fill.field} = {fill.text}" for fill in step.fills]
     done += [f"press {' '.join(step.press)}"] if step.press else []
+    done += [f"explain {step.explain}"] if step.explain else []
     expect = step.expect
     done += [f"=> screen {expect.screen}"] if expect.screen else []
+    done += [f"=> focus {expect.focus}"] if expect.focus else []
+    done += [f"=> shows {text}" for text in expect.shows]
+    done += [f"=> hides {text}" for text in expect.hides]
     done += [f"=> refused {expect.refused}"] if expect.refused else []
     done += [f"=> printed {expect.printed.count} x {expect.printed.document}"] if expect.printed else []
     done += [f"=> register {expect.register}"] if expect.register else []
@@ -192,6 +206,9 @@ def _run(args: argparse.Namespace) -> int:
         return DONE
     _refuse_unknown([scenario])
     grade = launch.take(scenario, options)
+    if not (args.exam or grade.finished):
+        _say(_("{name}: left half-way; the same command goes on there").format(name=scenario.name))
+        return DONE
     verdict = _("passed") if grade.passed else _("not passed")
     _say(_("{name}: {points} of 100, {verdict}").format(name=scenario.name, points=grade.points, verdict=verdict))
     return DONE if grade.passed or not args.exam else DIFFERENCE
@@ -212,6 +229,8 @@ def _play(args: argparse.Namespace) -> int:
         language=language(),
     )
     _refuse_unknown(scenarios)
+    if options.out is not None:
+        _check_folder(options.out)
     results = launch.play(scenarios, options)
     if args.json:
         _say_json(report(results))
@@ -219,6 +238,14 @@ def _play(args: argparse.Namespace) -> int:
         for result in results:
             _say(_told(result))
     return DONE if all(result.passed for result in results) else DIFFERENCE
+
+
+def _check_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = _("Nothing can be written to {folder}: {why}. Name another folder with --out.")
+        raise BadInputError(message.format(folder=out, why=error.strerror)) from error
 
 
 def _refuse_unknown(scenarios: Sequence[Scenario]) -> None:

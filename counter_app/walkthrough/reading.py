@@ -65,8 +65,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         ScenarioError: when it cannot be read or is no TOML; the message names line and column.
     """
     try:
-        with path.open("rb") as source:
-            return tomllib.load(source)
+        # some editors begin a text with a byte-order mark
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         message = _("the file cannot be read ({why})").format(why=error.strerror)
     except tomllib.TOMLDecodeError as error:

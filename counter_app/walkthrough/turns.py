@@ -71,6 +71,7 @@ class Path:
         self._asked = {each.expect.register for each in scenario.steps if each.expect.register}
         self._fills = {fill.field: fill.text for fill in step.fills}
         self._counted: set[WrongTurn] = set()
+        self._last: dict[str, str] = {}
 
     @property
     def start(self) -> str:
@@ -79,12 +80,20 @@ class Path:
 
     def done(self, sight: Sight) -> bool:
         """Return whether the step is done: its result stands, and where it stood before, the step's own acts too."""
+        self.note_values(sight.values)
+        if any(self._differing(self._last)):
+            return False
         if reached(self._step.expect, sight, self._read):
-            return not self._there_already or self._acted(sight)
+            return not self._there_already or keys_pressed(self._step.press, sight.pressed)
         return self._passed_by(sight)
 
-    def _acted(self, sight: Sight) -> bool:
-        return keys_pressed(self._step.press, sight.pressed) and not any(self._differing(sight.values))
+    def note_values(self, values: Mapping[str, str]) -> None:
+        """Remember what was put into fields: a screen that is left takes its fields along, not what came of them.
+
+        Args:
+            values: field id -> what stands in it; an empty field says nothing.
+        """
+        self._last |= {name: value for name, value in values.items() if value}
 
     def _passed_by(self, sight: Sight) -> bool:
         """Whether somebody quick is where the next step leads, and left behind what this one was to leave."""
@@ -98,22 +107,15 @@ class Path:
 
     def wrong_turns(self, sight: Sight) -> tuple[WrongTurn, ...]:
         """Return what is wrong at this moment, whether it was counted already or not."""
+        self.note_values(sight.values)
         found = (
             *self._refusals(sight),
             *self._strays(sight),
-            *self.wrong_values(sight.values),
+            *(WrongTurn(Turn.VALUE, name, self._fills[name]) for name in self._differing(self._last)),
             *(WrongTurn(Turn.FIELD, name) for name in sight.complaints),
             *(WrongTurn(Turn.ACT, event) for event in self._unasked(sight)),
         )
         return tuple(dict.fromkeys(found))
-
-    def wrong_values(self, values: Mapping[str, str]) -> tuple[WrongTurn, ...]:
-        """Return which values are other than the case's.
-
-        Args:
-            values: field id -> what stands in it; empty values and fields the step does not fill are passed over.
-        """
-        return tuple(WrongTurn(Turn.VALUE, name, self._fills[name]) for name in self._differing(values))
 
     def count(self, turns: Iterable[WrongTurn]) -> tuple[WrongTurn, ...]:
         """Return those of the wrong turns that were not counted in this step yet; from now on they are."""

@@ -172,8 +172,7 @@ class Coach:
         if isinstance(typed, events.Key) and not (typed.is_printable and _typing(self._app)):
             self._pressed.append(typed.key)
             if typed.key in LEAVING and self._path is not None:
-                # what is read at once leaves no trace in its field
-                self._count(self._path, self._path.wrong_values(text_read(self._app)))
+                self._path.note_values(text_read(self._app))
         return not self._over
 
     async def after(self, typed: Typed) -> None:

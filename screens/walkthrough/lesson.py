@@ -33,6 +33,7 @@ class Lesson:
 
     Attributes:
         scenario: what is learnt.
+        first_desk: the trainee's.
         exam: no hints, and graded for the trainer.
         trainee: who takes it; empty where nobody asked.
         results: where an exam's result goes.
@@ -46,6 +47,7 @@ class Lesson:
     """
 
     scenario: Scenario
+    first_desk: str
     exam: bool = False
     trainee: str = ""
     results: Path | None = None
@@ -58,7 +60,7 @@ class Lesson:
     reopened: bool = False
 
     def __post_init__(self) -> None:
-        self.tally.steps = sum(1 for step in self.scenario.steps if asks(step))
+        self.tally.steps = self._asked()
         if self.classbook is not None and not self.exam:
             self._take_up(self.classbook)
 
@@ -96,6 +98,14 @@ class Lesson:
         self.show_next = self.reopened = False
         if self.classbook is not None and not self.exam:
             self.classbook.left(self.scenario, 0, self.tally)
+
+    def _asked(self) -> int:
+        """Return how many steps ask the trainee: those at another desk a colleague does."""
+        desk, count = self.first_desk, 0
+        for step in self.scenario.steps:
+            desk = step.desk or desk
+            count += asks(step) and desk == self.first_desk
+        return count
 
     def record(self) -> None:
         """Add an exam to the trainer's results.

@@ -51,7 +51,7 @@ def take(scenario: Scenario, options: LessonOptions, run: Runner = LessonApp.run
         BadInputError: before anything is shown, when the lesson names what is not there or results cannot be written.
     """
     world = checked_world(scenario)
-    lesson = _lesson(scenario, options)
+    lesson = _lesson(scenario, world.desks[0], options)
     with tempfile.TemporaryDirectory(prefix="sportello-training-") as name:
         folder = Path(name)
         templates = Templates(folder)
@@ -147,12 +147,12 @@ def _record(folder: Path, name: str, options: LessonOptions) -> str:
     return _("Recorded: {file}. Write its title and the words of its steps anew.").format(file=file)
 
 
-def _lesson(scenario: Scenario, options: LessonOptions) -> Lesson:
+def _lesson(scenario: Scenario, first_desk: str, options: LessonOptions) -> Lesson:
     folder = options.settings.state_dir
     results = options.results or folder / RESULTS_FILE
     if options.exam:
         check_results(results)
-    lesson = Lesson(scenario, options.exam, options.trainee, results, Classbook(folder))
+    lesson = Lesson(scenario, first_desk, options.exam, options.trainee, results, Classbook(folder))
     if options.anew:
         lesson.begin_again()
     return lesson

@@ -158,6 +158,18 @@ def test_m26_wrong_turns(case: str) -> None:
     assert list(way(number, start).wrong_turns(sight)) == wanted
 
 
+def test_m26_somebody_elses_card_is_not_where_the_step_leads() -> None:
+    """Everything the step expects is there, but of another person than the case's."""
+    one = way(3, "home")
+    opened = Sight("citizen", events=("visit.opened",), text=" ".join(step(3).expect.shows), pins={ROSSI: "none"})
+    assert way(3, "home").done(opened)
+    one.note_values({"fiscal-code": "MRNPLA85D23F839G"})
+    assert not one.done(opened)
+    assert one.wrong_turns(opened) == (WrongTurn(Turn.VALUE, "fiscal-code", ROSSI),)
+    one.note_values({"fiscal-code": ROSSI})
+    assert one.done(opened)
+
+
 def test_m26_a_wrong_turn_counts_once_in_a_step() -> None:
     one = way(3, "home")
     turns = one.wrong_turns(Sight("person-new", pressed=("f3",)))
