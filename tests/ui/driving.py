@@ -12,6 +12,7 @@ from screens.walkthrough.seeing import seen
 from screens.walkthrough.settling import settle, until
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.pilot import Pilot
 
     from screens.app import SportelloApp
@@ -44,9 +45,13 @@ async def at_rest(pilot: Pilot[int]) -> None:
     """Wait until every queue is worked through and no worker runs."""
     app = pilot.app
     await settle(app)
-    assert await until(app, lambda: all(worker.is_finished for worker in app.workers), PATIENCE) or not app.is_running
-    if app.is_running:
-        await settle(app)
+    while app.is_running and not _idle(app):
+        assert await until(app, lambda: _idle(app), PATIENCE)
+        await settle(app)  # a worker that ends may have the screens do more
+
+
+def _idle(app: App[int]) -> bool:
+    return all(worker.is_finished for worker in app.workers)
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:
