@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 from counter_app import __version__, i18n
+from counter_app.arguments import iso_day
 from counter_app.errors import BadInputError, FaultError, NotAllowedError
 from counter_app.i18n import _
 
@@ -126,7 +126,7 @@ def _add_run(run: argparse.ArgumentParser) -> None:
 
 def _add_world(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--world", default="training", metavar="NAME", help=_("the training world"))
-    parser.add_argument("--on", type=_day, metavar="DATE", help=_("business date of the training world (ISO)"))
+    parser.add_argument("--on", type=iso_day, metavar="DATE", help=_("business date of the training world (ISO)"))
 
 
 def _add_serve(serve: argparse.ArgumentParser) -> None:
@@ -156,13 +156,6 @@ def _add_register(register: argparse.ArgumentParser) -> None:
     verify = acts.add_parser("verify", parents=[_common(top=False)], help=_("check that no row was touched"))
     verify.add_argument("--json", action="store_true", help=_("one JSON document on stdout"))
     verify.set_defaults(act=_verify)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(_("{text} is no date: write 2016-05-10").format(text=text)) from None
 
 
 def _settings(arguments: argparse.Namespace) -> Any:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 
+from counter_app.arguments import iso_day
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, language, ngettext
 from counter_app.walkthrough.results import PlayOptions
@@ -19,7 +19,7 @@ def add_arguments(record: argparse.ArgumentParser) -> None:
     """Add the arguments of `walkthrough record`; `run` does what they ask."""
     record.add_argument("file", type=Path, metavar=_("FILE.toml"))
     record.add_argument("--world", default="training", metavar="NAME", help=_("the training world"))
-    record.add_argument("--on", type=_day, metavar="DATE", help=_("business date of the training world (ISO)"))
+    record.add_argument("--on", type=iso_day, metavar="DATE", help=_("business date of the training world (ISO)"))
     record.add_argument("--operator", default="", metavar="NAME", help=_("ready account that is logged in already"))
     record.add_argument("--force", action="store_true", help=_("overwrite the file"))
 
@@ -74,13 +74,6 @@ def _played(file: Path) -> int:
     words = _("Played once on a fresh world: it FAILS at step {step}.\n  expected: {expected}\n  found:    {found}")
     _say(words.format(step=result.failed_step, expected=result.expected, found=result.found))
     return DIFFERENCE
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(_("{text} is no date: write 2016-05-10").format(text=text)) from None
 
 
 def _say(text: str) -> None:

@@ -59,12 +59,17 @@ def deeds(step: Step, words: Words) -> tuple[Deed, ...]:
     return (*_around(step), *(_filled(fill, words) for fill in step.fills), *_pressed(step, words))
 
 
-def shown_key(key: str, words: Words) -> str:
-    """Return a key as the interface writes it: `F9`, `Alt+8`, `^T`; a letter as it is."""
-    if key in words.keys:
-        return words.keys[key]
+def shown_key(key: str, names: Mapping[str, str]) -> str:
+    """Return a key as the interface writes it: `F9`, `Alt+8`, `^T`; a letter as it is.
+
+    Args:
+        key: Textual's name of it.
+        names: Textual's names -> the keys as the interface writes them.
+    """
+    if key in names:
+        return names[key]
     *modifiers, last = key.split("+")
-    shown = words.keys.get(last, last.upper() if modifiers else last)
+    shown = names.get(last, last.upper() if modifiers else last)
     return "+".join((*(word.capitalize() for word in modifiers), shown))
 
 
@@ -104,7 +109,7 @@ def _filled(fill: Fill, words: Words) -> Deed:
 
 def _pressed(step: Step, words: Words) -> Iterator[Deed]:
     if step.press:
-        yield Deed(How.KEYS, "", tuple(shown_key(key, words) for key in step.press))
+        yield Deed(How.KEYS, "", tuple(shown_key(key, words.keys) for key in step.press))
 
 
 def _span(span: timedelta) -> str:

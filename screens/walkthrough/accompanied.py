@@ -15,7 +15,7 @@ from screens.walkthrough.coach_pane import CoachPane, Telling
 
 
 class AccompaniedApp(SportelloApp):
-    """The desk, and beside it what is to be told about it. Subclasses say what in `telling`."""
+    """The desk, and beside it what is to be told about it."""
 
     CSS_PATH = ["../styles/app.tcss", "../styles/lesson.tcss"]
     ALONE: ClassVar[tuple[type[Screen[Any]], ...]] = (TooSmallScreen,)
@@ -24,31 +24,28 @@ class AccompaniedApp(SportelloApp):
     folded = False
     """The panel is a line until it is unfolded."""
 
+    _told = Telling("", 1, 1, "")
+
     def on_mount(self) -> None:
         """Put the panel beside every screen; the desk's own mounting follows by itself."""
         self.screen_change_signal.subscribe(self, self._accompany)
         self._accompany(self.screen)
 
-    def telling(self) -> Telling:
-        """Return what the panel says now."""
-        raise NotImplementedError
-
-    def tell(self) -> None:
-        """Say it, while there is a screen to say it on."""
+    def say(self, told: Telling) -> None:
+        """Say something in the panel, while there is a screen to say it on."""
+        self._told = told
         if self._exit or not self.is_running:
             return
         for pane in self.screen.query(CoachPane):
-            pane.tell(self.telling(), folded=self.folded)
+            pane.tell(told, folded=self.folded)
 
     def _accompany(self, screen: Screen[object]) -> None:
         if not isinstance(screen, self.ALONE) and not screen.query(CoachPane):
-            screen.mount(CoachPane(self.telling(), folded=self.folded))
+            screen.mount(CoachPane(self._told, folded=self.folded))
 
 
 class DemoApp(AccompaniedApp):
     """The desk while the player shows a scenario to somebody who watches."""
-
-    caption = Telling("", 1, 1, "")
 
     def show_step(self, step: Step, steps: int) -> None:
         """Tell the step that is about to be played.
@@ -59,9 +56,4 @@ class DemoApp(AccompaniedApp):
         """
         norm = load_shipped().norms.get(step.explain)
         words = f"{localised(norm.title)} ({localised(norm.act.title)})" if norm is not None else ""
-        self.caption = Telling(_("DEMONSTRATION"), step.number, steps, str(step.say), norm=words)
-        self.tell()
-
-    def telling(self) -> Telling:
-        """The step's caption."""
-        return self.caption
+        self.say(Telling(_("DEMONSTRATION"), step.number, steps, str(step.say), norm=words))

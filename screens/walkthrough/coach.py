@@ -22,7 +22,7 @@ from screens.walkthrough.failures import StepFailed
 from screens.walkthrough.hosts import Present
 from screens.walkthrough.lesson import Ending, Lesson, asks
 from screens.walkthrough.player import OPENING_PATIENCE, Player, log_in
-from screens.walkthrough.seeing import complaints, seen, text_read, values_read
+from screens.walkthrough.seeing import complaints, seen, value_left, values_read
 from screens.walkthrough.settling import PAST_THE_USHER, USHER, at_rest, until
 from screens.walkthrough.stages import Stage
 from screens.walkthrough.ushering import Typed, Usher
@@ -172,7 +172,7 @@ class Coach:
         if isinstance(typed, events.Key) and not (typed.is_printable and _typing(self._app)):
             self._pressed.append(typed.key)
             if typed.key in LEAVING and self._path is not None:
-                self._path.note_values(text_read(self._app))
+                self._path.note_values(value_left(self._app, typed.key))
         return not self._over
 
     async def after(self, typed: Typed) -> None:
@@ -312,8 +312,8 @@ class Coach:
         self.paused = True
 
     @property
-    def hints_given(self) -> bool:
-        """Whether this step asks for something, so that a hint helps."""
+    def asks(self) -> bool:
+        """Whether the trainee is asked to do something now."""
         return not self.lesson.over and asks(self.lesson.step)
 
     @property
@@ -352,7 +352,7 @@ class Coach:
         task.add_done_callback(self._tasks.discard)
 
     async def _stepping(self, doing: Awaitable[None]) -> None:
-        """Do something at the desk; where it cannot be done, play the lesson anew up to here."""
+        """Do something at the desk; where it cannot be done, the panel says so, and only a fresh world helps."""
         self.acting = True
         self._hands_off.clear()
         token = PAST_THE_USHER.set(True)

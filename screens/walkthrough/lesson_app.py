@@ -53,13 +53,12 @@ class LessonApp(AccompaniedApp):
 
     def tell(self) -> None:
         """Say what there is to say, and the grade once at the end."""
-        super().tell()
+        self.say(self._telling())
         if self.lesson.over and not self.coach.acting and not self._graded:
             self._graded = True
             self._show_grade()
 
-    def telling(self) -> Telling:
-        """Where the trainee stands, and what they asked for."""
+    def _telling(self) -> Telling:
         lesson, coach = self.lesson, self.coach
         step = lesson.step
         title = _("EXAM") if lesson.exam else _("LESSON")
@@ -89,7 +88,7 @@ class LessonApp(AccompaniedApp):
 
     def _keys(self) -> Iterable[tuple[str, str]]:
         """Return the lesson's keys that do something now, as the interface writes them."""
-        asks, step = self.coach.hints_given, self.lesson.step
+        asks, step = self.coach.asks, self.lesson.step
         idle = {HINT: not asks, SHOW: not asks, NORM: not step.explain}
         other = {SKIP: "" if asks else _("go on"), FOLD: _("unfold") if self.folded else ""}
         for key in LESSON_KEYS:

@@ -9,8 +9,10 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input, RadioSet, Select, Static, TextArea
+from textual.widgets import Checkbox, Input, OptionList, RadioSet, Select, Static, TextArea
 
+from counter_app.walkthrough.observing import FieldKind
+from screens.walkthrough.filling import NO, YES
 from screens.walkthrough.settling import DeskApp
 from screens.widgets.fields import CodeInput, DateInput
 
@@ -43,7 +45,7 @@ def seen(app: DeskApp) -> str:
         shown = region.intersection(clip)
         if shown and widget.visible and not widget.has_class(ASIDE):
             texts[collapsed(_painted(rows, shown))] = None
-            texts.update((collapsed(text), None) for text in _held(widget))
+            texts.update((collapsed(text), None) for text in _texts_in(widget))
     texts.pop("", None)
     return GAP.join(texts)
 
@@ -65,24 +67,41 @@ def _without(rows: list[Strip], region: Region) -> list[Strip]:
 def values_read(app: DeskApp) -> dict[str, str]:
     """Return field id -> value for the codes, dates and choices on the screen, the one with the focus left out."""
     return {
-        widget.id: _value_of(widget)
+        widget.id: held(widget)[1]
         for widget in app.screen.query("CodeInput, DateInput, Select, RadioSet")
         if widget.id and not widget.has_focus and not widget.has_pseudo_class("focus-within")
     }
 
 
-def text_read(app: DeskApp) -> dict[str, str]:
-    """Return field id -> value of the code or date that has the focus; empty where something else has it."""
+def value_left(app: DeskApp, key: str) -> dict[str, str]:
+    """Return field id -> value of the code or date, or of the choice in a list, that a key leaves as it is.
+
+    Args:
+        app: a running application.
+        key: about to work; in a list only Enter chooses.
+    """
     focused = app.focused
-    return {focused.id: focused.value} if isinstance(focused, CodeInput | DateInput) and focused.id else {}
+    known = isinstance(focused, CodeInput | DateInput) or (isinstance(focused, OptionList) and key == "enter")
+    return {focused.id: held(focused)[1]} if known and focused is not None and focused.id else {}
 
 
-def _value_of(widget: Widget) -> str:
-    if isinstance(widget, CodeInput | DateInput):
-        return widget.value
+def held(widget: Widget) -> tuple[FieldKind | None, str]:
+    """Return of what kind a field is and what it holds, as a scenario fills it; None for what no scenario can fill."""
+    if isinstance(widget, Input):
+        return (FieldKind.PASSWORD if widget.password else FieldKind.TEXT), widget.value
+    if isinstance(widget, TextArea):
+        return FieldKind.TEXT, widget.text
+    if isinstance(widget, Select):
+        return FieldKind.SELECT, "" if widget.value is Select.NULL else str(widget.value)
     if isinstance(widget, RadioSet):
-        return (widget.pressed_button.id or "") if widget.pressed_button is not None else ""
-    return "" if not isinstance(widget, Select) or widget.is_blank() else str(widget.value)
+        pressed = widget.pressed_button
+        return FieldKind.RADIO, (pressed.id or "") if pressed is not None else ""
+    if isinstance(widget, OptionList):
+        option = widget.highlighted_option
+        return FieldKind.LIST, (option.id or "") if option is not None else ""
+    if isinstance(widget, Checkbox):
+        return FieldKind.CHECKBOX, YES if widget.value else NO
+    return None, ""
 
 
 def complaints(app: DeskApp) -> tuple[str, ...]:
@@ -95,7 +114,7 @@ def complaints(app: DeskApp) -> tuple[str, ...]:
     )
 
 
-def _held(widget: Widget) -> Iterator[str]:
+def _texts_in(widget: Widget) -> Iterator[str]:
     if isinstance(widget, Input):
         yield "" if widget.password else widget.value
     elif isinstance(widget, TextArea):

@@ -8,19 +8,21 @@ from typing import Any
 from textual import events
 from textual.binding import Binding
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, OptionList, RadioSet, Select, Static, TextArea
+from textual.widgets import Checkbox, Input, RadioSet, Select, Static, TextArea
 
-from counter_app.i18n import in_both, shown_in_both
+from counter_app.i18n import shown_in_both
 from counter_app.walkthrough.observing import NOTHING, FieldKind, FieldSeen, KeySeen, Seen
 from counter_app.walkthrough.reading import KEBAB
 from counter_app.walkthrough.scenario import SCREEN
+from counter_app.walkthrough.telling import shown_key
 from counter_app.walkthrough.worlds import Texts
 from screens import keys
 from screens.covered import CoveredApp
 from screens.norms.sheet import NormSheet
 from screens.walkthrough.expectations import focused_id, refused_norms, screen_id
-from screens.walkthrough.filling import NO, YES
+from screens.walkthrough.seeing import held
 from screens.walkthrough.ushering import Typed
+from screens.walkthrough.words import key_names
 from screens.widgets.fields import CodeInput, Field
 
 MOMENTARY_LISTS = frozenset(("hits", "envelopes"))
@@ -62,7 +64,7 @@ def field_seen(widget: Widget) -> FieldSeen | None:
     """Return what stands in a field; None for what no scenario can fill."""
     if not KEBAB.match(widget.id or ""):
         return None
-    kind, value = _holds(widget)
+    kind, value = held(widget)
     if kind is None:
         return None
     momentary = kind is FieldKind.LIST and (widget.id in MOMENTARY_LISTS or value.startswith(PAST_DECISION))
@@ -133,30 +135,12 @@ def _holder(widget: Widget | None) -> Widget | None:
     if widget is None:
         return None
     above = (node for node in widget.ancestors_with_self if isinstance(node, Widget))
-    return next((node for node in above if KEBAB.match(node.id or "") and _holds(node)[0] is not None), None)
+    return next((node for node in above if KEBAB.match(node.id or "") and held(node)[0] is not None), None)
 
 
 def _place(widget: Widget) -> str:
     holder = _holder(widget)
     return (holder.id if holder is not None else widget.id) or ""
-
-
-def _holds(widget: Widget) -> tuple[FieldKind | None, str]:
-    if isinstance(widget, Input):
-        return (FieldKind.PASSWORD if widget.password else FieldKind.TEXT), widget.value
-    if isinstance(widget, TextArea):
-        return FieldKind.TEXT, widget.text
-    if isinstance(widget, Select):
-        return FieldKind.SELECT, "" if widget.value is Select.NULL else str(widget.value)
-    if isinstance(widget, RadioSet):
-        pressed = widget.pressed_button
-        return FieldKind.RADIO, (pressed.id or "") if pressed is not None else ""
-    if isinstance(widget, OptionList):
-        option = widget.highlighted_option
-        return FieldKind.LIST, (option.id or "") if option is not None else ""
-    if isinstance(widget, Checkbox):
-        return FieldKind.CHECKBOX, YES if widget.value else NO
-    return None, ""
 
 
 def _label(widget: Widget) -> str:
@@ -175,20 +159,4 @@ def _label(widget: Widget) -> str:
 
 def _written(key: str) -> Texts:
     """Return a key as the interface writes it."""
-    known = {one.key: one.shown for one in keys.KEYS}
-    if key in known:
-        return Texts(known[key], known[key])
-    words = {
-        "enter": in_both("Enter"),
-        "space": in_both("space bar"),
-        "up": ("↑", "↑"),
-        "down": ("↓", "↓"),
-        "left": ("←", "←"),
-        "right": ("→", "→"),
-    }
-    return Texts(*words.get(key, (_plain(key), _plain(key))))
-
-
-def _plain(key: str) -> str:
-    *modifiers, last = key.split("+")
-    return "+".join([*(part.capitalize() for part in modifiers), last if len(last) == 1 else last.capitalize()])
+    return Texts(*shown_in_both(shown_key(key, key_names())))

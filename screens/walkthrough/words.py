@@ -17,7 +17,7 @@ from screens.walkthrough import ids
 
 def words() -> Words:
     """Return the words for everything `ids.screens` lists, in the language the screens were imported in."""
-    return Words(keys=_keys(), fields=fields(), boxes=_boxes(), options=_options())
+    return Words(keys=key_names(), fields=fields(), boxes=_boxes(), options=_options())
 
 
 def fields() -> dict[str, str]:
@@ -25,8 +25,8 @@ def fields() -> dict[str, str]:
     return {**_around(), **_visit(), **_person()}
 
 
-def _keys() -> dict[str, str]:
-    """Keys of the one table as the footer writes them, and the keys of every form."""
+def key_names() -> dict[str, str]:
+    """Return Textual's name of a key -> the key as the interface writes it: those of the table and of every form."""
     plain = {"enter": _("Enter"), "space": _("Space"), "tab": "Tab", "up": "↑", "down": "↓", "left": "←", "right": "→"}
     return {**plain, **{key.key: key.shown for key in keys.KEYS}}
 
