@@ -43,13 +43,11 @@ async def settle(app: DeskApp) -> None:
     Args:
         app: a running application, in whose context this runs.
     """
-    focused = app.focused
-    await _barrier([app, *(focused.ancestors_with_self if focused is not None else ())])
     for _round in range(_ROUNDS):
-        nodes = [app, *app.screen.walk_children(with_self=True)]
-        await _barrier(nodes)
-        if not any(node.message_queue_size for node in nodes):
+        at_work = [node for node in (app, *app.screen.walk_children(with_self=True)) if not _waits(node)]
+        if not at_work:
             break
+        await _barrier(at_work)
     await _painted(app)
 
 
@@ -91,12 +89,13 @@ async def at_rest(app: DeskApp, patience: float = PATIENCE, *, besides: str = ""
     """
     besides = besides or (USHER if PAST_THE_USHER.get() else "")
     end = time.monotonic() + patience
+    await settle(app)
     while True:
+        await until(app, lambda: not busy_workers(app, besides=besides), end - time.monotonic())
+        # a worker that has ended, also unseen while the screens settled, may have them do more
         await settle(app)
         if not busy_workers(app, besides=besides) or time.monotonic() > end or not app.is_running:
             return
-        # a worker that ends may have the screens do more
-        await until(app, lambda: not busy_workers(app, besides=besides), end - time.monotonic())
 
 
 async def until(app: DeskApp, condition: Callable[[], bool], patience: float = PATIENCE) -> bool:
@@ -142,6 +141,12 @@ def key_event(key: str) -> events.Key:
     except KeyError:
         character = key if len(key) == 1 else None
     return events.Key(key, character)
+
+
+def _waits(node: MessagePump) -> bool:
+    """Whether a node has nothing to do: its loop waits at an empty queue. One that is being mounted does not wait."""
+    ready: Any = node._message_queue.ready_event
+    return not node.is_running or (not ready.is_set() and bool(ready._waiters))
 
 
 async def _barrier(nodes: Iterable[MessagePump]) -> None:

@@ -19,7 +19,7 @@ from screens.walkthrough.recorder import RecordedStage
 from screens.walkthrough.settling import at_rest, busy_workers, press
 from screens.walkthrough.stages import WorldStage
 from tests.scenarios.playground import LONG, Playground
-from tests.scenarios.test_recording import Recorder, left_behind, papers, replay, saved, secrets
+from tests.scenarios.recordings import Recorder, left_behind, papers, replay, saved, secrets
 
 ON = date(2016, 5, 10)
 OWN_PASSWORD = "not that one"

@@ -45,9 +45,12 @@ async def at_rest(pilot: Pilot[int]) -> None:
     """Wait until every queue is worked through and no worker runs."""
     app = pilot.app
     await settle(app)
-    while app.is_running and not _idle(app):
-        assert await until(app, lambda: _idle(app), PATIENCE)
-        await settle(app)  # a worker that ends may have the screens do more
+    idle = False
+    while app.is_running and not idle:
+        assert await until(app, lambda: _idle(app), PATIENCE) or not app.is_running
+        # a worker that has ended, also unseen while the screens settled, may have them do more
+        await settle(app)
+        idle = _idle(app)
 
 
 def _idle(app: App[int]) -> bool:
