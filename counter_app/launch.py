@@ -12,7 +12,7 @@ from counter_app.settings import Settings
 if TYPE_CHECKING:
     from counter_app.counter import Counter
     from counter_app.walkthrough.grading import Grade
-    from counter_app.walkthrough.keeping import Recorded, RecordOptions
+    from counter_app.walkthrough.recorder.keeping import Recorded, RecordOptions
     from counter_app.walkthrough.results import LessonOptions, PlayOptions, ScenarioResult
     from counter_app.walkthrough.scenario import Scenario
     from counter_app.walkthrough.telling import Handbook, Words
@@ -72,22 +72,22 @@ def play(scenarios: Sequence[Scenario], options: PlayOptions) -> tuple[ScenarioR
 
 
 def take(scenario: Scenario, options: LessonOptions) -> Grade:
-    """Take a trainee through a lesson and return the grade; see `screens.walkthrough.lessons.take`."""
-    from screens.walkthrough import lessons
+    """Take a trainee through a lesson and return the grade; see `screens.walkthrough.lessons.taking.take`."""
+    from screens.walkthrough.lessons import taking
 
-    return lessons.take(scenario, options).grade
+    return taking.take(scenario, options).grade
 
 
 def choose(scenarios: Sequence[Scenario], options: LessonOptions) -> None:
-    """Let a trainee choose lessons and take them; see `screens.walkthrough.lessons.choose`."""
-    from screens.walkthrough import lessons
+    """Let a trainee choose lessons and take them; see `screens.walkthrough.lessons.taking.choose`."""
+    from screens.walkthrough.lessons import taking
 
-    lessons.choose(scenarios, options)
+    taking.choose(scenarios, options)
 
 
 def record(options: RecordOptions) -> Recorded:
-    """Record what a trainer does on a throw-away world; see `screens.walkthrough.studio.record`."""
-    from screens.walkthrough import studio
+    """Record what a trainer does on a throw-away world; see `screens.walkthrough.recording.studio.record`."""
+    from screens.walkthrough.recording import studio
 
     return studio.record(options)
 
@@ -100,10 +100,10 @@ def describe_screens() -> dict[str, Any]:
 
 
 def coach_picture(scenario: Scenario, step: int) -> str:
-    """Return a picture of a lesson at a step, its hint given; see `screens.walkthrough.lessons.picture`."""
-    from screens.walkthrough import lessons
+    """Return a picture of a lesson at a step, its hint given; see `screens.walkthrough.lessons.taking.picture`."""
+    from screens.walkthrough.lessons import taking
 
-    return lessons.picture(scenario, step)
+    return taking.picture(scenario, step)
 
 
 def words() -> Words:

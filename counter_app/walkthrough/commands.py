@@ -12,9 +12,9 @@ from typing import Any
 
 from counter_app.errors import BadInputError
 from counter_app.i18n import LANGUAGES, _, language, ngettext, show_date
-from counter_app.walkthrough import record_command as recording
 from counter_app.walkthrough import requirements
 from counter_app.walkthrough.reading import Problem, ScenarioError
+from counter_app.walkthrough.recorder import command as recording
 from counter_app.walkthrough.results import DEFAULT_SIZE, LessonOptions, PlayOptions, ScenarioResult, report
 from counter_app.walkthrough.scenario import Scenario, find, load, shipped
 

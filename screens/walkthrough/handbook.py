@@ -14,8 +14,8 @@ from counter_app.walkthrough.telling import Chapter, Handbook, KeyWords, Section
 from screens import help as help_screen
 from screens import keys
 from screens.walkthrough import ids
-from screens.walkthrough.chooser import ChooserScreen
-from screens.walkthrough.lesson_keys import COACH_HELP, LESSON_KEYS
+from screens.walkthrough.lessons.chooser import ChooserScreen
+from screens.walkthrough.lessons.keys import COACH_HELP, LESSON_KEYS
 
 CHOICES = "choice-"
 

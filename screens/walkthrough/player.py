@@ -10,12 +10,12 @@ from functools import partial
 
 from counter_app.walkthrough.results import ScenarioResult
 from counter_app.walkthrough.scenario import Scenario, Step, filled_in
-from screens.walkthrough.accompanied import DemoApp
 from screens.walkthrough.expectations import Checker, StepStart, screen_id
 from screens.walkthrough.failures import StepFailed
 from screens.walkthrough.filling import fill
 from screens.walkthrough.hosts import Host
 from screens.walkthrough.keepsakes import Keepsakes, svg
+from screens.walkthrough.lessons.accompanied import DemoApp
 from screens.walkthrough.settling import PATIENCE, DeskApp, at_rest, burst, press, until
 from screens.walkthrough.stages import Stage
 

@@ -20,8 +20,8 @@ from counter_app.walkthrough.scenario import Scenario
 from counter_app.walkthrough.storyboard import INDEX, overview, page, tell
 from counter_app.walkthrough.subjects import by_subject
 from counter_app.walkthrough.worlds import World
-from screens.walkthrough.accompanied import DemoApp
 from screens.walkthrough.keepsakes import Keepsakes, write_whole
+from screens.walkthrough.lessons.accompanied import DemoApp
 from screens.walkthrough.player import Player
 from screens.walkthrough.stages import WorldStage
 from screens.walkthrough.words import words

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, OptionList, RadioSet, Select, Static, TextArea
 
-from counter_app.walkthrough.observing import FieldKind
+from counter_app.walkthrough.recorder.observing import FieldKind
 from screens.walkthrough.filling import NO, YES
 from screens.walkthrough.settling import DeskApp
 from screens.widgets.fields import CodeInput, DateInput

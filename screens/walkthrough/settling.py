@@ -43,6 +43,8 @@ async def settle(app: DeskApp) -> None:
     Args:
         app: a running application, in whose context this runs.
     """
+    # a new size waits for a timer of its own, in no queue
+    await until(app, lambda: app._resize_event is None)
     for _round in range(_ROUNDS):
         at_work = [node for node in (app, *app.screen.walk_children(with_self=True)) if not _waits(node)]
         if not at_work:

@@ -18,7 +18,7 @@ from counter_app.walkthrough.scenario import Scenario, load
 from counter_app.walkthrough.worlds import World
 from screens.walkthrough.keepsakes import Keepsakes
 from screens.walkthrough.player import Player
-from screens.walkthrough.recorder import RecordedStage
+from screens.walkthrough.recording.recorder import RecordedStage
 from screens.walkthrough.settling import DeskApp
 from screens.walkthrough.stages import Stage, WorldStage
 

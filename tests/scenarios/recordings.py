@@ -12,10 +12,10 @@ from typing import Any
 from counter_app.walkthrough import paper
 from counter_app.walkthrough.building import Templates
 from counter_app.walkthrough.checking import checked_world
+from counter_app.walkthrough.recorder.scripting import Script, head, script
 from counter_app.walkthrough.scenario import Scenario, load
-from counter_app.walkthrough.scripting import Script, head, script
 from screens.walkthrough.expectations import document_kind
-from screens.walkthrough.recorder import RecordedStage
+from screens.walkthrough.recording.recorder import RecordedStage
 from tests.scenarios.playground import Playground
 
 RANDOM = {

@@ -9,7 +9,7 @@ import pytest
 
 from counter_app import launch
 from counter_app.errors import BadInputError
-from counter_app.walkthrough.keeping import RecordOptions
+from counter_app.walkthrough.recorder.keeping import RecordOptions
 from tests.scenarios.test_commands import sportello
 
 

@@ -15,7 +15,7 @@ from counter_app.walkthrough.building import Templates
 from counter_app.walkthrough.scenario import Scenario
 from counter_app.walkthrough.worlds import load_world
 from screens.walkthrough.hosts import Host
-from screens.walkthrough.recorder import RecordedStage
+from screens.walkthrough.recording.recorder import RecordedStage
 from screens.walkthrough.settling import at_rest, busy_workers, press
 from screens.walkthrough.stages import WorldStage
 from tests.scenarios.playground import LONG, Playground

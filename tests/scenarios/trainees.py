@@ -12,11 +12,11 @@ from textual import events
 from counter_app.settings import Settings
 from counter_app.walkthrough.results import LessonOptions
 from counter_app.walkthrough.scenario import Scenario
-from screens.walkthrough import lessons
-from screens.walkthrough.coach_pane import CoachPane
 from screens.walkthrough.expectations import focused_id, screen_id
-from screens.walkthrough.lesson import Lesson
-from screens.walkthrough.lesson_app import LessonApp
+from screens.walkthrough.lessons import taking
+from screens.walkthrough.lessons.app import LessonApp
+from screens.walkthrough.lessons.lesson import Lesson
+from screens.walkthrough.lessons.pane import CoachPane
 from screens.walkthrough.settling import key_event, until
 from tests.ui.driving import PATIENCE
 
@@ -80,7 +80,7 @@ def take(
     def run(app: LessonApp) -> None:
         asyncio.run(_drive(app, left.pop(0), size))
 
-    lesson = lessons.take(scenario, LessonOptions(Settings(state_dir=folder), **options), run)  # type: ignore[arg-type]
+    lesson = taking.take(scenario, LessonOptions(Settings(state_dir=folder), **options), run)  # type: ignore[arg-type]
     assert left == []
     return lesson
 

@@ -13,7 +13,7 @@ from counter_app.settings import Settings
 from counter_app.walkthrough.classbook import Classbook
 from counter_app.walkthrough.grading import Tally
 from counter_app.walkthrough.scenario import find, shipped
-from screens.walkthrough.chooser import Choice, ChooserApp, Way
+from screens.walkthrough.lessons.chooser import Choice, ChooserApp, Way
 from screens.walkthrough.seeing import seen
 from screens.walkthrough.settling import settle
 

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from counter_app.credentials.secrets_words import ALPHABET
 from counter_app.errors import BadInputError, FaultError
 from counter_app.walkthrough.checking import checked_world
-from counter_app.walkthrough.keeping import KeptFile
-from counter_app.walkthrough.observing import FieldKind, FieldSeen, KeySeen, PaperSeen, Seen
-from counter_app.walkthrough.recording import Recording
+from counter_app.walkthrough.recorder.keeping import KeptFile
+from counter_app.walkthrough.recorder.observing import FieldKind, FieldSeen, KeySeen, PaperSeen, Seen
+from counter_app.walkthrough.recorder.recording import Recording
+from counter_app.walkthrough.recorder.scripting import Script, head, script
+from counter_app.walkthrough.recorder.writing import Entry, Head, as_toml, duration, quoted
 from counter_app.walkthrough.scenario import Fill, Scenario, Step, find, load, shipped
-from counter_app.walkthrough.scripting import Script, head, script
 from counter_app.walkthrough.worlds import Texts, load_world
-from counter_app.walkthrough.writing import Entry, Head, as_toml, duration, quoted
 
 HEAD = head("a-lesson", date(2016, 5, 10), "training")
 HOSTILE = (

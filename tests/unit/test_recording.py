@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from counter_app.walkthrough.observing import FieldKind, FieldSeen, KeySeen, PaperSeen, Seen
-from counter_app.walkthrough.recording import Recording
+from counter_app.walkthrough.recorder.observing import FieldKind, FieldSeen, KeySeen, PaperSeen, Seen
+from counter_app.walkthrough.recorder.recording import Recording
+from counter_app.walkthrough.recorder.scripting import Script, script
 from counter_app.walkthrough.scenario import (
     Expectation,
     Fill,
@@ -19,7 +20,6 @@ from counter_app.walkthrough.scenario import (
     PrintedExpectation,
     Step,
 )
-from counter_app.walkthrough.scripting import Script, script
 from counter_app.walkthrough.worlds import Texts, load_world
 
 DAY = date(2016, 5, 10)

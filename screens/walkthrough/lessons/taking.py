@@ -19,16 +19,16 @@ from counter_app.settings import Settings
 from counter_app.walkthrough.building import Templates
 from counter_app.walkthrough.checking import checked_world
 from counter_app.walkthrough.classbook import RESULTS_FILE, Classbook, check_results
-from counter_app.walkthrough.keeping import RecordOptions
+from counter_app.walkthrough.recorder.keeping import RecordOptions
 from counter_app.walkthrough.results import LessonOptions
 from counter_app.walkthrough.scenario import Scenario, load
 from counter_app.walkthrough.worlds import SUFFIX
-from screens.walkthrough import studio
-from screens.walkthrough.chooser import ChooserApp, Way
 from screens.walkthrough.keepsakes import svg
-from screens.walkthrough.lesson import Ending, Lesson
-from screens.walkthrough.lesson_app import LessonApp
+from screens.walkthrough.lessons.app import LessonApp
+from screens.walkthrough.lessons.chooser import ChooserApp, Way
+from screens.walkthrough.lessons.lesson import Ending, Lesson
 from screens.walkthrough.player import OPENING_PATIENCE
+from screens.walkthrough.recording import studio
 from screens.walkthrough.settling import USHER, at_rest, until
 from screens.walkthrough.stages import WorldStage
 

@@ -212,7 +212,7 @@ class ChooserApp(App[Choice]):
         notice: a line of words for the bottom.
     """
 
-    CSS_PATH = ["../styles/app.tcss", "../styles/lesson.tcss"]
+    CSS_PATH = ["../../styles/app.tcss", "../../styles/lesson.tcss"]
     TITLE = "Sportello PIN"
     ENABLE_COMMAND_PALETTE = False
 

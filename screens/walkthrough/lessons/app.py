@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from screens.palette import Command
-from screens.walkthrough.accompanied import AccompaniedApp
-from screens.walkthrough.coach import Coach
-from screens.walkthrough.coach_pane import Telling
-from screens.walkthrough.lesson import Ending, Lesson
-from screens.walkthrough.lesson_dialogs import GradeDialog, PauseDialog, clock_words
-from screens.walkthrough.lesson_keys import AGAIN, FOLD, HINT, LESSON_KEYS, NORM, PAUSE, SHOW, SKIP
-from screens.walkthrough.telling import case_data, hint_lines, turn_words
+from screens.walkthrough.lessons.accompanied import AccompaniedApp
+from screens.walkthrough.lessons.coach import Coach
+from screens.walkthrough.lessons.dialogs import GradeDialog, PauseDialog, clock_words
+from screens.walkthrough.lessons.keys import AGAIN, FOLD, HINT, LESSON_KEYS, NORM, PAUSE, SHOW, SKIP
+from screens.walkthrough.lessons.lesson import Ending, Lesson
+from screens.walkthrough.lessons.pane import Telling
+from screens.walkthrough.lessons.wording import case_data, hint_lines, turn_words
 from screens.walkthrough.words import words
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from counter_app.walkthrough import paper
-from counter_app.walkthrough.observing import FieldSeen, KeySeen, PaperSeen, Seen
-from counter_app.walkthrough.recording import Recording
+from counter_app.walkthrough.recorder.observing import FieldSeen, KeySeen, PaperSeen, Seen
+from counter_app.walkthrough.recorder.recording import Recording
 from counter_app.walkthrough.scenario import NO_PIN, READ_WHAT, PersonExpectation, PinExpectation
 from counter_app.walkthrough.worlds import World
 from screens.covered import CoveredApp
-from screens.walkthrough import watching
 from screens.walkthrough.expectations import document_kind, screen_id
+from screens.walkthrough.recording import watching
 from screens.walkthrough.settling import DeskApp
 from screens.walkthrough.stages import Stage
 from screens.walkthrough.ushering import Typed, Usher

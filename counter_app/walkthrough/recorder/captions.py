@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from counter_app.i18n import in_both, show_date
-from counter_app.walkthrough.observing import FieldKind, FieldSeen, KeySeen
+from counter_app.walkthrough.recorder.observing import FieldKind, FieldSeen, KeySeen
+from counter_app.walkthrough.recorder.writing import duration
 from counter_app.walkthrough.scenario import Reading, Step
 from counter_app.walkthrough.worlds import Texts
-from counter_app.walkthrough.writing import duration
 
 YES = "yes"
 

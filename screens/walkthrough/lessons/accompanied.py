@@ -11,13 +11,13 @@ from counter_app.norms.timeline import load_shipped
 from counter_app.walkthrough.scenario import Step
 from screens.app import SportelloApp
 from screens.covers import TooSmallScreen
-from screens.walkthrough.coach_pane import CoachPane, Telling
+from screens.walkthrough.lessons.pane import CoachPane, Telling
 
 
 class AccompaniedApp(SportelloApp):
     """The desk, and beside it what is to be told about it."""
 
-    CSS_PATH = ["../styles/app.tcss", "../styles/lesson.tcss"]
+    CSS_PATH = ["../../styles/app.tcss", "../../styles/lesson.tcss"]
     ALONE: ClassVar[tuple[type[Screen[Any]], ...]] = (TooSmallScreen,)
     """Screens that stand without the panel."""
 

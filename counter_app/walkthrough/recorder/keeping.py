@@ -9,7 +9,7 @@ from pathlib import Path
 
 from counter_app.errors import BadInputError, FaultError
 from counter_app.i18n import DEFAULT_LANGUAGE, _
-from counter_app.walkthrough.scripting import Look
+from counter_app.walkthrough.recorder.scripting import Look
 from counter_app.walkthrough.worlds import SUFFIX
 
 PART = ".part"

@@ -20,7 +20,7 @@ from screens import keys
 from screens.walkthrough.expectations import document_kind, refused_norms, screen_id
 from screens.walkthrough.failures import StepFailed
 from screens.walkthrough.hosts import Present
-from screens.walkthrough.lesson import Ending, Lesson, asks
+from screens.walkthrough.lessons.lesson import Ending, Lesson, asks
 from screens.walkthrough.player import OPENING_PATIENCE, Player, log_in
 from screens.walkthrough.seeing import complaints, seen, value_left, values_read
 from screens.walkthrough.settling import PAST_THE_USHER, USHER, at_rest, until

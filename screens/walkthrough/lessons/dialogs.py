@@ -11,7 +11,7 @@ from counter_app.i18n import _, ngettext
 from screens import keys
 from screens.base import DeskDialog
 from screens.marks import Bullets
-from screens.walkthrough.lesson import Lesson
+from screens.walkthrough.lessons.lesson import Lesson
 
 
 def clock_words(seconds: float) -> str:

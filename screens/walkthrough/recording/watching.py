@@ -11,8 +11,8 @@ from textual.widget import Widget
 from textual.widgets import Checkbox, Input, RadioSet, Select, Static, TextArea
 
 from counter_app.i18n import shown_in_both
-from counter_app.walkthrough.observing import NOTHING, FieldKind, FieldSeen, KeySeen, Seen
 from counter_app.walkthrough.reading import KEBAB
+from counter_app.walkthrough.recorder.observing import NOTHING, FieldKind, FieldSeen, KeySeen, Seen
 from counter_app.walkthrough.scenario import SCREEN
 from counter_app.walkthrough.telling import shown_key
 from counter_app.walkthrough.worlds import Texts

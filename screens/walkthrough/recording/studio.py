@@ -11,12 +11,12 @@ from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.settings import Settings
 from counter_app.walkthrough.building import build_world
-from counter_app.walkthrough.keeping import KeptFile, Recorded, RecordOptions
-from counter_app.walkthrough.scripting import Script, head, script
+from counter_app.walkthrough.recorder.keeping import KeptFile, Recorded, RecordOptions
+from counter_app.walkthrough.recorder.scripting import Script, head, script
 from counter_app.walkthrough.worlds import World, load_world
 from screens.walkthrough.hosts import Host
 from screens.walkthrough.player import OPENING_PATIENCE, log_in
-from screens.walkthrough.recorder import RecordedStage
+from screens.walkthrough.recording.recorder import RecordedStage
 from screens.walkthrough.settling import at_rest
 from screens.walkthrough.stages import WorldStage
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from counter_app.walkthrough.discretion import Discretion
-from counter_app.walkthrough.observing import FieldKind, FieldSeen, KeySeen, PaperSeen, Seen
+from counter_app.walkthrough.recorder.discretion import Discretion
+from counter_app.walkthrough.recorder.observing import FieldKind, FieldSeen, KeySeen, PaperSeen, Seen
 from counter_app.walkthrough.scenario import PersonExpectation
 from counter_app.walkthrough.worlds import Texts, World
 

@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         BadInputError: before anything is recorded, for a file, world, account or terminal that cannot be used.
     """
     from counter_app import launch  # noqa: PLC0415 - the stairs to the screens
-    from counter_app.walkthrough.keeping import KeptFile, RecordOptions  # noqa: PLC0415 - other commands do without
+    from counter_app.walkthrough.recorder.keeping import KeptFile, RecordOptions  # noqa: PLC0415 - other commands do without
 
     KeptFile(args.file, force=args.force).check()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -1,0 +1,1 @@
+"""The coach beside the real screens: lessons, exams, demonstrations, and the chooser of lessons."""

@@ -1,0 +1,1 @@
+"""Looks on while a trainer works at the desk, and hands what it sees to the recorder."""
