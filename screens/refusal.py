@@ -37,7 +37,7 @@ class RefusalScreen(DeskScreen[None]):
     )
     BINDINGS = [
         *keys.bindings("why", print=_("print the slip"), leave=_("back")),
-        Binding("enter", "leave", show=False),
+        Binding("enter", "leave", _("back"), show=False),
     ]
 
     def __init__(self, decision: Decision, person: str = "", visit_id: int | None = None) -> None:

@@ -9,11 +9,9 @@ from counter_app.i18n import _, show_date
 from counter_app.norms.timeline import load_shipped
 from counter_app.walkthrough.paper import SECRET
 from counter_app.walkthrough.reading import Problem, ScenarioError
-from counter_app.walkthrough.scenario import MODES, Scenario, Step
+from counter_app.walkthrough.scenario import PLAYABLE_MODES, PLAYABLE_SOURCES, Expectation, Scenario, Step
 from counter_app.walkthrough.worlds import SUFFIX, World, load_world, with_additions
 from data.vocabulary import PrintedKind
-
-PLAYABLE_SOURCES = ("pin-envelope", "receipt")
 
 
 def checked_world(scenario: Scenario) -> World:
@@ -36,6 +34,26 @@ def checked_world(scenario: Scenario) -> World:
     if problems:
         raise ScenarioError(problems)
     return world
+
+
+def doubts(scenario: Scenario) -> list[Problem]:
+    """Return what plays, but hardly as it was meant."""
+    file = f"{scenario.name}{SUFFIX}"
+    found = []
+    if scenario.known_on is not None and scenario.known_on > scenario.on:
+        message = _("it lies after on: acts that are not published yet count as known")
+        found.append(Problem(file, "", "known_on", message))
+    today = scenario.on
+    for step in scenario.steps:
+        place = _("step {number}").format(number=step.number)
+        if step.date is not None and step.date < today:
+            message = _("it lies before the date so far ({day})").format(day=show_date(today))
+            found.append(Problem(file, place, "date", message))
+        today = step.date or today
+        if (step.press or step.fills or step.scan) and step.expect == Expectation():
+            message = _("it is missing: whatever comes of this step, it passes")
+            found.append(Problem(file, place, "expect", message))
+    return found
 
 
 def _names(scenario: Scenario, world: World) -> Iterator[tuple[str, str, str]]:
@@ -61,7 +79,7 @@ def _names(scenario: Scenario, world: World) -> Iterator[tuple[str, str, str]]:
 
 def _not_playable(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     later = _("this version cannot play it yet")
-    if scenario.mode != MODES[0]:
+    if scenario.mode not in PLAYABLE_MODES:
         yield "", "mode", later
     if scenario.legacy:
         yield "", "legacy", later

@@ -167,7 +167,7 @@ def _ids(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from counter_app.walkthrough.checking import checked_world  # noqa: PLC0415 - as above
+    from counter_app.walkthrough.checking import checked_world, doubts  # noqa: PLC0415 - as above
 
     problems: list[Problem] = []
     for file in args.files:
@@ -181,6 +181,8 @@ def _check(args: argparse.Namespace) -> int:
             count = len(scenario.steps)
             steps = ngettext("{count} step", "{count} steps", count).format(count=count)
             _say(_("{file}: valid, {steps}").format(file=file.name, steps=steps))
+            for doubt in doubts(scenario):
+                _say(_("  to look at: {doubt}").format(doubt=doubt))
     if problems:
         raise ScenarioError(problems)
     return DONE

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from counter_app import launch
 from counter_app.i18n import _, localised
 from counter_app.norms.timeline import load_shipped
-from counter_app.walkthrough.checking import PLAYABLE_SOURCES
-from counter_app.walkthrough.scenario import PIN_STATES, PRINTER_STATES, READ_WHAT
-from counter_app.walkthrough.worlds import World, load_world, world_names
+from counter_app.walkthrough.scenario import (
+    PIN_LENGTHS,
+    PIN_STATES,
+    PLAYABLE_MODES,
+    PLAYABLE_SOURCES,
+    PRINTER_STATES,
+    READ_WHAT,
+)
+from counter_app.walkthrough.worlds import World, load_world, operator_keys, person_keys, world_names
 from data.vocabulary import PinKind, PrintedKind
 
 ACTS = (
@@ -61,8 +69,11 @@ def collect() -> dict[str, Any]:
         "register_events": list(register_events()),
         "documents": [str(kind) for kind in PrintedKind],
         "read": {"from": list(PLAYABLE_SOURCES), "what": list(READ_WHAT)},
+        "mode": list(PLAYABLE_MODES),
         "printer": list(PRINTER_STATES),
-        "pin": {"kind": [str(kind) for kind in PinKind], "state": list(PIN_STATES), "length": [8, 16]},
+        "pin": {"kind": [str(kind) for kind in PinKind], "state": list(PIN_STATES), "length": list(PIN_LENGTHS)},
+        "people_keys": [asdict(key) for key in person_keys()],
+        "operators_keys": [asdict(key) for key in operator_keys()],
         "worlds": [_world(load_world(name)) for name in world_names()],
     }
 
@@ -103,17 +114,39 @@ def as_text(known: dict[str, Any]) -> str:
         for step in screen["steps"]:
             lines.append(f"  {step['screen']}")
             lines += [f"      {_field(field)}" for field in step["fields"]]
-        lines.append("      " + _("keys: ") + " · ".join(f"{key['key']} {key['does']}" for key in screen["keys"]))
+        lines.append("      " + _("keys: ") + " · ".join(_keys(screen["keys"])))
     lines += ["", _("KEYS EVERYWHERE")]
     lines += [f"  {key['key']:<8} {key['does']}" for key in known["keys_everywhere"]]
     lines += ["", _("FIELDS")] + [f"  {widget:<9} {how}" for widget, how in known["fill"].items()]
     lines += ["", _("NORMS")] + [f"  {norm:<28} {text}" for norm, text in known["norms"].items()]
     lines += ["", _("REGISTER EVENTS")] + [f"  {event}" for event in known["register_events"]]
     lines += ["", _("DOCUMENTS"), "  " + "  ".join(known["documents"])]
-    lines += ["", "PIN"] + [f"  {key}: {'  '.join(map(str, values))}" for key, values in known["pin"].items()]
+    for title, values in (("READ", known["read"]), ("PIN", known["pin"])):
+        lines += ["", title] + [f"  {key}: {'  '.join(map(str, each))}" for key, each in values.items()]
+    for title in ("printer", "mode"):
+        lines += ["", title.upper(), "  " + "  ".join(known[title])]
+    for table in ("people", "operators"):
+        lines += ["", _("KEYS OF [[{table}]], which a scenario may add to its world").format(table=table)]
+        lines += [f"  {_key_asked(key)}" for key in known[f"{table}_keys"]]
     for world in known["worlds"]:
         lines += ["", *_world_lines(world)]
     return "\n".join(lines)
+
+
+def _keys(keys: list[dict[str, str]]) -> Iterator[str]:
+    """Yield a screen's keys, two ways to one thing as one, numbered choices as one."""
+    ways: dict[str, list[str]] = {}
+    for key in keys:
+        ways.setdefault(key["does"], []).append(key["key"])
+    numbers = [int(does) for does in ways if does.isdecimal()]
+    yield from (f"{' / '.join(names)} {does}" for does, names in ways.items() if not does.isdecimal())
+    if numbers:
+        yield _("1 to {last}, also with alt+: a choice by its number").format(last=max(numbers))
+
+
+def _key_asked(key: dict[str, Any]) -> str:
+    must = "" if key["required"] else _(" (may be missing)")
+    return f"{key['key']:<18} {key['expected']}{must}"
 
 
 def _field(field: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable
@@ -12,9 +13,13 @@ from typing import Any
 
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
+from counter_app.walkthrough.toml_errors import explained
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 PLACEHOLDER = re.compile(r"\$\{([a-z][a-z0-9-]*)\}")
+YEARS = range(1850, 2200)
+"""Years of the dates a file can name: older people and later norms there are none."""
+LONGEST_DURATION = timedelta(days=3660)
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?\Z")
 
 
@@ -49,31 +54,38 @@ def parse_duration(text: str) -> timedelta:
     """Return the time an ISO 8601 duration of days, hours, minutes and seconds stands for (`PT90S`, `P1DT2H`).
 
     Raises:
-        ValueError: when `text` is anything else, or no time at all.
+        ValueError: when `text` is anything else, no time at all, or longer than `LONGEST_DURATION`.
     """
     match = _DURATION.match(text)
     parts = [int(part) if part else 0 for part in match.groups()] if match else []
-    if not any(parts):
+    # a number of a thousand digits is no time either
+    if not any(parts) or max(parts) > LONGEST_DURATION.total_seconds():
         raise ValueError(text)
-    return timedelta(days=parts[0], hours=parts[1], minutes=parts[2], seconds=parts[3])
+    duration = timedelta(days=parts[0], hours=parts[1], minutes=parts[2], seconds=parts[3])
+    if duration > LONGEST_DURATION:
+        raise ValueError(text)
+    return duration
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the content of a TOML file.
 
     Raises:
-        ScenarioError: when it cannot be read or is no TOML; the message names line and column.
+        ScenarioError: when it cannot be read or is no TOML; the message names step, line and column.
     """
+    place = ""
     try:
         # some editors begin a text with a byte-order mark
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
+        return tomllib.loads(text)
     except OSError as error:
         message = _("the file cannot be read ({why})").format(why=error.strerror)
     except tomllib.TOMLDecodeError as error:
-        message = _("this is not valid TOML: {why}").format(why=error)
+        step, message = explained(text, error)
+        place = _("step {number}").format(number=step) if step else ""
     except UnicodeDecodeError:
         message = _("this is not valid TOML: the text is not UTF-8")
-    raise ScenarioError([Problem(path.name, "", "", message)])
+    raise ScenarioError([Problem(path.name, place, "", message)])
 
 
 def _found(value: object) -> str:
@@ -85,6 +97,16 @@ def _found(value: object) -> str:
     else:
         text = repr(value) if isinstance(value, str | list) else str(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A key a reader asked a table for."""
+
+    key: str
+    expected: str
+    """What is to stand there, in the interface's language."""
+    required: bool
 
 
 class Table:
@@ -106,7 +128,7 @@ class Table:
         self._problems = problems
         self._place = place
         self._prefix = prefix
-        self._known: set[str] = set()
+        self._asked: dict[str, Asked] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -125,7 +147,7 @@ class Table:
         self.note(key, _("expected {expected}, found {found}").format(expected=expected, found=found))
 
     def _take(self, key: str, expected: str, accept: Callable[[Any], bool], required: bool) -> Any:
-        self._known.add(key)
+        self._asked[key] = Asked(key, expected, required)
         if key not in self._values:
             if required:
                 self.note(key, _("missing; expected {expected}").format(expected=expected))
@@ -165,10 +187,19 @@ class Table:
         value = self._take(key, expected, lambda v: isinstance(v, str) and shape.match(v) is not None, required)
         return value if isinstance(value, str) else ""
 
-    def choice(self, key: str, choices: Iterable[str], *, required: bool = False) -> str:
-        """Return one of `choices`, or ""."""
+    def choice(
+        self, key: str, choices: Iterable[str], *, required: bool = False, offered: Iterable[str] | None = None
+    ) -> str:
+        """Return one of `choices`, or "".
+
+        Args:
+            key: the choice's key.
+            choices: what is taken.
+            required: whether a missing choice is a problem.
+            offered: what to tell somebody who wrote something else; None = the choices.
+        """
         known = tuple(choices)
-        expected = _("one of {choices}").format(choices=", ".join(known))
+        expected = _("one of {choices}").format(choices=", ".join(offered or known))
         value = self._take(key, expected, lambda v: isinstance(v, str) and v in known, required)
         return value if isinstance(value, str) else ""
 
@@ -179,14 +210,19 @@ class Table:
         )
         return value if isinstance(value, int) else None
 
-    def flag(self, key: str) -> bool:
-        """Return `true` or `false`; false where there is nothing."""
-        return bool(self._take(key, _("true or false"), lambda v: isinstance(v, bool), False))
+    def flag(self, key: str) -> bool | None:
+        """Return `true` or `false`; None where there is nothing."""
+        value = self._take(key, _("true or false"), lambda v: isinstance(v, bool), False)
+        return value if isinstance(value, bool) else None
 
     def day(self, key: str, *, required: bool = False) -> date | None:
         """Return a date without a time, or None."""
         expected = _("a date such as 2016-05-10, without quotation marks")
-        value = self._take(key, expected, lambda v: isinstance(v, date) and not isinstance(v, datetime), required)
+
+        def accept(value: Any) -> bool:
+            return isinstance(value, date) and not isinstance(value, datetime) and value.year in YEARS
+
+        value = self._take(key, expected, accept, required)
         return value if isinstance(value, date) else None
 
     def duration(self, key: str) -> timedelta | None:
@@ -238,16 +274,25 @@ class Table:
 
     def rest(self) -> dict[str, Any]:
         """Return what nobody took, taking it."""
-        left = {key: value for key, value in self._values.items() if key not in self._known}
-        self._known.update(left)
+        left = {key: value for key, value in self._values.items() if key not in self._asked}
+        self._asked |= {key: Asked(key, "", required=False) for key in left}
         return left
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """What was asked for so far, in this order."""
+        return tuple(self._asked.values())
 
     def done(self) -> None:
         """Note every key nobody asked for."""
-        known = ", ".join(sorted(self._known))
+        known = ", ".join(sorted(self._asked))
         for key in self._values:
-            if key not in self._known:
-                self.note(key, _("unknown key; expected one of {known}").format(known=known))
+            if key not in self._asked:
+                near = difflib.get_close_matches(key, self._asked, n=1)
+                if near:
+                    self.note(key, _("unknown key; is {near} meant?").format(near=near[0]))
+                else:
+                    self.note(key, _("unknown key; expected one of {known}").format(known=known))
 
 
 def _is_texts(value: object) -> bool:

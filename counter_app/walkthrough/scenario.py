@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import as_file, files
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
+from counter_app.walkthrough.key_names import is_key, no_key
 from counter_app.walkthrough.reading import KEBAB, PLACEHOLDER, Problem, ScenarioError, Table, read_toml
 from counter_app.walkthrough.worlds import (
     SUFFIX,
@@ -29,18 +29,18 @@ from data.vocabulary import PinKind, PrintedKind
 
 FORMAT = 1
 MODES = ("desk", "kiosk", "contact-centre", "back-office")
+PLAYABLE_MODES = MODES[:1]
+"""Modes this version has screens for."""
 PRINTER_STATES = ("ok", "jam", "stopped", "gone")
 READ_FROM = ("pin-envelope", "campaign-letter", "message", "receipt")
+PLAYABLE_SOURCES = ("pin-envelope", "receipt")
+"""What this version prints and a step can read."""
 READ_WHAT = ("secret", "serial", "code")
 PIN_STATES = ("pending", "active", "expired", "blocked", "inhibited", "dismissed", "closed")
 PIN_LENGTHS = (8, 16)
 NO_PIN = "none"
 
 SCREEN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?\Z")
-_MODIFIERS = re.compile(r"((ctrl|shift|alt)\+)*")
-_NAMED_KEYS = frozenset(
-    ("enter", "escape", "tab", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown")
-) | {"space", "up", "down", "left", "right", *(f"f{number}" for number in range(1, 25))}
 _EVENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+\Z")
 _REQUIREMENT = re.compile(r"M(0[1-9]|1[0-9]|2[0-6])\Z")
 
@@ -187,7 +187,7 @@ def load(path: Path) -> Scenario:
         known_on=table.day("known_on"),
         world=table.shaped("world", KEBAB, _("the name of a world"), required=True),
         operator=table.text("operator"),
-        mode=table.choice("mode", MODES) or MODES[0],
+        mode=table.choice("mode", MODES, offered=PLAYABLE_MODES) or MODES[0],
         people=parse_people(table),
         legacy=parse_legacy(table),
         operators=parse_operators(table),
@@ -209,17 +209,6 @@ def placeholders(text: str) -> tuple[str, ...]:
 def filled_in(text: str, values: dict[str, str]) -> str:
     """Return a text with its placeholders replaced by what earlier steps read."""
     return PLACEHOLDER.sub(lambda match: values[match.group(1)], text)
-
-
-def is_key(key: str) -> bool:
-    """Whether Textual knows a key of this name: `f9`, `ctrl+t`, `a`, `full_stop`."""
-    name = _MODIFIERS.sub("", key, count=1)
-    if len(name) == 1 or name in _NAMED_KEYS:
-        return not name.isspace()
-    try:
-        return name == name.lower() and bool(unicodedata.lookup(name.replace("_", " ").upper()))
-    except KeyError:
-        return False
 
 
 def _parse_requirements(table: Table) -> tuple[str, ...]:
@@ -247,11 +236,11 @@ def _parse_step(place: Table, number: int, names: set[str]) -> Step:
     step = Step(
         number=number,
         say=say,
-        desk=place.text("desk"),
+        desk=place.text("desk", expected=_("the name of a desk between quotation marks")),
         date=place.day("date"),
         advance=place.duration("advance"),
         printer=place.choice("printer", PRINTER_STATES),
-        restart=place.flag("restart"),
+        restart=bool(place.flag("restart")),
         read=read,
         scan=_with_names(place, "scan", place.text("scan", named=True), names),
         fills=_parse_fills(place, names),
@@ -268,7 +257,7 @@ def _parse_reading(place: Table) -> Reading | None:
     if below is None:
         return None
     reading = Reading(
-        source=below.choice("from", READ_FROM, required=True),
+        source=below.choice("from", READ_FROM, required=True, offered=PLAYABLE_SOURCES),
         what=below.choice("what", READ_WHAT, required=True),
         name=below.shaped("as", re.compile(r"[a-z][a-z0-9-]*\Z"), _("a name in small letters"), required=True),
     )
@@ -297,8 +286,7 @@ def _parse_press(place: Table) -> tuple[str, ...]:
     keys = place.texts("press", expected=_("a list of keys"))
     for number, key in enumerate(keys, start=1):
         if not is_key(key):
-            message = _("expected a key by its Textual name (f9, enter, ctrl+t), found {found}").format(found=repr(key))
-            place.note(f"press[{number}]", message)
+            place.note(f"press[{number}]", no_key(key))
     return keys
 
 

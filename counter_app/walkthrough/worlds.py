@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from counter_app.credentials.passwords import MINIMUM_LENGTH
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, language
 from counter_app.identity import fiscal_code
-from counter_app.walkthrough.reading import Problem, ScenarioError, Table, read_toml
+from counter_app.walkthrough.reading import Asked, Problem, ScenarioError, Table, read_toml
 from data.vocabulary import Role, Sex
 
 FORMAT = 1
 SUFFIX = ".toml"
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
 _PLACE_CODE = re.compile(r"[A-Z][0-9]{3}\Z")
-_USERNAME = re.compile(r"[a-z][a-z0-9.-]*\Z")
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]\Z")
 _OFFICE_CODE = re.compile(r"[0-9]{4}\Z")
 
 
@@ -30,6 +31,9 @@ class Texts:
 
     it: str
     en: str
+
+    def __bool__(self) -> bool:
+        return bool(self.it or self.en)
 
     def __str__(self) -> str:
         return self.en if language() == "en" else self.it
@@ -215,6 +219,22 @@ def parse_people(table: Table, *, required: bool = False) -> tuple[WorldPerson, 
     return tuple(_parse_person(place) for place in table.places("people", _("people {number}"), required=required))
 
 
+def person_keys() -> tuple[Asked, ...]:
+    """Return what a person of `[[people]]` can say."""
+    return _keys_asked(_parse_person)
+
+
+def operator_keys() -> tuple[Asked, ...]:
+    """Return what an account of `[[operators]]` can say."""
+    return _keys_asked(_parse_operator)
+
+
+def _keys_asked(parse: Callable[[Table], object]) -> tuple[Asked, ...]:
+    table = Table({}, "", [])
+    parse(table)
+    return table.asked
+
+
 def parse_legacy(table: Table) -> tuple[LegacyAccount, ...]:
     """Return the ex-INPDAP accounts of `[[legacy]]`."""
     accounts = []
@@ -252,11 +272,15 @@ def _parse_office(table: Table) -> WorldOffice:
 def _parse_operator(place: Table) -> WorldOperator:
     role = place.choice("role", Role, required=True)
     operator = WorldOperator(
-        username=place.shaped("username", _USERNAME, _("a user name in small letters"), required=True),
+        username=place.shaped(
+            "username", _USERNAME, _("a user name of 3 to 40 small letters and digits"), required=True
+        ),
         full_name=place.text("full_name", required=True),
         role=Role(role) if role else Role.OPERATOR,
         password=place.text("password", required=True),
     )
+    if 0 < len(operator.password) < MINIMUM_LENGTH:
+        place.note("password", _("At least {count} characters.").format(count=MINIMUM_LENGTH))
     place.done()
     return operator
 
@@ -276,15 +300,27 @@ def _parse_person(place: Table) -> WorldPerson:
         citizenship=place.shaped("citizenship", _COUNTRY, country) or "IT",
         residence=place.shaped("residence", _COUNTRY, country) or "IT",
         address=place.texts("address", required=True, expected=_("a list of postal lines")),
-        italian_document=place.flag("italian_document") if "italian_document" in place else None,
-        ward=place.flag("ward"),
+        italian_document=place.flag("italian_document"),
+        ward=bool(place.flag("ward")),
         deceased_on=place.day("deceased_on"),
         email=place.text("email"),
         mobile=place.text("mobile"),
-        hint=parse_texts(place, "hint", required=False) if "hint" in place else None,
+        hint=parse_texts(place, "hint", required=False) or None,
     )
+    _note_differences(place, person)
     place.done()
     return person
+
+
+def _note_differences(place: Table, person: WorldPerson) -> None:
+    """Note what a fiscal code says otherwise: the world could not enter the person without a reason (M02)."""
+    if not (person.fiscal_code and person.surname and person.name and person.birth_place_code):
+        return
+    keys = {"birth-date": "born", "place": "birth_place_code"}
+    names = person.surname, person.name, person.born, person.sex, person.birth_place_code
+    found = [keys.get(what, what) for what in fiscal_code.agrees(person.fiscal_code, *names)]
+    if found:
+        place.note("fiscal_code", _("the code says otherwise than {keys}").format(keys=", ".join(found)))
 
 
 def note_twins(table: Table, key: str, names: Iterable[str]) -> None:

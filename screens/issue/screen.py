@@ -61,7 +61,7 @@ class IssueScreen(WizardScreen[str]):
     STEPS = (PRINTING, CHECKING, HANDED_OVER, IN_DOUBT, SPOILED)
     BINDINGS = [
         *keys.bindings("why", "unfold", "spoil", print=_("receipt"), confirm=_("hand over"), leave=_("leave")),
-        Binding("enter", "go_on", show=False),
+        Binding("enter", "go_on", _("go on"), show=False),
         *keys.choices(2),
     ]
 

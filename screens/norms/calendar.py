@@ -53,8 +53,8 @@ class CalendarScreen(DeskScreen[None]):
             leave=_("back"),
         ),
         *keys.choices(2),
-        Binding("left", "subject(-1)", show=False),
-        Binding("right", "subject(1)", show=False),
+        Binding("left", "subject(-1)", _("the subject before"), show=False),
+        Binding("right", "subject(1)", _("the subject after"), show=False),
     ]
 
     def __init__(self) -> None:

@@ -68,7 +68,7 @@ class NormSheet(DeskDialog[None]):
         "The whole text of the norms a decision rests on, with act, publication and effect. Arrow keys scroll, Esc "
         "closes."
     )
-    BINDINGS = [*keys.bindings(leave=_("close")), Binding("enter", "leave", show=False)]
+    BINDINGS = [*keys.bindings(leave=_("close")), Binding("enter", "leave", _("close"), show=False)]
 
     def __init__(self, norms: Sequence[CitedNorm], told: str = "") -> None:
         super().__init__(id="norm")

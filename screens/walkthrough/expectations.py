@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from counter_app.i18n import _
 from counter_app.walkthrough.scenario import NO_PIN, Expectation, PersonExpectation, PinExpectation, filled_in
 from counter_app.walkthrough.sighting import pin_agrees, plain_value, wanted_of_pin
 from data.vocabulary import PrintedKind
@@ -84,13 +85,16 @@ class Checker:
     async def _refused(self, norm: str) -> None:
         found = await self._wait(lambda: self._look(refused_norms), lambda norms: norm in norms)
         if norm not in found:
-            raise StepFailed(f"refused {norm}", f"refused {', '.join(found)}" if found else "no refusal on the screen")
+            raise StepFailed(
+                f"refused {norm}", f"refused {', '.join(found)}" if found else _("no refusal on the screen")
+            )
 
     async def _shown(self, text: str, *, wanted: bool) -> None:
         looked_for = collapsed(filled_in(text, dict(self.values)))
         found = await self._wait(lambda: self._look(seen), lambda shown: (looked_for in shown) == wanted)
         if (looked_for in found) != wanted:
-            raise StepFailed(f'{"shows" if wanted else "hides"} "{text}"', f"on the screen: {self._quoted(found)}")
+            there = _("on the screen: {words}").format(words=self._quoted(found))
+            raise StepFailed(f'{"shows" if wanted else "hides"} "{text}"', there)
 
     def _quoted(self, found: str) -> str:
         """Return the beginning of a screen, what was read off paper replaced by its name."""
@@ -105,7 +109,7 @@ class Checker:
 
         found = await self._wait(newest, lambda value: value == event)
         if found != event:
-            raise StepFailed(f"register {event}", f"register {found or 'without a new event'}")
+            raise StepFailed(f"register {event}", f"register {found}" if found else _("nothing new in the register"))
 
     async def _printed(self, document: str, count: int) -> None:
         async def printed() -> list[str]:
@@ -114,8 +118,8 @@ class Checker:
 
         found = await self._wait(printed, lambda kinds: kinds.count(document) == count)
         if found.count(document) != count:
-            kinds = ", ".join(found) or "nothing"
-            raise StepFailed(f"printed {count} x {document}", f"printed in this step: {kinds}")
+            kinds = f"printed {', '.join(found)}" if found else _("nothing was printed in this step")
+            raise StepFailed(f"printed {count} x {document}", kinds)
 
     async def _person(self, expected: PersonExpectation) -> None:
         async def state() -> object:

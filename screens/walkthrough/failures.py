@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from counter_app.i18n import _
+
 
 class StepFailed(Exception):  # noqa: N818 - it is the verdict on a step, not an error of the program
     """An expectation of a step, or something the step does, did not come true.
@@ -12,6 +14,6 @@ class StepFailed(Exception):  # noqa: N818 - it is the verdict on a step, not an
     """
 
     def __init__(self, expected: str, found: str) -> None:
-        super().__init__(f"expected {expected}, found {found}")
+        super().__init__(_("expected {expected}, found {found}").format(expected=expected, found=found))
         self.expected = expected
         self.found = found

@@ -8,6 +8,7 @@ from textual import events
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, OptionList, RadioSet, Select, TextArea
 
+from counter_app.i18n import _
 from screens.walkthrough.failures import StepFailed
 from screens.walkthrough.settling import DeskApp, at_rest, hand_in, press, settle, until
 
@@ -42,16 +43,16 @@ async def fill(app: DeskApp, field: str, text: str) -> None:
     elif isinstance(widget, Checkbox):
         await _tick(app, widget, field, text)
     else:
-        raise StepFailed(f"a field that can be filled: {field}", type(widget).__name__)
+        raise StepFailed(f"fill {field}", _("this cannot be filled in"))
 
 
 def _field(app: DeskApp, field: str) -> Widget:
     widget = app.screen.query_one_optional(f"#{field}", Widget)
     if widget is None:
         there = ", ".join(node.id for node in app.screen.focus_chain if node.id) or "-"
-        raise StepFailed(f"field {field}", f"no such field here; there are: {there}")
+        raise StepFailed(f"fill {field}", _("no such field here; there are: {there}").format(there=there))
     if widget not in app.screen.focus_chain:
-        raise StepFailed(f"field {field} in the focus chain", "it cannot have the focus (hidden or disabled)")
+        raise StepFailed(f"fill {field}", _("it cannot have the focus (hidden or disabled)"))
     return widget
 
 
@@ -64,7 +65,7 @@ async def _type(app: DeskApp, widget: Input | TextArea, field: str, text: str) -
     await at_rest(app)
     value = widget.value if isinstance(widget, Input) else widget.text
     if not value:
-        raise StepFailed(f"field {field} to take the text", "it stayed empty")
+        raise StepFailed(f"fill {field}", _("it stayed empty"))
 
 
 async def _select(app: DeskApp, widget: Select[object], field: str, text: str) -> None:
@@ -91,7 +92,7 @@ async def _highlight(app: DeskApp, widget: OptionList, field: str, text: str) ->
     ids = [option.id for option in widget.options]
     index = _index(field, text, ids)
     if widget.options[index].disabled:
-        raise StepFailed(f"option {text} of {field}", "it is disabled")
+        raise StepFailed(f"fill {field} = {text}", _("this option cannot be chosen now"))
     await press(app, ("home",))
     for _attempt in ids:
         if widget.highlighted == index:
@@ -104,7 +105,7 @@ async def _highlight(app: DeskApp, widget: OptionList, field: str, text: str) ->
 
 async def _tick(app: DeskApp, widget: Checkbox, field: str, text: str) -> None:
     if text not in (YES, NO):
-        raise StepFailed(f"yes or no for {field}", text)
+        raise StepFailed(f"fill {field} = {YES} | {NO}", text)
     if widget.value != (text == YES):
         await press(app, ("space",))
     await _taken(app, field, text, lambda: YES if widget.value else NO)
@@ -113,10 +114,10 @@ async def _tick(app: DeskApp, widget: Checkbox, field: str, text: str) -> None:
 def _index(field: str, text: str, ids: Sequence[str | None]) -> int:
     if text not in ids:
         known = ", ".join(name for name in ids if name) or "-"
-        raise StepFailed(f"option {text} of {field}", f"options: {known}")
+        raise StepFailed(f"fill {field} = {text}", _("the options are: {known}").format(known=known))
     return ids.index(text)
 
 
 async def _taken(app: DeskApp, field: str, text: str, value: Callable[[], str | None]) -> None:
     if not await until(app, lambda: value() == text, _PATIENCE):
-        raise StepFailed(f"{text} chosen in {field}", value() or "-")
+        raise StepFailed(f"fill {field} = {text}", value() or "-")

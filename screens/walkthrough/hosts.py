@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from textual.pilot import Pilot
 
+from counter_app.i18n import _
 from screens.walkthrough.failures import StepFailed
 from screens.walkthrough.settling import PATIENCE, DeskApp
 
@@ -51,7 +52,7 @@ class Host:
         await asyncio.wait({waiting, self._running}, return_when=asyncio.FIRST_COMPLETED)
         if not ready.is_set():
             waiting.cancel()
-            raise StepFailed("the application to start", self.ending())
+            raise StepFailed(_("the program to start"), self.ending())
 
     @property
     def gone(self) -> bool:
@@ -68,7 +69,9 @@ class Host:
         error = self._running.exception() if self._running and self._running.done() else None
         error = error or getattr(self.app, "_exception", None)
         error = getattr(error, "error", error)
-        return "it has ended" if error is None else f"it has failed: {type(error).__name__}"
+        if error is None:
+            return _("it has ended")
+        return _("it has failed: {kind}").format(kind=type(error).__name__)
 
     async def do(self, act: Act[T]) -> T:
         """Run `act(app)` in the application's context.
@@ -77,16 +80,16 @@ class Host:
             StepFailed: when `act` does, or when the application ends while it acts.
         """
         if self.gone:
-            raise StepFailed("the application to be there", self.ending())
+            raise StepFailed(_("the program to be there"), self.ending())
         assert self._running is not None  # noqa: S101 - `gone` has looked
         acting = asyncio.create_task(act(self.app), context=self._context.copy())
         await asyncio.wait({acting, self._running}, return_when=asyncio.FIRST_COMPLETED)
         if not acting.done():
             acting.cancel()
             await _quietly(acting)
-            raise StepFailed("the application to go on", self.ending())
+            raise StepFailed(_("the program to go on"), self.ending())
         if self.broken:
-            raise StepFailed("the application to go on", self.ending())
+            raise StepFailed(_("the program to go on"), self.ending())
         return acting.result()
 
     async def ended(self) -> int:

@@ -15,6 +15,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
 
+from counter_app.i18n import _
 from counter_app.identity import checklist, documents
 from data.vocabulary import Applicant, Role, Sex, SpoilReason
 from screens import (
@@ -94,7 +95,7 @@ def _document_kinds() -> tuple[str, ...]:
 
 
 def _identify() -> ScreenIds:
-    kinds = FieldIds(documents.KIND, SELECT, _document_kinds(), "those that exist on the business date")
+    kinds = FieldIds(documents.KIND, SELECT, _document_kinds(), _("those that exist on the business date"))
     rest = _inputs(documents.NUMBER, documents.ISSUER, documents.ISSUED, documents.EXPIRES)
     form = (*_boxes("form-signed", "privacy-given"), *_inputs("contact-email", "contact-mobile"))
     return ScreenIds(
@@ -126,34 +127,37 @@ def _issue() -> ScreenIds:
 def _person() -> tuple[FieldIds, ...]:
     return (
         *_inputs(person_fields.CODE, person_fields.SURNAME, person_fields.NAME, person_fields.BORN),
-        FieldIds(person_fields.SEX, SELECT, tuple(Sex), "filled in from a fiscal code, as birth date and place are"),
+        FieldIds(person_fields.SEX, SELECT, tuple(Sex), _("filled in from a fiscal code, as birth date and place are")),
         *_inputs(person_fields.PLACE),
-        FieldIds(person_fields.REASON, INPUT, about="there when something differs from the fiscal code"),
+        FieldIds(person_fields.REASON, INPUT, about=_("there when something differs from the fiscal code")),
         *_inputs(person_fields.CITIZENSHIP),
-        FieldIds(person_fields.ITALIAN, CHECKBOX, YES_NO, "there when the citizenship is not IT"),
+        FieldIds(person_fields.ITALIAN, CHECKBOX, YES_NO, _("there when the citizenship is not IT")),
         *_inputs(person_fields.RESIDENCE, *person_fields.ADDRESS, person_fields.EMAIL, person_fields.MOBILE),
     )
 
 
 def _visit() -> tuple[ScreenIds, ...]:
-    about = "actions of `sportello norms check` this desk does; decision-N: what was decided before"
+    about = _("actions of `sportello norms check` this desk does; decision-N: what was decided before")
     actions = FieldIds("actions", LIST, (citizen.ISSUE,), about)
+    leave = FieldIds("leave-choice", LIST, (KEEP, ABANDON), _("when a case is left half-way"))
     reason = FieldIds("spoil-reason", SELECT, tuple(SpoilReason))
     return (
         _plain("citizen", citizen.CitizenScreen, actions),
         _identify(),
-        _plain("confirm", LeaveDialog, FieldIds("leave-choice", LIST, (KEEP, ABANDON), "when a case is left half-way")),
+        _plain("confirm", LeaveDialog, leave),
         _plain("password", PasswordDialog, *_inputs("operator-password")),
         _issue(),
         _plain("spoil", SpoilDialog, reason, *_inputs("spoil-note")),
         _plain("refusal", RefusalScreen, FieldIds("refusal-text", TEXT)),
         _plain("norm", NormSheet, FieldIds("norm-text", TEXT)),
-        _plain("calendar", CalendarScreen, FieldIds("norms", LIST, about="norm ids")),
+        _plain("calendar", CalendarScreen, FieldIds("norms", LIST, about=_("norm ids"))),
     )
 
 
 def _around() -> tuple[ScreenIds, ...]:
-    hits = FieldIds("hits", LIST, about="the person's number in the archive; the digit before it is simpler to press")
+    hits = FieldIds(
+        "hits", LIST, about=_("the person's number in the archive; the digit before it is simpler to press")
+    )
     first = ("office-code", "office-name", "office-heading-1", "office-heading-2", "desk-name")
     supervisor = ("supervisor-username", "supervisor-name", "supervisor-password", "supervisor-password-again")
     account = FieldIds("operator-role", RADIO, tuple(Role))
@@ -165,10 +169,10 @@ def _around() -> tuple[ScreenIds, ...]:
         _plain("home", home.HomeScreen, *_inputs("fiscal-code")),
         _plain("find", find.FindScreen, *_inputs("find-surname", "find-name", "find-born"), hits),
         _plain("person-new", PersonNewScreen, *_person()),
-        _plain("envelopes", envelopes.EnvelopesScreen, FieldIds("envelopes", LIST, about="the envelopes' serials")),
+        _plain("envelopes", envelopes.EnvelopesScreen, FieldIds("envelopes", LIST, about=_("the envelopes' serials"))),
         _plain("settle", envelopes.SettleDialog, settle),
         _plain("declare", envelopes.DeclareDialog, *_inputs(envelopes.REASON, envelopes.USERNAME, envelopes.PASSWORD)),
-        _plain("operators", operators.OperatorsScreen, FieldIds("operators", LIST, about="user names")),
+        _plain("operators", operators.OperatorsScreen, FieldIds("operators", LIST, about=_("user names"))),
         _plain(
             "operator-new",
             operators.NewOperatorDialog,

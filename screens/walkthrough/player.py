@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
+from counter_app.i18n import _
 from counter_app.walkthrough.results import ScenarioResult
 from counter_app.walkthrough.scenario import Scenario, Step, filled_in
 from screens.walkthrough.expectations import Checker, StepStart, screen_id
@@ -68,7 +69,7 @@ class Player:
         except StepFailed as error:
             failure = error
         except Exception as error:
-            failure = StepFailed("the step to be played", f"{type(error).__name__}: {error}")
+            failure = StepFailed(_("the step to be played"), f"{type(error).__name__}: {error}")
         finally:
             for host in self._hosts.values():
                 await host.stop()
@@ -211,7 +212,7 @@ async def log_in(app: DeskApp, stage: Stage, operator: str) -> None:
         await fill(app, name, text)
     await press(app, LOGIN_KEYS)
     if not await until(app, lambda: screen_id(app) != LOGIN):
-        raise StepFailed(f"{operator} logged in", "still at the login screen")
+        raise StepFailed(f"operator {operator}", _("still at the login screen"))
 
 
 async def _observed(app: DeskApp, look: Callable[[DeskApp], None]) -> None:

@@ -78,11 +78,25 @@ def value_left(app: DeskApp, key: str) -> dict[str, str]:
 
     Args:
         app: a running application.
-        key: about to work; in a list only Enter chooses.
+        key: about to work; in a list Enter chooses, and the digit of an option.
     """
     focused = app.focused
+    by_number = _numbered(app, key)
+    if by_number:
+        return by_number
     known = isinstance(focused, CodeInput | DateInput) or (isinstance(focused, OptionList) and key == "enter")
     return {focused.id: held(focused)[1]} if known and focused is not None and focused.id else {}
+
+
+def _numbered(app: DeskApp, key: str) -> dict[str, str]:
+    """Return the list on the screen and the option a digit chooses in it; nothing where no digit chooses in a list."""
+    digit = key.removeprefix("alt+")
+    lists = [widget for widget in app.screen.focus_chain if isinstance(widget, OptionList)]
+    if not digit.isdecimal() or len(lists) != 1 or (digit == key and isinstance(app.focused, Input | TextArea)):
+        return {}
+    names = dict(enumerate((option.id for option in lists[0].options if option.id), start=1))
+    name = names.get(int(digit))
+    return {lists[0].id: name} if lists[0].id and name else {}
 
 
 def held(widget: Widget) -> tuple[FieldKind | None, str]:

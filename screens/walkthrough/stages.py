@@ -14,6 +14,7 @@ from counter_app.clock import TrainingClock
 from counter_app.counter import Counter
 from counter_app.desk import inspection
 from counter_app.envelope.printers import TrainingPrinter, TrainingState
+from counter_app.i18n import _
 from counter_app.settings import Settings
 from counter_app.walkthrough import paper
 from counter_app.walkthrough.building import ready_operators
@@ -109,7 +110,7 @@ class WorldStage:
             StepFailed: when the world has no such desk.
         """
         if desk not in self._world.desks:
-            raise StepFailed(f"desk {desk}", f"desks of the world: {', '.join(self._world.desks)}")
+            raise StepFailed(f"desk {desk}", _("the world has: {known}").format(known=", ".join(self._world.desks)))
         self._close(desk)
         settings = replace(self._settings, desk=desk)
 
@@ -130,7 +131,7 @@ class WorldStage:
         account = self._world.operator(username)
         if account is None:
             known = ", ".join(operator.username for operator in self._world.operators)
-            raise StepFailed(f"operator {username}", f"operators of the world: {known}")
+            raise StepFailed(f"operator {username}", _("the world has: {known}").format(known=known))
         return {"login-username": account.username, "login-password": account.password}
 
     def move_to(self, day: date) -> None:
@@ -155,10 +156,10 @@ class WorldStage:
         """
         sheets = [path for path in self.prints(desk) if path.name[4:].startswith(f"{source}-")]
         if not sheets:
-            raise StepFailed(f"a printed {source} to read", "none was printed")
+            raise StepFailed(f"read {source}", _("none was printed"))
         found = paper.read(sheets[-1], what)
         if not found:
-            raise StepFailed(f"{what} on {source}", "it does not stand there")
+            raise StepFailed(f"read {what}: {source}", _("it does not stand there"))
         return found
 
     def prints(self, desk: str) -> tuple[Path, ...]:

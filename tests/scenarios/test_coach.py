@@ -59,9 +59,11 @@ def test_m26_right_and_wrong_turns_are_told_and_graded(tmp_path: Path) -> None:
         await trainee.press("enter")
         await trainee.sees(lambda: trainee.where[0] == "citizen")
         assert trainee.step == 3
+        await trainee.press("alt+u")
+        assert "Prima tornare a «Chi è allo sportello?» con F7 o Esc" in trainee.panel
         await trainee.press("escape")
         await trainee.sees(lambda: trainee.where[0] == "home")
-        await trainee.press("alt+u")
+        assert "Prima tornare" not in trainee.panel
         assert f"Scrivere {ROSSI} in «Codice fiscale» Premere Invio" in trainee.panel
         await trainee.paste(ROSSI)
         await trainee.press("enter")

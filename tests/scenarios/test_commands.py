@@ -84,7 +84,7 @@ def test_m26_show_tells_a_scenario_in_words(tmp_path: Path) -> None:
 
 
 def test_m26_ids_lists_what_an_outsider_needs(tmp_path: Path) -> None:
-    known = answer(sportello(tmp_path, "ids", "--json"))
+    known = answer(sportello(tmp_path, "ids", "--json", "--lang", "en"))
     screens = {step["screen"]: step["fields"] for screen in known["screens"] for step in screen["steps"]}
     assert [field["id"] for field in screens["login"]] == ["login-username", "login-password"]
     assert screens["identify/person"][0]["options"] == [
@@ -100,7 +100,19 @@ def test_m26_ids_lists_what_an_outsider_needs(tmp_path: Path) -> None:
     world = known["worlds"][0]
     assert {"username": "operatore", "password": "operatore-prova"}.items() <= world["operators"][0].items()
     assert "RSSMRA80A01H501U" in [person["fiscal_code"] for person in world["people"]]
-    assert "identify/document" in sportello(tmp_path, "ids").stdout
+    assert {key["key"]: key["required"] for key in known["operators_keys"]} == dict.fromkeys(
+        ("role", "username", "full_name", "password"), True
+    )
+    assert {"key": "ward", "expected": "true or false", "required": False} in known["people_keys"]
+    text = sportello(tmp_path, "ids", "--lang", "en").stdout
+    for line in (
+        "  identify/document",
+        "      keys: f2 / alt+f search · escape home · 1 to 9, also with alt+: a choice by its number",
+        "  ok  jam  stopped  gone",
+        "  from: pin-envelope  receipt",
+        "  ward               true or false (may be missing)",
+    ):
+        assert line in text.splitlines()
 
 
 @pytest.mark.requirement("M26")
@@ -190,6 +202,17 @@ def test_m26_check_names_what_is_not_there(tmp_path: Path) -> None:
         assert f"names.toml: {line}" in done.stderr
     good = sportello(tmp_path, "check", written(tmp_path, "good.toml", SCENARIO), "--lang", "en")
     assert (good.returncode, good.stdout) == (0, "good.toml: valid, 1 step\n")
+
+
+def test_m26_check_tells_what_plays_but_hardly_as_meant(tmp_path: Path) -> None:
+    text = SCENARIO.replace('world = "training"', 'world = "training"\nknown_on = 2020-01-01').replace(
+        'expect = { screen = "login" }', 'date = 2016-05-09\npress = ["f1"]'
+    )
+    done = sportello(tmp_path, "check", written(tmp_path, "odd.toml", text), "--lang", "en")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()[1:]
+    for key, line in zip(("known_on", "step 1: date", "step 1: expect"), lines, strict=True):
+        assert line.startswith(f"  to look at: odd.toml: {key}: it ")
 
 
 UNKNOWN = {

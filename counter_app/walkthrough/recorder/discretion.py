@@ -14,9 +14,9 @@ from unicodedata import category
 from counter_app.credentials.passwords import MINIMUM_LENGTH
 from counter_app.i18n import show_date
 from counter_app.identity import documents
-from counter_app.walkthrough.checking import PLAYABLE_SOURCES
 from counter_app.walkthrough.paper import SECRET
 from counter_app.walkthrough.recorder.observing import FieldKind, FieldSeen, PaperSeen
+from counter_app.walkthrough.scenario import PLAYABLE_SOURCES
 from counter_app.walkthrough.worlds import World
 
 PART = 4

@@ -9,12 +9,13 @@ from datetime import date
 
 from counter_app.i18n import _, show_date
 from counter_app.identity.folding import clean
+from counter_app.walkthrough.key_names import is_key
 from counter_app.walkthrough.recorder import captions
 from counter_app.walkthrough.recorder.discretion import Discretion, Printed, Remark, Verdict
 from counter_app.walkthrough.recorder.observing import NOTHING, FieldKind, FieldSeen, KeySeen
 from counter_app.walkthrough.recorder.recording import Draft, Recording
 from counter_app.walkthrough.recorder.writing import Entry, Head, as_toml
-from counter_app.walkthrough.scenario import Expectation, Fill, PrintedExpectation, Reading, Step, is_key
+from counter_app.walkthrough.scenario import Expectation, Fill, PrintedExpectation, Reading, Step
 from counter_app.walkthrough.worlds import Texts
 from data.vocabulary import PrintedKind
 

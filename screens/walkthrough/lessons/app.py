@@ -71,7 +71,7 @@ class LessonApp(AccompaniedApp):
             story=str(step.say),
             data=case_data(self, lesson.scenario.steps[lesson.at :], self._words),
             norm="" if lesson.exam else self._norm_words(),
-            hint=hint_lines(step, self._words) if coach.hinted else (),
+            hint=hint_lines(step, self._words, coach.way_back) if coach.hinted else (),
             notice=self._notice(),
             keys=tuple(self._keys()),
         )

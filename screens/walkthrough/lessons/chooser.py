@@ -269,6 +269,6 @@ def _stands(progress: Progress, at: int) -> str:
     if at:
         return _("Left at step {number}: Enter goes on there.").format(number=at + 1)
     if progress.best is None:
-        return _("Not taken yet.")
+        return _("Not taken yet: Enter begins it.")
     times = ngettext("taken {count} time", "taken {count} times", progress.times).format(count=progress.times)
     return _("{times}, best {points} of 100.").format(times=times, points=progress.best).capitalize()

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 
-from counter_app.walkthrough.scenario import Expectation, Step
+from counter_app.walkthrough.scenario import Step
 from counter_app.walkthrough.sighting import Sight
 from counter_app.walkthrough.turns import Path, Turn, WrongTurn
 from screens import keys
 from screens.walkthrough.expectations import document_kind, refused_norms, screen_id
 from screens.walkthrough.failures import StepFailed
 from screens.walkthrough.hosts import Present
-from screens.walkthrough.lessons.lesson import Ending, Lesson, asks
+from screens.walkthrough.lessons.lesson import Ending, Lesson, asks, hands_of, story_of
 from screens.walkthrough.player import OPENING_PATIENCE, Player, log_in
 from screens.walkthrough.seeing import complaints, seen, value_left, values_read
 from screens.walkthrough.settling import PAST_THE_USHER, USHER, at_rest, until
@@ -135,7 +135,7 @@ class Coach:
                 return
             await self._stand_at_step()
             if (step.desk or self._player.desk) == self._stage.first_desk:
-                await self._player.act(_story_of(step))
+                await self._player.act(story_of(step))
                 self._path = Path(self.lesson.scenario, step, await self._sight(), self._player.values)
                 self._changed()
                 return
@@ -171,7 +171,7 @@ class Coach:
             await self._done()
         if isinstance(typed, events.Key) and not (typed.is_printable and _typing(self._app)):
             self._pressed.append(typed.key)
-            if typed.key in LEAVING and self._path is not None:
+            if self._path is not None and (typed.key in LEAVING or typed.key[-1].isdecimal()):
                 self._path.note_values(value_left(self._app, typed.key))
         return not self._over
 
@@ -317,6 +317,12 @@ class Coach:
         return not self.lesson.over and asks(self.lesson.step)
 
     @property
+    def way_back(self) -> str:
+        """The screen to go back to before the step can be done; empty where it can be done from here."""
+        start = self._path.start if self._path is not None else ""
+        return start if self.notices and screen_id(self._app) != start else ""
+
+    @property
     def _may_help(self) -> bool:
         return not (self.lesson.exam or self.acting or self.paused or self.lesson.over)
 
@@ -328,14 +334,14 @@ class Coach:
 
     async def _show(self) -> None:
         self.showing = True
-        await self._player.play_step(_hands_of(self.lesson.step))
+        await self._player.play_step(hands_of(self.lesson.step))
         self.lesson.tally.shown += 1
         self.lesson.go_on()
         await self._enter_step()
 
     async def _skip(self) -> None:
         self.showing = True
-        await self._play(_hands_of(self.lesson.step))
+        await self._play(hands_of(self.lesson.step))
         self.lesson.go_on()
         await self._enter_step()
 
@@ -377,16 +383,6 @@ class Coach:
         self._count_time()
         self.acting = self._over = True
         self._ended(ending)
-
-
-def _story_of(step: Step) -> Step:
-    """Return what happens in a step without the trainee's hands."""
-    return replace(step, restart=False, scan="", fills=(), press=(), expect=Expectation())
-
-
-def _hands_of(step: Step) -> Step:
-    """Return what the trainee's hands do in a step."""
-    return replace(step, desk="", date=None, advance=None, printer="", restart=False, read=None)
 
 
 def _typing(app: Any) -> bool:

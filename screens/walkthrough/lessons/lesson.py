@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
 from counter_app.clock import SystemClock
 from counter_app.walkthrough.classbook import Classbook, add_result
 from counter_app.walkthrough.grading import Grade, Tally, grade
-from counter_app.walkthrough.scenario import Scenario, Step
+from counter_app.walkthrough.scenario import Expectation, Scenario, Step
 from counter_app.walkthrough.turns import WrongTurn
 
 
@@ -129,3 +129,13 @@ class Lesson:
 def asks(step: Step) -> bool:
     """Whether a step asks the trainee to do something, instead of only telling something."""
     return bool(step.scan or step.fills or step.press)
+
+
+def story_of(step: Step) -> Step:
+    """Return what happens in a step without the trainee's hands."""
+    return replace(step, restart=False, scan="", fills=(), press=(), expect=Expectation())
+
+
+def hands_of(step: Step) -> Step:
+    """Return what the trainee's hands do in a step."""
+    return replace(step, desk="", date=None, advance=None, printer="", restart=False, read=None)

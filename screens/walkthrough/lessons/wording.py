@@ -34,9 +34,20 @@ def case_data(app: DeskApp, steps: Iterable[Step], words: Words) -> tuple[tuple[
     return tuple(found.values())
 
 
-def hint_lines(step: Step, words: Words) -> tuple[str, ...]:
-    """Return what to do in a step, a line for each field and one for the keys after them."""
-    return tuple(_hint(deed) for deed in deeds(step, words) if deed.how is not How.HAPPENS)
+def hint_lines(step: Step, words: Words, way_back: str = "") -> tuple[str, ...]:
+    """Return what to do in a step, a line for each field and one for the keys after them.
+
+    Args:
+        step: the step.
+        words: the interface's own.
+        way_back: id of the screen one must go back to before that; empty = none.
+    """
+    hints = tuple(_hint(deed) for deed in deeds(step, words) if deed.how is not How.HAPPENS)
+    if not way_back:
+        return hints
+    screen = way_back.partition("/")[0]
+    back = _("First go back to “{screen}” with F7 or Esc").format(screen=handbook.screen_names().get(screen, screen))
+    return (back, *hints)
 
 
 def _hint(deed: Deed) -> str:
