@@ -124,6 +124,27 @@ class NewPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectPerson:
+    """The archive is wrong about somebody who stands at the desk."""
+
+    visit_id: int
+    data: NewPerson
+    """Everything as it shall stand; `mismatch_reason` says why it is corrected, and why it differs from the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergePeople:
+    """Two rows of the archive are one person: the one whose visit is open goes over into the other."""
+
+    visit_id: int
+    into: int
+    """Number of the person whose row stays."""
+    reason: str
+    key: str
+    """Idempotency key made by the screen when the act began."""
+
+
+@dataclass(frozen=True, slots=True)
 class FindByData:
     """Look a person up by surname, name and birth date."""
 

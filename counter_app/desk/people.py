@@ -70,10 +70,9 @@ def register(counter: Counter, actor: Actor, command: NewPerson) -> PersonView:
     """
     require(counter, actor, "serve")
     code = fiscal_code.parse(command.fiscal_code)
-    who = _who(command, code, counter.clock.today())
+    row = columns(command, code, counter.clock.today())
     odd = differences(command, code)
-    reason = _reason(command, odd)
-    row = who | _whereabouts(command)
+    reason = reason_given(command, needed=bool(odd))
 
     def write(session: Session) -> PersonView:
         if queries.by_code(session, str(code)) is not None:
@@ -135,6 +134,20 @@ def _names(place: places.Place) -> set[str]:
     return {fold(text) for name in names if name for text in (name, f"{name} ({place.province})")}
 
 
+def columns(command: NewPerson, code: FiscalCode, today: date) -> dict[str, Any]:
+    """Return the row of a person, each column checked.
+
+    Args:
+        command: the data.
+        code: its fiscal code.
+        today: nobody is born, or dies, later.
+
+    Raises:
+        BadInputError: naming the field.
+    """
+    return _who(command, code, today) | _whereabouts(command)
+
+
 def _who(command: NewPerson, code: FiscalCode, today: date) -> dict[str, Any]:
     """The columns that say who it is, each one checked."""
     surname, name = required(command.surname, "surname"), required(command.name, "name")
@@ -187,9 +200,14 @@ def _address(lines: tuple[str, ...]) -> Iterator[str]:
         yield required(line, f"address-{number}")
 
 
-def _reason(command: NewPerson, odd: tuple[str, ...]) -> str:
+def reason_given(command: NewPerson, *, needed: bool) -> str:
+    """Return the reason that was written.
+
+    Raises:
+        BadInputError: when there is none although it is needed.
+    """
     reason = _optional(command.mismatch_reason, "mismatch-reason", REASON_LENGTH)
-    if odd and not reason:
+    if needed and not reason:
         raise BadInputError(_("Write why they differ: the register keeps it."), "mismatch-reason")
     return reason
 

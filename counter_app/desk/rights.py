@@ -16,6 +16,7 @@ _SUPERVISOR = frozenset({Role.SUPERVISOR})
 
 RIGHTS: dict[str, frozenset[Role]] = {
     "serve": _DESK,
+    "correct-people": _DESK,
     "issue": _DESK,
     "settle-envelope": _DESK,
     "declare-handed-over": _SUPERVISOR,

@@ -35,6 +35,8 @@ ACTS = (
     "operator.logged-out",
     "operator.login-failed",
     "operator.unlocked",
+    "person.corrected",
+    "person.merged",
     "person.registered",
     "pin.handed-over",
     "pin.refused",

@@ -53,6 +53,16 @@ CREDENTIAL_LIFE = """
     OR (OLD.state IN ('active', 'blocked') AND NEW.state = 'pending')
 """
 
+CREDENTIAL_MOVES = CREDENTIAL_LIFE.replace(
+    "OLD.person_id <> NEW.person_id",
+    """(OLD.person_id <> NEW.person_id
+        AND NOT EXISTS (SELECT 1 FROM person WHERE id = OLD.person_id AND merged_into = NEW.person_id))""",
+).replace(
+    "OLD.state = 'closed'",
+    "(OLD.state = 'closed' AND (OLD.person_id = NEW.person_id OR NEW.state <> 'closed' OR OLD.cause <> NEW.cause))",
+)
+"""A PIN goes along, the closed ones too, when two rows are found to be one person."""
+
 ONE_OPEN_PIN = "person_id = NEW.person_id AND scope = NEW.scope AND state <> 'closed' AND NEW.state <> 'closed'"
 
 ERASURE_ONLY = "NOT (NEW.text IS NULL AND NEW.entry_id = OLD.entry_id AND NEW.salt = OLD.salt)"
@@ -71,7 +81,17 @@ FIRST = (
 """Those of revision 0001."""
 EDITIONS = (Guard("norm_edition", (("digest",),)),)
 """Those of revision 0002."""
-GUARDS = (*FIRST, *EDITIONS)
+VALUES_ERASED = """NOT (
+    NEW.old_value IS NULL AND NEW.new_value IS NULL AND NEW.id = OLD.id AND NEW.person_id = OLD.person_id
+    AND NEW.visit_id = OLD.visit_id AND NEW.operator_id = OLD.operator_id AND NEW.changed_at = OLD.changed_at
+    AND NEW.business_date = OLD.business_date AND NEW.field = OLD.field
+)"""
+CORRECTIONS = (
+    Guard("person_change", (("id",),), update_refused_when=VALUES_ERASED),
+    Guard("credential", (("id",),), False, CREDENTIAL_MOVES, ONE_OPEN_PIN),
+)
+"""Those of revision 0003."""
+GUARDS = (*{guard.table: guard for guard in (*FIRST, *EDITIONS, *CORRECTIONS)}.values(),)
 
 
 def protect(connection: Connection, guards: tuple[Guard, ...] = GUARDS) -> None:

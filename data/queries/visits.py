@@ -153,6 +153,23 @@ def drafts(session: Session, desk_id: int) -> Sequence[tuple[Draft, Person]]:
     return session.exec(statement).all()
 
 
+def open_visits(session: Session, person_id: int) -> Sequence[Visit]:
+    """Return a person's visits that have not ended."""
+    return session.exec(select(Visit).where(Visit.person_id == person_id, col(Visit.closed_at).is_(None))).all()
+
+
+def desks_with_draft(session: Session, person_id: int) -> Sequence[tuple[int, str]]:
+    """Return visit and desk of every draft about a person."""
+    statement = (
+        select(Draft.visit_id, Desk.name)
+        .join(Visit, col(Visit.id) == Draft.visit_id)
+        .join(Desk, col(Desk.id) == Draft.desk_id)
+        .where(Visit.person_id == person_id, col(Visit.closed_at).is_(None))
+        .order_by(col(Draft.visit_id))
+    )
+    return session.exec(statement).all()
+
+
 def visits_count(session: Session, desk_id: int, day: date) -> int:
     """Return how many visits a desk opened on a day."""
     statement = select(func.count()).select_from(Visit).where(Visit.desk_id == desk_id, Visit.business_date == day)

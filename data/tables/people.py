@@ -1,6 +1,6 @@
 """People of the archive."""
 
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -15,6 +15,7 @@ class Person(naming.Row, table=True):
     __tablename__ = "person"
     __table_args__ = (
         sa.CheckConstraint("length(fiscal_code) = CASE WHEN provisional THEN 11 ELSE 16 END", name="fiscal_code"),
+        sa.CheckConstraint("merged_into <> id", name="merged_into"),
         sa.Index("ix_person_search", "search_surname", "search_name", "born"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -36,3 +37,24 @@ class Person(naming.Row, table=True):
     address: str = Field(max_length=400)
     email: str = Field(default="", max_length=120)
     mobile: str = Field(default="", max_length=30)
+    merged_into: int | None = Field(default=None, foreign_key="person.id")
+    """The row that stands for this person since the two were found to be one."""
+
+
+class PersonChange(naming.Row, table=True):
+    """What stood in the archive of a person before it was corrected, a row for each column."""
+
+    __tablename__ = "person_change"
+    __table_args__ = (sa.Index("ix_person_change_code", "field", "old_value"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    visit_id: int = Field(foreign_key="visit.id", index=True)
+    operator_id: int = Field(foreign_key="operator.id")
+    business_date: date
+    changed_at: datetime
+    field: str = Field(max_length=40)
+    """Name of the column."""
+    old_value: str | None = Field(default=None, max_length=400)
+    """As text; None once erased."""
+    new_value: str | None = Field(default=None, max_length=400)
+    reason: str = Field(default="", max_length=200)

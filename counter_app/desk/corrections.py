@@ -1,0 +1,243 @@
+"""The archive is put right at the desk: data that changed or were wrong, and two rows of one person (M02)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from counter_app.counter import Counter
+from counter_app.desk import drafts, people
+from counter_app.desk.commands import CorrectPerson, MergePeople
+from counter_app.desk.fields import required
+from counter_app.desk.people import REASON_LENGTH, person_view
+from counter_app.desk.record import record
+from counter_app.desk.rights import require
+from counter_app.desk.views import Actor, CorrectionView, MergeView, PersonView
+from counter_app.desk.visits import open_visit_and_person
+from counter_app.errors import BadInputError
+from counter_app.i18n import _
+from counter_app.identity import fiscal_code
+from data.database import Session
+from data.queries import people as queries
+from data.queries import visits
+from data.queries.people import FISCAL_CODE
+from data.tables import Credential, Person, PersonChange, id_of
+from data.vocabulary import CloseCause, CredentialState, VisitOutcome
+
+KEPT = (
+    FISCAL_CODE,
+    *("surname", "name", "sex", "born", "birth_place_code", "birth_place"),
+    *("citizenship", "italian_document", "ward", "deceased_on"),
+    *("residence", "address", "email", "mobile"),
+)
+"""Columns that are corrected; what follows from them (`provisional`, the folded names) is not kept apart."""
+
+WHO = KEPT[: KEPT.index("citizenship")]
+"""Columns that say who somebody is: a correction wants a reason. Where they live and how to reach them just changes."""
+
+STATUS = ("ward", "deceased_on")
+"""Columns by which rights end: a reason too."""
+
+
+def correct(counter: Counter, actor: Actor, command: CorrectPerson) -> PersonView:
+    """Put right what the archive says of the person at the desk, keeping what stood there before.
+
+    A definitive fiscal code takes the place of a provisional one; everything the person holds hangs on the row and so
+    goes along, and the old code still finds them.
+
+    Returns:
+        The person as they stand now.
+
+    Raises:
+        BadInputError: naming the field, as for a new person; when a reason is missing; when the code is another
+            person's; when the visit has ended.
+        NotAllowedError: when the account may not correct the archive.
+    """
+    require(counter, actor, "correct-people")
+    data, today = command.data, counter.clock.today()
+    code = fiscal_code.parse(data.fiscal_code)
+    wanted = people.columns(data, code, today)
+    odd = people.differences(data, code)
+    _check_end(data.born, data.deceased_on, today)
+
+    def write(session: Session) -> PersonView:
+        _visit, seen = open_visit_and_person(session, command.visit_id)
+        person = session.get_one(Person, id_of(seen))
+        changed = [name for name in KEPT if getattr(person, name) != wanted[name]]
+        if not changed:
+            raise BadInputError(_("Nothing differs from what the archive says."))
+        if FISCAL_CODE in changed:
+            other = queries.by_code(session, str(code))
+            if other is not None and other.id != person.id:
+                raise BadInputError(_("The archive already has a person with this fiscal code."), "fiscal-code")
+        reason = people.reason_given(data, needed=_wants_reason(person, changed) or bool(odd))
+        for name in changed:
+            session.add(
+                PersonChange(
+                    person_id=id_of(person),
+                    visit_id=command.visit_id,
+                    operator_id=actor.operator_id,
+                    business_date=today,
+                    changed_at=counter.clock.now(),
+                    field=name,
+                    old_value=_text(getattr(person, name)),
+                    new_value=_text(wanted[name]),
+                    reason=reason,
+                )
+            )
+        for name, value in wanted.items():
+            setattr(person, name, value)
+        session.flush()
+        record(
+            counter,
+            session,
+            actor,
+            "person.corrected",
+            visit_id=command.visit_id,
+            person_id=person.id,
+            fields=changed,
+            reason=reason,
+            mismatch=list(odd),
+        )
+        return person_view(person)
+
+    return counter.write(write)
+
+
+def history(counter: Counter, actor: Actor, person_id: int) -> tuple[CorrectionView, ...]:
+    """Return what was corrected of a person, the newest first.
+
+    Raises:
+        NotAllowedError: when the account may not correct the archive.
+    """
+    require(counter, actor, "correct-people")
+
+    def read(session: Session) -> tuple[CorrectionView, ...]:
+        return tuple(
+            CorrectionView(row.business_date, row.field, row.old_value or "", row.new_value or "", row.reason)
+            for row in queries.changes(session, person_id)
+        )
+
+    return counter.read(read)
+
+
+def merge_view(counter: Counter, actor: Actor, visit_id: int, into: int) -> MergeView:
+    """Return what comes of it when the person of a visit is found to be another one of the archive.
+
+    Raises:
+        BadInputError: when the two cannot be merged, saying what to do first.
+        NotAllowedError: when the account may not correct the archive.
+    """
+    require(counter, actor, "correct-people")
+
+    def read(session: Session) -> MergeView:
+        duplicate, stays = _both(session, visit_id, into)
+        moves, closes = _pins(session, duplicate, stays)
+        return MergeView(person_view(duplicate), person_view(stays), len(moves), len(closes))
+
+    return counter.read(read)
+
+
+def merge(counter: Counter, actor: Actor, command: MergePeople) -> None:
+    """Let the person of a visit go over into another row of the archive: both were one all the time (M02).
+
+    What the duplicate holds goes along. Nobody has two PINs: where both hold one, the duplicate's is closed. The
+    duplicate's visit ends; its fiscal codes find the person who stays.
+
+    Raises:
+        BadInputError: when the two cannot be merged, or the reason is missing.
+        NotAllowedError: when the account may not correct the archive.
+    """
+    require(counter, actor, "correct-people")
+    reason = required(command.reason, "merge-reason", REASON_LENGTH)
+
+    def write(session: Session) -> tuple[None, str]:
+        duplicate, stays = _both(session, command.visit_id, command.into)
+        moves, closes = _pins(session, duplicate, stays)
+        for row in (*queries.merged_into(session, id_of(duplicate)), duplicate):
+            row.merged_into = id_of(stays)
+        session.flush()
+        for pin in closes:
+            pin.state, pin.cause = CredentialState.CLOSED, CloseCause.REPLACED
+        session.flush()
+        for pin in (*moves, *closes):
+            pin.person_id = id_of(stays)
+        for visit in visits.open_visits(session, id_of(duplicate)):
+            done = visit.id == command.visit_id
+            visit.closed_at = counter.clock.now()
+            visit.outcome = VisitOutcome.DONE if done else VisitOutcome.ABANDONED
+            drafts.wipe(session, id_of(visit))
+        session.flush()
+        record(
+            counter,
+            session,
+            actor,
+            "person.merged",
+            visit_id=command.visit_id,
+            person_id=stays.id,
+            duplicate_id=duplicate.id,
+            closed_pins=[pin.id for pin in closes],
+            reason=reason,
+        )
+        return None, str(stays.id)
+
+    counter.write_once(command.key, "corrections.merge", write)
+
+
+def _both(session: Session, visit_id: int, into: int) -> tuple[Person, Person]:
+    """Return duplicate and person who stays.
+
+    Raises:
+        BadInputError: when they cannot be merged now.
+    """
+    _visit, seen = open_visit_and_person(session, visit_id)
+    duplicate, stays = session.get_one(Person, id_of(seen)), session.get(Person, into)
+    if stays is None or stays.merged_into is not None:
+        raise BadInputError(_("The archive has no such person any more."))
+    if stays.id == duplicate.id:
+        raise BadInputError(_("This is the person on the card already."))
+    if duplicate.born != stays.born and duplicate.search_surname != stays.search_surname:
+        raise BadInputError(_("Neither surname nor birth date agree: these are two people."))
+    for person in (duplicate, stays):
+        if visits.open_envelopes(session, person_id=id_of(person)):
+            raise BadInputError(
+                _("An envelope of {name} is not settled: hand it over or spoil it first.").format(
+                    name=person_view(person).full_name
+                )
+            )
+    for number, desk in visits.desks_with_draft(session, id_of(duplicate)):
+        if number != visit_id:
+            raise BadInputError(
+                _("A case of this person was left at desk {desk}: finish it there first.").format(desk=desk)
+            )
+    return duplicate, stays
+
+
+def _pins(session: Session, duplicate: Person, stays: Person) -> tuple[list[Credential], list[Credential]]:
+    """Return the duplicate's PINs: those that go along as they are, and those that must be closed first."""
+    taken = {pin.scope for pin in visits.credentials(session, id_of(stays)) if pin.state != CredentialState.CLOSED}
+    moves: list[Credential] = []
+    closes: list[Credential] = []
+    for pin in visits.credentials(session, id_of(duplicate)):
+        clash = pin.state != CredentialState.CLOSED and pin.scope in taken
+        (closes if clash else moves).append(pin)
+    return moves, closes
+
+
+def _wants_reason(person: Person, changed: list[str]) -> bool:
+    if changed == [FISCAL_CODE] and person.provisional:
+        return False
+    return any(name in (*WHO, *STATUS) for name in changed)
+
+
+def _check_end(born: date, deceased_on: date | None, today: date) -> None:
+    if deceased_on is not None and not born <= deceased_on <= today:
+        raise BadInputError(_("The day of death lies after today, or before the birth."), "deceased-on")
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,259 @@
+"""The archive is put right at the desk: corrections keep what stood there before; two rows become one (M02)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from counter_app.desk import corrections, drafts, issuing, people, visits
+from counter_app.desk.commands import CorrectPerson, MergePeople, NewPerson
+from counter_app.desk.views import PersonView
+from counter_app.errors import BadInputError, NotAllowedError
+from counter_app.identity.fiscal_code import FiscalCode, compute
+from counter_app.register.verify import verify
+from data.database import StorageError
+from data.queries import people as queries
+from data.vocabulary import Role, Sex, VisitOutcome
+from tests.integration.test_people import CODE, JELENA, PROVISIONAL, last_act, registered
+from tests.support.desks import Desk, add_operator, fresh_key, logged_in
+
+Desks = Callable[..., Desk]
+
+WITHOUT_CODE = replace(JELENA, fiscal_code=PROVISIONAL)
+WHY = "corretto dal passaporto"
+
+
+def corrected(desk: Desk, person: PersonView, data: NewPerson) -> PersonView:
+    return corrections.correct(desk.counter, desk.actor, CorrectPerson(desk.visit(person), data))
+
+
+def with_pin(desk: Desk, person: PersonView) -> None:
+    """Issue a PIN to somebody of the archive."""
+    serial = desk.reserve(desk.visit(person)).serial
+    issuing.print_envelope(desk.counter, desk.actor, serial)
+    desk.hand_over(serial)
+
+
+def found(desk: Desk, code: str) -> int:
+    hit = people.find_by_code(desk.counter, desk.actor, FiscalCode(code))
+    assert hit is not None
+    return hit.person_id
+
+
+def merged(desk: Desk, duplicate: PersonView, stays: PersonView, reason: str = "stessa persona") -> None:
+    command = MergePeople(desk.visit(duplicate), stays.id, reason, fresh_key())
+    corrections.merge(desk.counter, desk.actor, command)
+
+
+# --- corrections -----------------------------------------------------------------------------------------------------
+
+
+def test_m02_a_correction_keeps_what_stood_there_before(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    person = registered(desk)
+    data = replace(JELENA, name="Jelena Marija", address=("Via Po 7", "50123 FIRENZE FI"), mismatch_reason=WHY)
+    now = corrected(desk, person, data)
+    assert (now.id, now.name, now.address) == (person.id, "Jelena Marija", ("Via Po 7", "50123 FIRENZE FI"))
+    lines = corrections.history(desk.counter, desk.actor, person.id)
+    assert {(line.field, line.before, line.after, line.reason) for line in lines} == {
+        ("name", "Jelena", "Jelena Marija", WHY),
+        ("address", "Via Palazzuolo 77\n50123 FIRENZE FI", "Via Po 7\n50123 FIRENZE FI", WHY),
+    }
+    event, operator, details = last_act(desk)
+    assert (event, operator, details["fields"]) == ("person.corrected", desk.actor.username, ["name", "address"])
+    # what stood there is in the archive alone: the register names the columns
+    assert "Palazzuolo" not in str(details)
+    # the folded name is what a search looks for
+    assert desk.counter.read(lambda session: len(queries.by_data(session, "PETROVIC", "JELENA MARIJA", now.born))) == 1
+
+
+def test_m02_an_address_changes_without_a_reason_a_name_does_not(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    person = registered(desk)
+    assert corrected(desk, person, replace(JELENA, email="altra@posta.example")).email == "altra@posta.example"
+    for field, value in {"name": "Elena", "deceased_on": date(2016, 1, 2), "ward": True}.items():
+        data: NewPerson = replace(JELENA, email="altra@posta.example", **{field: value})  # type: ignore[arg-type]
+        with pytest.raises(BadInputError) as caught:
+            corrected(desk, person, data)
+        assert caught.value.field == "mismatch-reason"
+
+
+def test_m02_a_definitive_code_takes_the_place_of_a_provisional_one(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    person = registered(desk, WITHOUT_CODE)
+    with_pin(desk, person)
+    now = corrected(desk, person, JELENA)
+    assert (now.fiscal_code, now.provisional) == (CODE, False)
+    card = visits.card(desk.counter, desk.actor, desk.visit(now))
+    assert [pin.display_state for pin in card.credentials] == ["active"]
+    # the old code, still in somebody's hand, finds the same person
+    assert found(desk, PROVISIONAL) == found(desk, CODE) == person.id
+    with pytest.raises(BadInputError, match=r"(?i)già"):
+        registered(desk, replace(WITHOUT_CODE, surname="Altra"))
+
+
+def test_m02_somebody_elses_code_is_not_taken(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    person = registered(desk, WITHOUT_CODE)
+    registered(desk, JELENA)
+    with pytest.raises(BadInputError) as caught:
+        corrected(desk, person, JELENA)
+    assert caught.value.field == "fiscal-code"
+
+
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "nothing": ({}, ""),
+    "no surname": ({"surname": " "}, "surname"),
+    "no such code": ({"fiscal_code": "RSSMRA80A01H501X"}, "fiscal-code"),
+    "dead before birth": ({"deceased_on": date(1985, 3, 14), "mismatch_reason": "x"}, "deceased-on"),
+    "dead tomorrow": ({"deceased_on": date(2016, 5, 11), "mismatch_reason": "x"}, "deceased-on"),
+    "no such country": ({"residence": "XX"}, "residence"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_m02_a_correction_that_cannot_be_is_told_and_changes_nothing(desk_counter: Desks, case: str) -> None:
+    desk = desk_counter()
+    person = registered(desk)
+    changes, field = WRONG[case]
+    with pytest.raises(BadInputError) as caught:
+        corrected(desk, person, replace(JELENA, **changes))
+    assert (caught.value.field or "") == field
+    assert corrections.history(desk.counter, desk.actor, person.id) == ()
+
+
+def test_m02_the_deceased_get_no_pin(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    person = registered(desk)
+    corrected(desk, person, replace(JELENA, deceased_on=date(2016, 5, 1), mismatch_reason="atto di morte"))
+    card = visits.card(desk.counter, desk.actor, desk.visit(person))
+    assert card.person.deceased_on == date(2016, 5, 1)
+    assert not card.may
+
+
+def test_m01_a_trainer_corrects_nobody_in_an_office(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    person = registered(desk)
+    visit_id = desk.visit(person)
+    add_operator(desk.counter, desk.supervisor, "maestra", Role.TRAINER)
+    trainer = logged_in(desk.counter, "maestra")
+    with pytest.raises(NotAllowedError):
+        corrections.correct(desk.counter, trainer, CorrectPerson(visit_id, replace(JELENA, email="x@y.it")))
+
+
+# --- two rows of one person ------------------------------------------------------------------------------------------
+
+
+def test_m02_what_a_duplicate_holds_goes_along(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    duplicate, stays = registered(desk, WITHOUT_CODE), registered(desk)
+    with_pin(desk, duplicate)
+    view = corrections.merge_view(desk.counter, desk.actor, desk.visit(duplicate), stays.id)
+    assert (view.pins_moved, view.pins_closed) == (1, 0)
+    merged(desk, duplicate, stays)
+    event, _operator, details = last_act(desk)
+    assert (event, details["person_id"], details["duplicate_id"]) == ("person.merged", stays.id, duplicate.id)
+    assert found(desk, PROVISIONAL) == found(desk, CODE) == stays.id
+    card = visits.card(desk.counter, desk.actor, desk.visit(stays))
+    assert [pin.display_state for pin in card.credentials] == ["active"]
+    assert not card.may, "the one PIN counts against a new one"
+    # neither list shows the row that went over
+    hits = desk.counter.read(lambda session: queries.by_data(session, "PETROVIC", "JELENA", stays.born))
+    assert [row.id for row in hits] == [stays.id]
+    assert desk.counter.read(
+        lambda session: verify(session, desk.counter.keys.register_key(), desk.counter.register.heads)
+    ).passed
+
+
+def test_m02_nobody_has_two_pins_after_merging(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    duplicate, stays = registered(desk, WITHOUT_CODE), registered(desk)
+    with_pin(desk, duplicate)
+    with_pin(desk, stays)
+    assert corrections.merge_view(desk.counter, desk.actor, desk.visit(duplicate), stays.id).pins_closed == 1
+    merged(desk, duplicate, stays)
+    card = visits.card(desk.counter, desk.actor, desk.visit(stays))
+    assert sorted(pin.display_state for pin in card.credentials) == ["active", "closed"]
+
+
+def test_m02_a_chain_of_duplicates_ends_at_the_last(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    first, second = registered(desk, WITHOUT_CODE), registered(desk)
+    third = registered(desk, replace(JELENA, fiscal_code="98765430016"))
+    merged(desk, first, second)
+    merged(desk, second, third)
+    assert {found(desk, code) for code in (PROVISIONAL, CODE, "98765430016")} == {third.id}
+
+
+def test_m02_what_stands_in_the_way_of_merging_is_told(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    duplicate, stays = registered(desk, WITHOUT_CODE), registered(desk)
+    born = date(1960, 1, 1)
+    stranger = replace(
+        JELENA,
+        fiscal_code=compute("Bianchi", "Ada", born, Sex.FEMALE, "Z118"),
+        surname="Bianchi",
+        name="Ada",
+        born=born,
+    )
+    with pytest.raises(BadInputError, match="due persone"):
+        merged(desk, duplicate, registered(desk, stranger))
+    with pytest.raises(BadInputError):
+        merged(desk, duplicate, duplicate)
+    with pytest.raises(BadInputError) as caught:
+        merged(desk, duplicate, stays, reason=" ")
+    assert caught.value.field == "merge-reason"
+    left = desk.visit(duplicate)
+    drafts.save(desk.counter, desk.actor, left, "document", {"document-number": "X"})
+    visits.close(desk.counter, desk.actor, left, VisitOutcome.ABANDONED)
+    serial = desk.reserve(desk.visit(duplicate)).serial
+    with pytest.raises(BadInputError, match="busta"):
+        merged(desk, duplicate, stays)
+    assert serial
+    assert found(desk, PROVISIONAL) == duplicate.id
+
+
+def test_m02_merging_twice_under_one_key_is_once(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    duplicate, stays = registered(desk, WITHOUT_CODE), registered(desk)
+    command = MergePeople(desk.visit(duplicate), stays.id, "stessa persona", fresh_key())
+    corrections.merge(desk.counter, desk.actor, command)
+    corrections.merge(desk.counter, desk.actor, command)
+    with pytest.raises(BadInputError):
+        corrections.merge(desk.counter, desk.actor, replace(command, key=fresh_key()))
+
+
+# --- the database's own word -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE credential SET person_id = {other}",
+        "UPDATE person_change SET new_value = 'x'",
+        "UPDATE person_change SET old_value = NULL",
+        "DELETE FROM person_change",
+        "UPDATE person SET merged_into = id",
+    ],
+)
+def test_rule4_no_pin_changes_hands_and_no_correction_is_rewritten(desk_counter: Desks, statement: str) -> None:
+    desk = desk_counter()
+    person, other = registered(desk, WITHOUT_CODE), registered(desk)
+    with_pin(desk, person)
+    corrected(desk, person, replace(WITHOUT_CODE, email="altra@posta.example"))
+    with pytest.raises((sa.exc.DBAPIError, StorageError)), desk.counter.database.writer.begin() as connection:
+        connection.execute(sa.text(statement.format(other=other.id)))
+
+
+def test_rule8_the_values_of_a_correction_can_be_erased(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    person = registered(desk)
+    corrected(desk, person, replace(JELENA, email="altra@posta.example"))
+    with desk.counter.database.writer.begin() as connection:
+        connection.execute(sa.text("UPDATE person_change SET old_value = NULL, new_value = NULL"))
+    assert [line.before for line in corrections.history(desk.counter, desk.actor, person.id)] == [""]
