@@ -50,6 +50,7 @@ ROOMS = (
     "screens.help",
     "screens.palette",
     "screens.citizen",
+    "screens.person_edit",
     "screens.identify",
     "screens.issue",
     "screens.envelopes",

@@ -46,10 +46,11 @@ class CitizenScreen(DeskScreen[None]):
         "Everything about the person is here before anything is typed: what they have, what can be done today, and "
         "what cannot and why. Choose with the arrows and Enter, or with the number. Choosing what cannot be done "
         "explains it and offers a slip. F6 shows the norm of the line that is chosen; what was decided before is "
-        "explained by the norms as they were then. Esc ends the visit."
+        "explained by the norms as they were then. Alt+E corrects what the archive says of the person. Esc ends the "
+        "visit."
     )
     BINDINGS = [
-        *keys.bindings("why", "unfold", refresh=_("read again"), leave=_("end the visit")),
+        *keys.bindings("why", "unfold", "correct", refresh=_("read again"), leave=_("end the visit")),
         *keys.choices(),
     ]
 
@@ -155,6 +156,12 @@ class CitizenScreen(DeskScreen[None]):
             self._explain_past(past)
         elif chosen is not None:
             self.app.push_screen(NormSheet(chosen.decision.norms))
+
+    def action_correct(self) -> None:
+        """Put right what the archive says of the person."""
+        from screens.person_edit import PersonEditScreen  # noqa: PLC0415 - few visits need it
+
+        self.app.push_screen(PersonEditScreen(self.view), self._came_back)
 
     @desk_read
     async def action_read_again(self) -> None:

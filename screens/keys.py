@@ -77,6 +77,7 @@ KEYS: tuple[Key, ...] = (
     Key("next", "f8", "alt+a", _("next"), _("Goes one step on."), "F8", "step_on"),
     Key("confirm", "f9", "alt+c", _("confirm"), _("Confirms: the only key that makes an act final."), "F9"),
     Key("spoil", "alt+s", "", _("spoil"), _("Spoils this envelope, with a reason."), "Alt+S"),
+    Key("correct", "alt+e", "", _("correct"), _("Corrects what the archive says of the person."), "Alt+E"),
     Key("leave", "escape", "", _("leave"), _("Leaves this screen; a draft is never lost silently."), "Esc"),
     Key("unfold", "alt+i", "", _("panes"), _("Unfolds the panes that a narrow window folds."), "Alt+I"),
     Key("lock", "f12", "alt+l", _("lock"), _("Locks the desk and blanks the screen."), "F12", "lock", everywhere=True),

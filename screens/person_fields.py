@@ -30,6 +30,8 @@ REASON = "mismatch-reason"
 CITIZENSHIP, RESIDENCE, ITALIAN = "citizenship", "residence", "italian-document"
 ADDRESS = ("address-1", "address-2", "address-3")
 EMAIL, MOBILE = "email", "mobile"
+WARD, DECEASED = "ward", "deceased-on"
+"""Only for somebody the archive knows already."""
 
 FIELD_OF = {"surname": SURNAME, "name": NAME, "birth-date": BORN, "sex": SEX, "place": PLACE}
 """Part of the code, as `fiscal_code.agrees` names it -> field that holds it."""
@@ -96,6 +98,8 @@ class Typed:
         """Return what stands in any field: a text, `M` or `F`, `yes` for the marked box."""
         if name == ITALIAN:
             return "yes" if self.italian else ""
+        if name == WARD:
+            return "yes" if self._screen.query_one(f"#{WARD}", Checkbox).value else ""
         return self.sex if name == SEX else self.text(name)
 
     @property
@@ -145,13 +149,14 @@ class Typed:
         )
 
 
-def form(code: str) -> ComposeResult:
+def form(question: str, code: str) -> ComposeResult:
     """Who they are, where they live, how they can be reached.
 
     Args:
+        question: stands above.
         code: the fiscal code as typed before.
     """
-    yield Static(_("Who is it? From the document"), classes="question", markup=False)
+    yield Static(question, classes="question", markup=False)
     with Vertical(classes="group"):
         yield Field(_("Fiscal code"), CodeInput(code))
         yield Field(_("Surname"), DeskInput(id=SURNAME, width=WIDE))
@@ -159,7 +164,7 @@ def form(code: str) -> ComposeResult:
         yield Field(_("Born on"), DateInput(id=BORN))
         yield Field(_("Sex"), SexChoice())
         yield Field(_("Place of birth"), DeskInput(id=PLACE, width=WIDE))
-        yield Field(_("Why they differ"), DeskInput(id=REASON, width=WIDE))
+        yield Field(_("Why"), DeskInput(id=REASON, width=WIDE))
     with Vertical(classes="group"):
         yield Field(_("Citizenship"), CountryInput(id=CITIZENSHIP))
         yield Field("", MarkBox(_("holds an Italian identity document"), id=ITALIAN))
@@ -181,7 +186,7 @@ def needed() -> dict[str, str]:
         BORN: _("birth date"),
         SEX: _("sex"),
         PLACE: _("place of birth"),
-        REASON: _("why they differ from the code"),
+        REASON: "",
         CITIZENSHIP: _("citizenship"),
         RESIDENCE: _("country of residence"),
         ADDRESS[0]: _("address"),

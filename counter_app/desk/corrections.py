@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any
 
 from counter_app.counter import Counter
@@ -39,6 +41,22 @@ STATUS = ("ward", "deceased_on")
 """Columns by which rights end: a reason too."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept with every column of one correction."""
+
+    person_id: int
+    visit_id: int
+    operator_id: int
+    business_date: date
+    changed_at: datetime
+    reason: str
+
+    def row(self, field: str, old: Any, new: Any) -> PersonChange:
+        """Return what is kept of one column."""
+        return PersonChange(**asdict(self), field=field, old_value=_text(old), new_value=_text(new))
+
+
 def correct(counter: Counter, actor: Actor, command: CorrectPerson) -> PersonView:
     """Put right what the archive says of the person at the desk, keeping what stood there before.
 
@@ -70,21 +88,9 @@ def correct(counter: Counter, actor: Actor, command: CorrectPerson) -> PersonVie
             other = queries.by_code(session, str(code))
             if other is not None and other.id != person.id:
                 raise BadInputError(_("The archive already has a person with this fiscal code."), "fiscal-code")
-        reason = people.reason_given(data, needed=_wants_reason(person, changed) or bool(odd))
-        for name in changed:
-            session.add(
-                PersonChange(
-                    person_id=id_of(person),
-                    visit_id=command.visit_id,
-                    operator_id=actor.operator_id,
-                    business_date=today,
-                    changed_at=counter.clock.now(),
-                    field=name,
-                    old_value=_text(getattr(person, name)),
-                    new_value=_text(wanted[name]),
-                    reason=reason,
-                )
-            )
+        reason = people.reason_given(data, needed=wants_reason(changed, provisional=person.provisional) or bool(odd))
+        kept = _Kept(id_of(person), command.visit_id, actor.operator_id, today, counter.clock.now(), reason)
+        session.add_all(kept.row(name, getattr(person, name), wanted[name]) for name in changed)
         for name, value in wanted.items():
             setattr(person, name, value)
         session.flush()
@@ -224,10 +230,15 @@ def _pins(session: Session, duplicate: Person, stays: Person) -> tuple[list[Cred
     return moves, closes
 
 
-def _wants_reason(person: Person, changed: list[str]) -> bool:
-    if changed == [FISCAL_CODE] and person.provisional:
-        return False
-    return any(name in (*WHO, *STATUS) for name in changed)
+def wants_reason(changed: Collection[str], *, provisional: bool) -> bool:
+    """Return whether a correction wants a reason (office practice).
+
+    Args:
+        changed: columns of the archive that change.
+        provisional: whether the archive has a provisional code so far; a definitive one in its place says why itself.
+    """
+    free = {FISCAL_CODE, "birth_place_code"} if provisional else set()
+    return any(name in (*WHO, *STATUS) for name in changed if name not in free)
 
 
 def _check_end(born: date, deceased_on: date | None, today: date) -> None:

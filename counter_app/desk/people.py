@@ -208,7 +208,7 @@ def reason_given(command: NewPerson, *, needed: bool) -> str:
     """
     reason = _optional(command.mismatch_reason, "mismatch-reason", REASON_LENGTH)
     if needed and not reason:
-        raise BadInputError(_("Write why they differ: the register keeps it."), "mismatch-reason")
+        raise BadInputError(_("Write the reason: the register keeps it."), "mismatch-reason")
     return reason
 
 
@@ -235,4 +235,6 @@ def person_view(row: Person) -> PersonView:
         ward=row.ward,
         email=row.email,
         mobile=row.mobile,
+        birth_place_code=row.birth_place_code,
+        italian_document=row.italian_document,
     )

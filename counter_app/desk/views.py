@@ -109,6 +109,8 @@ class PersonView:
     ward: bool
     email: str = ""
     mobile: str = ""
+    birth_place_code: str = ""
+    italian_document: bool | None = None
 
     @property
     def full_name(self) -> str:

@@ -11,7 +11,7 @@ from counter_app.clock import TrainingClock
 from counter_app.counter import Counter
 from counter_app.desk import office, operators, people
 from counter_app.desk.commands import AddOperator, NewPerson, OpenOffice
-from counter_app.desk.views import Actor, TrainingOperator
+from counter_app.desk.views import TrainingOperator
 from counter_app.settings import Settings
 from counter_app.walkthrough.worlds import World, WorldPerson
 
@@ -95,27 +95,24 @@ def _furnish(counter: Counter, clock: TrainingClock, world: World) -> None:
     for person in world.people:
         # nobody is entered before the day of their birth
         clock.move_to(max(clock.today(), person.born))
-        _register(counter, supervisor, person)
+        people.register(counter, supervisor, new_person(person))
 
 
-def _register(counter: Counter, actor: Actor, person: WorldPerson) -> None:
-    people.register(
-        counter,
-        actor,
-        NewPerson(
-            fiscal_code=person.fiscal_code,
-            surname=person.surname,
-            name=person.name,
-            sex=person.sex,
-            born=person.born,
-            birth_place_code=person.birth_place_code,
-            citizenship=person.citizenship,
-            residence=person.residence,
-            address=person.address,
-            italian_document=person.italian_document,
-            ward=person.ward,
-            deceased_on=person.deceased_on,
-            email=person.email,
-            mobile=person.mobile,
-        ),
+def new_person(person: WorldPerson) -> NewPerson:
+    """Return the command that enters a person of a world in its archive."""
+    return NewPerson(
+        fiscal_code=person.fiscal_code,
+        surname=person.surname,
+        name=person.name,
+        sex=person.sex,
+        born=person.born,
+        birth_place_code=person.birth_place_code,
+        citizenship=person.citizenship,
+        residence=person.residence,
+        address=person.address,
+        italian_document=person.italian_document,
+        ward=person.ward,
+        deceased_on=person.deceased_on,
+        email=person.email,
+        mobile=person.mobile,
     )

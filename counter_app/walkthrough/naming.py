@@ -13,20 +13,26 @@ from counter_app.walkthrough.reading import Problem
 from counter_app.walkthrough.scenario import Fill, Scenario, placeholders
 from counter_app.walkthrough.worlds import SUFFIX
 
+TEXT = "text"
+"""Kind of a field that is only read."""
+
 
 def unknown_names(scenario: Scenario) -> list[Problem]:
     """Return what a scenario names that no screen and no use case knows: screens, fields, options, register events."""
     screens = [step for screen in launch.describe_screens()["screens"] for step in screen["steps"]]
-    places = {step["screen"] for step in screens}
+    places: dict[str, list[str]] = {}
+    for step in screens:
+        places.setdefault(step["screen"], []).extend(field["id"] for field in step["fields"])
     fields = {field["id"]: field for step in screens for field in step["fields"]}
     events = ids.register_events()
     file = f"{scenario.name}{SUFFIX}"
     problems = []
     for step in scenario.steps:
         place = _("step {number}").format(number=step.number)
+        here = places.get(step.expect.screen) if step.expect.screen else None
         named = (
             ("expect.screen", step.expect.screen, places),
-            ("expect.focus", step.expect.focus, fields),
+            ("expect.focus", step.expect.focus, here if here is not None else fields),
             ("expect.register", step.expect.register, events),
         )
         found = [(key, _unknown(name, known)) for key, name, known in named if name and name not in known]
@@ -41,8 +47,15 @@ def _filled(fill: Fill, fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
         return
     known = fields[fill.field]
     options = known.get("options", ())
-    # where the list says more of its options, they are not all listed
-    if options and "about" not in known and not placeholders(fill.text) and fill.text not in options:
+    further = known.get("further", "")
+    if known["widget"] == TEXT:
+        yield "fill.field", _("{field} cannot be filled in").format(field=fill.field)
+    if (
+        options
+        and not placeholders(fill.text)
+        and fill.text not in options
+        and not (further and fill.text.startswith(further))
+    ):
         message = _("{name} is no option of {field}; there are: {options}")
         yield "fill.text", message.format(name=fill.text, field=fill.field, options=", ".join(options))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -79,13 +79,22 @@ def read_toml(path: Path) -> dict[str, Any]:
         text = path.read_bytes().decode("utf-8-sig")
         return tomllib.loads(text)
     except OSError as error:
-        message = _("the file cannot be read ({why})").format(why=error.strerror)
+        message = _("the file cannot be read ({why})").format(why=_why(error))
     except tomllib.TOMLDecodeError as error:
         step, message = explained(text, error)
         place = _("step {number}").format(number=step) if step else ""
     except UnicodeDecodeError:
         message = _("this is not valid TOML: the text is not UTF-8")
     raise ScenarioError([Problem(path.name, place, "", message)])
+
+
+def _why(error: OSError) -> str:
+    known = {
+        FileNotFoundError: _("there is no such file"),
+        IsADirectoryError: _("it is a folder"),
+        PermissionError: _("it may not be read"),
+    }
+    return known.get(type(error), str(error.strerror))
 
 
 def _found(value: object) -> str:
@@ -217,7 +226,7 @@ class Table:
 
     def day(self, key: str, *, required: bool = False) -> date | None:
         """Return a date without a time, or None."""
-        expected = _("a date such as 2016-05-10, without quotation marks")
+        expected = _("a date such as 2016-05-10, without quotation marks, from 1850 to 2199")
 
         def accept(value: Any) -> bool:
             return isinstance(value, date) and not isinstance(value, datetime) and value.year in YEARS
@@ -243,9 +252,9 @@ class Table:
         value = self._take(key, expected or _("a list of texts"), _is_texts, required)
         return tuple(value) if isinstance(value, list) else ()
 
-    def table(self, key: str, *, required: bool = False) -> Table | None:
+    def table(self, key: str, *, required: bool = False, expected: str = "") -> Table | None:
         """Return the table at `key`, or None."""
-        value = self._take(key, _("a table { ... }"), lambda v: isinstance(v, dict), required)
+        value = self._take(key, expected or _("a table { ... }"), lambda v: isinstance(v, dict), required)
         return self._below(value, f"{self._prefix}{key}.") if isinstance(value, dict) else None
 
     def tables(self, key: str, *, required: bool = False) -> tuple[Table, ...]:
@@ -283,11 +292,11 @@ class Table:
         """What was asked for so far, in this order."""
         return tuple(self._asked.values())
 
-    def done(self) -> None:
-        """Note every key nobody asked for."""
+    def done(self, besides: Collection[str] = ()) -> None:
+        """Note every key nobody asked for, but those that were noted already."""
         known = ", ".join(sorted(self._asked))
         for key in self._values:
-            if key not in self._asked:
+            if key not in self._asked and key not in besides:
                 near = difflib.get_close_matches(key, self._asked, n=1)
                 if near:
                     self.note(key, _("unknown key; is {near} meant?").format(near=near[0]))

@@ -41,6 +41,7 @@ PIN_LENGTHS = (8, 16)
 NO_PIN = "none"
 
 SCREEN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?\Z")
+_EXPECTED = ("screen", "focus", "shows", "hides", "refused", "printed", "register", "person")
 _EVENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+\Z")
 _REQUIREMENT = re.compile(r"M(0[1-9]|1[0-9]|2[0-6])\Z")
 
@@ -248,7 +249,10 @@ def _parse_step(place: Table, number: int, names: set[str]) -> Step:
         explain=place.shaped("explain", KEBAB, _("the id of a norm")),
         expect=_parse_expectation(place, names),
     )
-    place.done()
+    for key in _EXPECTED:
+        if key in place:
+            place.note(key, _("it belongs in [step.expect]"))
+    place.done(besides=_EXPECTED)
     return step
 
 

@@ -47,14 +47,16 @@ def _words(said: str) -> str:
             "a text has no closing quotation mark"
         ),
         r"Expected '=' after a key": _("after a key comes ="),
-        r"Invalid value|Invalid date or datetime|Invalid hex value": _(
-            "this is no value: texts stand in quotation marks, a date is written 2016-05-10"
+        r"Invalid date or datetime": _("there is no such day"),
+        r"Invalid value|Invalid hex value": _(
+            "this is no value: texts stand in quotation marks, a date is written 2016-05-10, yes is true"
         ),
         r"Expected newline or end of document": _("after a value the line must end"),
         r"Unclosed array|Unclosed inline table|Expected '\]|Expected '}": _("a bracket is not closed"),
         r"Unescaped '\\' in a string": _("a backslash in a text is written twice"),
-        r"Invalid (initial character for a key part|statement)": _(
-            "a key, a table [name] or a list [[name]] is expected"
+        r"Invalid initial character for a key part": _(
+            "a key is expected; a table { } ends without a comma, on its line"
         ),
+        r"Invalid statement": _("a key, a table [name] or a list [[name]] is expected"),
     }
     return next((words for pattern, words in known.items() if re.match(pattern, said)), said)

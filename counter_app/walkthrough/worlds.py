@@ -199,7 +199,7 @@ def with_additions(
 
 def parse_texts(table: Table, key: str, *, required: bool = True) -> Texts:
     """Return the text in both languages at `key`; empty texts where something is wrong with it."""
-    below = table.table(key, required=required)
+    below = table.table(key, required=required, expected='{ it = "...", en = "..." }')
     if below is None:
         return Texts("", "")
     texts = Texts(it=below.text("it", required=True), en=below.text("en", required=True))

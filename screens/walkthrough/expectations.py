@@ -80,7 +80,9 @@ class Checker:
     async def _on_screen(self, what: str, wanted: str, look: Callable[[DeskApp], str]) -> None:
         found = await self._wait(lambda: self._look(look), lambda value: value == wanted)
         if found != wanted:
-            raise StepFailed(f"{what} {wanted}", f"{what} {found or '-'}")
+            norms = await self._look(refused_norms)
+            why = f" (refused {', '.join(norms)})" if norms else ""
+            raise StepFailed(f"{what} {wanted}", f"{what} {found or '-'}{why}")
 
     async def _refused(self, norm: str) -> None:
         found = await self._wait(lambda: self._look(refused_norms), lambda norms: norm in norms)
@@ -94,6 +96,9 @@ class Checker:
         found = await self._wait(lambda: self._look(seen), lambda shown: (looked_for in shown) == wanted)
         if (looked_for in found) != wanted:
             there = _("on the screen: {words}").format(words=self._quoted(found))
+            at = found.casefold().find(looked_for.casefold()) if wanted else -1
+            if at >= 0:
+                there = _("in other capitals: {words}").format(words=found[at : at + len(looked_for)])
             raise StepFailed(f'{"shows" if wanted else "hides"} "{text}"', there)
 
     def _quoted(self, found: str) -> str:
@@ -118,7 +123,8 @@ class Checker:
 
         found = await self._wait(printed, lambda kinds: kinds.count(document) == count)
         if found.count(document) != count:
-            kinds = f"printed {', '.join(found)}" if found else _("nothing was printed in this step")
+            told = ", ".join(f"{found.count(kind)} x {kind}" for kind in dict.fromkeys(found))
+            kinds = f"printed {told}" if found else _("nothing was printed in this step")
             raise StepFailed(f"printed {count} x {document}", kinds)
 
     async def _person(self, expected: PersonExpectation) -> None:

@@ -51,6 +51,8 @@ def _names() -> tuple[tuple[str, dict[str, str]], ...]:
     }
     visit = {
         "CitizenScreen": _("The person's card"),
+        "PersonEditScreen": _("Correcting a person's data"),
+        "MergeDialog": _("Two entries, one person"),
         "IdentifyScreen": _("Identification"),
         "LeaveDialog": _("The case is not finished"),
         "PasswordDialog": _("Your password"),

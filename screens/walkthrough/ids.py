@@ -31,6 +31,7 @@ from screens import (
     operators,
     papers,
     person_fields,
+    person_merge,
     welcome,
 )
 from screens.app import SportelloApp
@@ -42,6 +43,7 @@ from screens.issue import IssueScreen, SpoilDialog
 from screens.issue.screen import END, REISSUE
 from screens.norms import NormSheet
 from screens.norms.calendar import CalendarScreen
+from screens.person_edit import PersonEditScreen
 from screens.person_new import PersonNewScreen
 from screens.refusal import RefusalScreen
 
@@ -64,6 +66,8 @@ class FieldIds:
     """Ids of the options; the texts a checkbox takes."""
     about: str = ""
     """Where the option ids come from, when they are not fixed."""
+    further: str = ""
+    """How the ids of options begin that are not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,8 @@ def _issue() -> ScreenIds:
     )
 
 
-def _person() -> tuple[FieldIds, ...]:
+def _person(*, known: bool = False) -> tuple[FieldIds, ...]:
+    more = (FieldIds(person_fields.WARD, CHECKBOX, YES_NO), *_inputs(person_fields.DECEASED)) if known else ()
     return (
         *_inputs(person_fields.CODE, person_fields.SURNAME, person_fields.NAME, person_fields.BORN),
         FieldIds(person_fields.SEX, SELECT, tuple(Sex), _("filled in from a fiscal code, as birth date and place are")),
@@ -133,12 +138,13 @@ def _person() -> tuple[FieldIds, ...]:
         *_inputs(person_fields.CITIZENSHIP),
         FieldIds(person_fields.ITALIAN, CHECKBOX, YES_NO, _("there when the citizenship is not IT")),
         *_inputs(person_fields.RESIDENCE, *person_fields.ADDRESS, person_fields.EMAIL, person_fields.MOBILE),
+        *more,
     )
 
 
 def _visit() -> tuple[ScreenIds, ...]:
     about = _("actions of `sportello norms check` this desk does; decision-N: what was decided before")
-    actions = FieldIds("actions", LIST, (citizen.ISSUE,), about)
+    actions = FieldIds("actions", LIST, (citizen.ISSUE,), about, "decision-")
     leave = FieldIds("leave-choice", LIST, (KEEP, ABANDON), _("when a case is left half-way"))
     reason = FieldIds("spoil-reason", SELECT, tuple(SpoilReason))
     return (
@@ -169,6 +175,8 @@ def _around() -> tuple[ScreenIds, ...]:
         _plain("home", home.HomeScreen, *_inputs("fiscal-code")),
         _plain("find", find.FindScreen, *_inputs("find-surname", "find-name", "find-born"), hits),
         _plain("person-new", PersonNewScreen, *_person()),
+        _plain("person-edit", PersonEditScreen, *_person(known=True)),
+        _plain("merge", person_merge.MergeDialog, *_inputs(person_merge.REASON)),
         _plain("envelopes", envelopes.EnvelopesScreen, FieldIds("envelopes", LIST, about=_("the envelopes' serials"))),
         _plain("settle", envelopes.SettleDialog, settle),
         _plain("declare", envelopes.DeclareDialog, *_inputs(envelopes.REASON, envelopes.USERNAME, envelopes.PASSWORD)),
@@ -235,4 +243,6 @@ def _field(field: FieldIds) -> dict[str, Any]:
         described["options"] = list(field.options)
     if field.about:
         described["about"] = field.about
+    if field.further:
+        described["further"] = field.further
     return described

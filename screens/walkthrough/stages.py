@@ -14,6 +14,7 @@ from counter_app.clock import TrainingClock
 from counter_app.counter import Counter
 from counter_app.desk import inspection
 from counter_app.envelope.printers import TrainingPrinter, TrainingState
+from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.settings import Settings
 from counter_app.walkthrough import paper
@@ -156,7 +157,7 @@ class WorldStage:
         """
         sheets = [path for path in self.prints(desk) if path.name[4:].startswith(f"{source}-")]
         if not sheets:
-            raise StepFailed(f"read {source}", _("none was printed"))
+            raise StepFailed(f"read {source}", _("none was printed at this desk"))
         found = paper.read(sheets[-1], what)
         if not found:
             raise StepFailed(f"read {what}: {source}", _("it does not stand there"))
@@ -176,7 +177,10 @@ class WorldStage:
 
     def person_state(self, fiscal_code: str) -> Mapping[str, Any]:
         """Return what the archive holds of a person."""
-        return inspection.person_state(self._counter, fiscal_code)
+        try:
+            return inspection.person_state(self._counter, fiscal_code)
+        except BadInputError as error:
+            raise StepFailed(f"person {fiscal_code}", _("the archive has no such person")) from error
 
     def close_counters(self) -> None:
         """Close the desks' databases; the world stays as it was left."""

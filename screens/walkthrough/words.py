@@ -9,7 +9,7 @@ from counter_app.identity import documents
 from counter_app.norms.timeline import load_shipped
 from counter_app.walkthrough.telling import Words
 from data.vocabulary import SpoilReason
-from screens import envelopes, keys, labels, person_fields
+from screens import envelopes, keys, labels, person_fields, person_merge
 from screens.identify.leave import ABANDON, KEEP
 from screens.issue.screen import END, REISSUE
 from screens.walkthrough import ids
@@ -108,7 +108,7 @@ def _person() -> dict[str, str]:
         person_fields.BORN: _("Born on"),
         person_fields.SEX: _("Sex"),
         person_fields.PLACE: _("Place of birth"),
-        person_fields.REASON: _("Why they differ"),
+        person_fields.REASON: _("Why"),
         person_fields.CITIZENSHIP: _("Citizenship"),
         person_fields.ITALIAN: _("holds an Italian identity document"),
         person_fields.RESIDENCE: _("Lives in"),
@@ -117,6 +117,9 @@ def _person() -> dict[str, str]:
         person_fields.ADDRESS[2]: _("Address, third line"),
         person_fields.EMAIL: _("E-mail"),
         person_fields.MOBILE: _("Mobile number"),
+        person_fields.WARD: _("under guardianship or support administration"),
+        person_fields.DECEASED: _("Died on"),
+        person_merge.REASON: _("Why"),
     }
 
 

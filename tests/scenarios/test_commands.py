@@ -215,7 +215,28 @@ def test_m26_check_tells_what_plays_but_hardly_as_meant(tmp_path: Path) -> None:
         assert line.startswith(f"  to look at: odd.toml: {key}: it ")
 
 
+def test_m26_people_the_desk_would_refuse_are_told_by_check(tmp_path: Path) -> None:
+    person = (
+        '[[people]]\nfiscal_code = "RSSMRA80A01H501U"\nsurname = "ROSSI"\nname = "MARIO"\nsex = "M"\n'
+        'born = 1980-01-01\nbirth_place_code = "H501"\naddress = ["1", "2", "3", "4"]\ncitizenship = "XX"\n'
+        "deceased_on = 1979-01-01\n"
+    )
+    operator = '[[operators]]\nusername = "operatore"\nfull_name = "X"\nrole = "operator"\npassword = "123456789012"\n'
+    bad = SCENARIO.replace("[[step]]", f"{person}[[step]]")
+    done = sportello(tmp_path, "check", written(tmp_path, "bad.toml", bad), "--lang", "en")
+    for key in ("citizenship", "address", "deceased_on"):
+        assert f"bad.toml: people 1: {key}: " in done.stderr
+    same = SCENARIO.replace("[[step]]", f"{operator}[[step]]")
+    done = sportello(tmp_path, "check", written(tmp_path, "same.toml", same), "--lang", "en")
+    assert "operators 1: username: operatore takes the place of the one the world has" in done.stdout
+
+
 UNKNOWN = {
+    'expect = { screen = "citizen", focus = "document-number" }': "expect.focus: there is no document-number; ",
+    'fill = { field = "document-kind", text = "passaport" }': "fill.text: passaport is no option of document-kind; ",
+    'fill = { field = "help-text", text = "x" }': "fill.field: help-text cannot be filled in",
+    'expect = { refused = "m16" }': "expect.refused: there is no norm m16; is m16-",
+    'screen = "home"': "screen: it belongs in [step.expect]",
     'expect = { screen = "hom" }': "expect.screen: there is no hom; is home meant?",
     'expect = { focus = "fiscal-kode" }': "expect.focus: there is no fiscal-kode; is fiscal-code meant?",
     'expect = { register = "pin.handed" }': "expect.register: there is no pin.handed; is pin.handed-over meant?",

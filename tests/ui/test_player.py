@@ -184,7 +184,7 @@ FAILING: dict[str, tuple[dict[str, Any], str, str]] = {
     "printed": (
         {"press": ("f9",), "printed": PrintedExpectation("receipt", 1)},
         "printed 1 x receipt",
-        "printed pin-envelope",
+        "printed 1 x pin-envelope",
     ),
     "person": (
         {"person": PersonExpectation(CODE, PinExpectation(state="active"))},

@@ -30,22 +30,23 @@ def problems_of(tmp_path: Path, text: str) -> list[str]:
 BROKEN = {
     "format of another version": (HEAD.replace("format = 1", "format = 2") + STEP, "format: expected 1, found 2"),
     "no format": (HEAD.replace("format = 1\n", "") + STEP, "format: missing; expected 1"),
-    "no title": (HEAD.replace("title", "# title") + STEP, "title: missing; expected a table { ... }"),
+    "no title": (HEAD.replace("title", "# title") + STEP, 'title: missing; expected { it = "...", en = "..." }'),
     "one language only": (
         HEAD + STEP.replace(', en = "Do"', ""),
         "step 1: say.en: missing; expected a text",
     ),
-    "no say": (HEAD + "[[step]]\npress = ['f9']\n", "step 1: say: missing; expected a table { ... }"),
+    "no say": (HEAD + "[[step]]\npress = ['f9']\n", 'step 1: say: missing; expected { it = "...", en = "..." }'),
     "no step": (HEAD, "step: missing; expected a list of tables [[step]]"),
     "empty list of steps": (HEAD + "step = []\n", "step: expected a list of tables [[step]], found []"),
     "step as one table": (HEAD + "[step]\nsay = 1\n", "step: expected a list of tables [[step]], found { ... }"),
     "date as text": (
         HEAD.replace("2016-05-10", '"2016-05-10"') + STEP,
-        "on: expected a date such as 2016-05-10, without quotation marks, found '2016-05-10'",
+        "on: expected a date such as 2016-05-10, without quotation marks, from 1850 to 2199, found '2016-05-10'",
     ),
     "date with a time": (
         HEAD + STEP + "date = 2016-05-10T09:00:00\n",
-        "step 1: date: expected a date such as 2016-05-10, without quotation marks, found 2016-05-10 09:00:00",
+        "step 1: date: expected a date such as 2016-05-10, without quotation marks, from 1850 to 2199, "
+        "found 2016-05-10 09:00:00",
     ),
     "unknown requirement": (
         HEAD.replace("M03", "M27") + STEP,
@@ -108,7 +109,8 @@ BROKEN = {
     ),
     "end of the world": (
         HEAD + STEP + "date = 9999-12-31\n",
-        "step 1: date: expected a date such as 2016-05-10, without quotation marks, found 9999-12-31",
+        "step 1: date: expected a date such as 2016-05-10, without quotation marks, from 1850 to 2199, "
+        "found 9999-12-31",
     ),
     "more time than anybody has": (
         HEAD + STEP + f'advance = "P{"9" * 40}D"\n',

@@ -1,0 +1,180 @@
+"""Put right what the archive says of somebody who stands at the desk; what stood there before is kept (M02)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from uuid import uuid4
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Checkbox, Input, Static
+
+from counter_app.desk import corrections, visits
+from counter_app.desk.commands import CorrectPerson, NewPerson
+from counter_app.desk.views import CardView, CorrectionView, PersonHit
+from counter_app.i18n import _, show_date
+from screens import keys
+from screens.base import desk_read, desk_work
+from screens.marks import MarkBox
+from screens.person_fields import (
+    ADDRESS,
+    BORN,
+    CITIZENSHIP,
+    DECEASED,
+    EMAIL,
+    ITALIAN,
+    MOBILE,
+    NAME,
+    ORDER,
+    PLACE,
+    REASON,
+    RESIDENCE,
+    SEX,
+    SURNAME,
+    WARD,
+    SexChoice,
+    needed,
+)
+from screens.person_form import PersonForm
+from screens.person_merge import MergeDialog
+from screens.widgets.fields import DateInput, Field
+
+
+class PersonEditScreen(PersonForm):
+    """The form, filled in with what the archive says; ends on the card.
+
+    Args:
+        view: the card of a visit that is open.
+    """
+
+    HELP = _(
+        "What the archive says of the person: type over what is wrong, from the document. What stood there before is "
+        "kept, with the day and the reason. Address and contacts change without one; a definitive fiscal code takes "
+        "the place of a provisional one, and everything the person holds goes along.\n\n"
+        "Where the code on the document belongs to another entry of the archive, Enter on it shows both: F9 there "
+        "makes one of them. F9 here writes the correction."
+    )
+    BINDINGS = [*keys.bindings("unfold", confirm=_("correct"), leave=_("leave")), *keys.choices(2)]
+    ORDER = (*ORDER, WARD, DECEASED)
+    ASKS = _("What has to be corrected? From the document")
+    REASON_MISSING = _("why it is corrected")
+    ENTER_SAYS = _("F9 writes the correction.")
+    KNOWN_SAYS = _("Another entry of the archive has it: Enter here compares the two.")
+    LEAVE_ASKS = _("Leave without correcting?")
+
+    def __init__(self, view: CardView) -> None:
+        super().__init__(view.person.fiscal_code, id="person-edit")
+        self._view = view
+        self.own_id = view.person.id
+
+    def compose_more(self) -> ComposeResult:
+        """What is only known of somebody who is in the archive, and what was corrected before."""
+        with Vertical(classes="group"):
+            yield Field("", MarkBox(_("under guardianship or support administration"), id=WARD))
+            yield Field(_("Died on"), DateInput(id=DECEASED))
+        yield Static("", id="corrected-before", classes="quiet", markup=False)
+
+    def fill_in_known(self) -> None:
+        """Write what the archive says, and read what was corrected before."""
+        person = self._view.person
+        texts = {
+            **{SURNAME: person.surname, NAME: person.name, BORN: show_date(person.born), PLACE: person.birth_place},
+            **{CITIZENSHIP: person.citizenship, RESIDENCE: person.residence, EMAIL: person.email},
+            **dict(zip(ADDRESS, person.address, strict=False)),
+            MOBILE: person.mobile,
+            DECEASED: show_date(person.deceased_on) if person.deceased_on else "",
+        }
+        for name, text in texts.items():
+            self.query_one(f"#{name}", Input).value = text
+        self.query_one(f"#{SEX}", SexChoice).value = person.sex
+        self.query_one(f"#{ITALIAN}", Checkbox).value = bool(person.italian_document)
+        self.query_one(f"#{WARD}", Checkbox).value = person.ward
+        self._read_before()
+
+    @desk_read
+    async def _read_before(self) -> None:
+        lines = await self.case(corrections.history, self._view.person.id)
+        if lines:
+            words = "\n".join([_("CORRECTED BEFORE"), *map(_told, lines)])
+            self.query_one("#corrected-before", Static).update(words)
+
+    def _values(self) -> dict[str, str]:
+        """Return what stands in the form: here the code tells nothing that the archive would not."""
+        return {name: self._typed.value(name) for name in self.ORDER}
+
+    def _put(self, name: str, value: str) -> None:
+        """Only remember what the code says: it never writes over what the archive says."""
+        self._told[name] = value
+
+    @property
+    def _reason_needed(self) -> bool:
+        """Whether what changes wants a reason."""
+        return super()._reason_needed or corrections.wants_reason(
+            list(self._changed()), provisional=self._view.person.provisional
+        )
+
+    def _changed(self) -> Iterator[str]:
+        """Yield the columns whose field holds something else than at first."""
+        now = self._values()
+        changed = (name for name in self.ORDER if name != REASON and now[name] != self._at_first.get(name))
+        yield from (name.replace("-", "_") for name in changed)
+
+    def _answered(self, name: str) -> bool:
+        """Everything is answered already: Enter goes from field to field."""
+        del name
+        return False
+
+    def action_confirm(self) -> None:
+        """Write the correction, unless something is missing or the code leads to another entry."""
+        if not self.busy:
+            self.clear_field_errors()
+            self._look(leaving=True)
+            self._correct()
+
+    @desk_work
+    async def _correct(self) -> None:
+        if self._known is not None:
+            self.offer(self._known)
+            return
+        await self.case(corrections.correct, CorrectPerson(self._view.visit_id, self._data()))
+        self.dismiss()
+
+    def _data(self) -> NewPerson:
+        person, data = self._view.person, self._typed.command()
+        field = self.query_one(f"#{DECEASED}", DateInput)
+        as_before = data.birth_place == person.birth_place and (
+            data.fiscal_code == person.fiscal_code or not person.provisional
+        )
+        return replace(
+            data,
+            birth_place_code=person.birth_place_code if as_before else data.birth_place_code,
+            ward=self.query_one(f"#{WARD}", Checkbox).value,
+            deceased_on=field.day() if field.value.strip() else None,
+        )
+
+    @desk_work
+    async def offer(self, known: PersonHit) -> None:
+        """Compare with the entry that has the code."""
+        view = await self.case(corrections.merge_view, self._view.visit_id, known.person_id)
+        self.app.push_screen(MergeDialog(view, self._view.visit_id), self._merged)
+
+    @desk_work
+    async def _merged(self, person_id: int | None) -> None:
+        if person_id is not None:
+            self.desk_app.open_card(await self.case(visits.open_visit, person_id, uuid4().hex))
+
+    def go_back(self) -> None:
+        """Go back to the card."""
+        self.dismiss()
+
+
+def _told(line: CorrectionView) -> str:
+    names = {name.replace("-", "_"): words for name, words in needed().items()}
+    more = {
+        **{"address": _("address"), "email": _("e-mail"), "mobile": _("mobile number")},
+        **{"ward": _("guardianship"), "deceased_on": _("death"), "italian_document": _("Italian document")},
+    }
+    what = (names | more).get(line.field, line.field)
+    before = " / ".join(line.before.splitlines()) or "-"
+    return _("{day} {what}: before {before}").format(day=show_date(line.on), what=what, before=before)

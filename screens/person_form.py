@@ -1,0 +1,333 @@
+"""The form of a person's data, copied from the document: what the code tells is not typed again (M02)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input, Select
+
+from counter_app.desk import people
+from counter_app.desk.views import PersonHit
+from counter_app.errors import BadInputError
+from counter_app.i18n import _, show_date
+from counter_app.identity import fiscal_code, places
+from counter_app.identity.fiscal_code import FiscalCode
+from data.vocabulary import Sex
+from screens.base import DeskScreen, desk_read
+from screens.dialogs import ConfirmDialog
+from screens.person_fields import (
+    BORN,
+    CODE,
+    FIELD_OF,
+    HIGH,
+    ITALIAN,
+    NAME,
+    ORDER,
+    PLACE,
+    REASON,
+    SEX,
+    SURNAME,
+    SexChoice,
+    Typed,
+    birth_choices,
+    form,
+    needed,
+    warn,
+)
+from screens.widgets.fields import DateInput, Field
+from screens.widgets.panes import SidePane
+
+
+class PersonForm(DeskScreen[None]):
+    """One form of everything the archive keeps of a person; what it does with it, its kinds say.
+
+    Args:
+        code: the fiscal code to begin with, may be empty.
+        id: scenario id of the screen.
+    """
+
+    CSS_PATH = ["styles/visit.tcss", "styles/person_new.tcss"]
+    AUTO_FOCUS = None
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
+
+    ORDER: ClassVar[tuple[str, ...]] = ORDER
+    """The fields, from the top."""
+    ASKS: ClassVar[str] = ""
+    """The question above the form."""
+    REASON_MISSING: ClassVar[str] = ""
+    ENTER_SAYS: ClassVar[str] = ""
+    """Which key confirms."""
+    KNOWN_SAYS: ClassVar[str] = ""
+    """What Enter does on a code another person of the archive has."""
+    LEAVE_ASKS: ClassVar[str] = ""
+    own_id: int | None = None
+    """Number of the person the form is about, None for a new one."""
+
+    def __init__(self, code: str, *, id: str) -> None:  # noqa: A002 - textual's name
+        super().__init__(id=id)
+        self._code_before = code
+        self._typed = Typed(self)
+        self._code: FiscalCode | None = None
+        self._known: PersonHit | None = None
+        self._told: dict[str, str] = {}
+        """What the code says of a field, as the field shows it."""
+        self._marked: frozenset[str] = frozenset()
+        """Fields that are marked as differing from the code."""
+        self._at_first: dict[str, str] = {}
+
+    def compose_content(self) -> ComposeResult:
+        """Who they are, where they live, how they can be reached."""
+        with Horizontal(id="person-columns"):
+            with VerticalScroll(classes="page", can_focus=False):
+                yield from form(self.ASKS, self._code_before)
+                yield from self.compose_more()
+            yield SidePane(_("STILL MISSING"), id="pane-missing", empty=_("nothing ✓"))
+
+    def compose_more(self) -> ComposeResult:
+        """What only one of the forms asks; nothing here."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Begin with what is known and what the code tells; the cursor stands on the first thing to type."""
+        super().on_mount()
+        self._field(REASON).display = False
+        self.fill_in_known()
+        self._field(ITALIAN).display = self._typed.italian is not None
+        self._read_code()
+        self._at_first = self._values()
+        self.set_focus(self.query_one(f"#{CODE if self._code is None or self.own_id else SURNAME}"))
+
+    def fill_in_known(self) -> None:
+        """Write what the archive knows of the person into the fields; of a new one, nothing."""
+
+    @property
+    def _reason_needed(self) -> bool:
+        """Whether what stands in the form wants a reason."""
+        return bool(self._marked)
+
+    def _field(self, name: str) -> Field:
+        return self.query_one(f"#{name}").query_ancestor(Field)
+
+    def _values(self) -> dict[str, str]:
+        """Return what was typed: what the code told by itself is left out."""
+        values = {name: self._typed.value(name) for name in self.ORDER}
+        return {name: value for name, value in values.items() if value != self._told.get(name, "")}
+
+    def _something_typed(self, besides: str = "") -> bool:
+        now = self._values()
+        return any(now.get(name) != self._at_first.get(name) for name in self.ORDER if name != besides)
+
+    # --- what the code tells -----------------------------------------------------------------------------------------
+
+    @property
+    def _births(self) -> tuple[date, ...]:
+        """The birth dates the code can stand for today, the latest first."""
+        today = self.counter.clock.today()
+        dates = self._code.birth_dates if self._code is not None else ()
+        return tuple(sorted((born for born in dates if born <= today), reverse=True))
+
+    @property
+    def _day(self) -> date | None:
+        """The day to look places up on: the birth date, or while it is open the latest the code can mean."""
+        return self._typed.born or next(iter(self._births), None)
+
+    @on(Input.Changed, f"#{CODE}")
+    def code_changed(self) -> None:
+        """Read the code anew."""
+        self._read_code()
+
+    def _read_code(self) -> None:
+        try:
+            code = fiscal_code.parse(self._typed.text(CODE))
+        except BadInputError:
+            code = None
+        if code == self._code:
+            return
+        self._code, self._known = code, None
+        self._fill_in()
+        if code is not None:
+            self._look_up(code)
+
+    def _fill_in(self) -> None:
+        """Write what the code tells into the fields that hold nothing else: what was typed is never overwritten."""
+        births = self._births
+        self._put(BORN, show_date(births[0]) if len(births) == 1 else "")
+        self._put(SEX, (self._code.sex if self._code else None) or "")
+        self._fill_in_place()
+        self._look_later()
+
+    def _fill_in_place(self) -> None:
+        told = self._code.place_code if self._code else None
+        day = self._day
+        self._put(PLACE, (places.name_on(told, day) if told and day else None) or "")
+
+    def _put(self, name: str, value: str) -> None:
+        untouched = self._typed.value(name) in ("", self._told.get(name, ""))
+        self._told[name] = value
+        if not untouched:
+            return
+        if name != SEX:
+            self.query_one(f"#{name}", Input).value = value
+        elif value:
+            self.query_one(f"#{SEX}", SexChoice).value = Sex(value)
+        else:
+            self.query_one(f"#{SEX}", SexChoice).clear()
+
+    @on(Input.Changed, f"#{BORN}")
+    def born_changed(self) -> None:
+        """The place is called as it was on that day."""
+        self._fill_in_place()
+
+    def action_choose(self, number: int) -> None:
+        """Take one of the two birth dates a code can stand for."""
+        births = self._births
+        if len(births) > 1 and number <= len(births):
+            field = self.query_one(f"#{BORN}", DateInput)
+            field.value = show_date(births[number - 1])
+            if self.focused is field:
+                self.go_on_from(field)
+
+    def date_moved(self) -> None:
+        """Which birth dates are possible depends on the day."""
+        self._fill_in()
+
+    @desk_read
+    async def _look_up(self, code: FiscalCode) -> None:
+        known = await self.case(people.find_by_code, code)
+        if self._code == code:
+            self._known = known if known is not None and known.person_id != self.own_id else None
+            self._look()
+
+    # --- what is odd -------------------------------------------------------------------------------------------------
+
+    def on_descendant_focus(self) -> None:
+        """Compare what was left behind."""
+        self._look_later()
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    def _look_later(self) -> None:
+        """Say what is odd once the fields have said their own word."""
+        self.call_after_refresh(self._look)
+
+    def _look(self, leaving: bool = False) -> None:
+        """Mark what is odd.
+
+        Args:
+            leaving: also in the field the cursor is in, where otherwise only a mark that stands already may stay.
+        """
+        if not self.is_attached:
+            return
+        here = self.focused.id if self.focused is not None else None
+        odd = self._differing()
+        self._marked = frozenset(name for name in odd if leaving or name != here or name in self._marked)
+        said = {name: words for name, words in odd.items() if name in self._marked} | self._doubts()
+        for name in (CODE, *FIELD_OF.values()):
+            warn(self._field(name), said.get(name, ""))
+            if self._answered(name):
+                self._field(name).show_word(_("from the code"))
+            elif name == BORN and name in said and not self._typed.text(BORN):
+                self._field(name).show_word(_("which one is on the document?"))
+            elif name in (SEX, PLACE):
+                self._field(name).show_word("")
+        self._field(REASON).display = self._reason_needed
+        self._field(ITALIAN).display = self._typed.italian is not None
+        wanted = needed() | {REASON: self.REASON_MISSING}
+        missing = [words for name, words in wanted.items() if self._field(name).display and not self._typed.value(name)]
+        self.query_one("#pane-missing", SidePane).show_lines(missing)
+
+    def _differing(self) -> dict[str, str]:
+        """Return field -> what the code says, for what is typed and differs."""
+        code = self._code
+        if code is None or code.provisional:
+            return {}
+        born, sex = self._typed.born, self._typed.sex
+        place = people.birth_place_code(code, self._typed.text(PLACE), self._day or date.min)
+        odd = fiscal_code.agrees(
+            code, self._typed.text(SURNAME), self._typed.text(NAME), born or date.min, Sex(sex or Sex.MALE), place
+        )
+        given = {
+            SURNAME: self._typed.text(SURNAME),
+            NAME: self._typed.text(NAME),
+            BORN: born,
+            SEX: sex,
+            PLACE: self._typed.text(PLACE),
+        }
+        says = {
+            SURNAME: code.base[:3],
+            NAME: code.base[3:6],
+            BORN: _(" or ").join(show_date(day) for day in self._births),
+            SEX: str(code.sex),
+            PLACE: self._told.get(PLACE) or str(code.place_code),
+        }
+        words = _("The code says: {what}.")
+        return {name: words.format(what=says[name]) for name in map(FIELD_OF.__getitem__, odd) if given[name]}
+
+    def _doubts(self) -> dict[str, str]:
+        """Return field -> words for what wants a second look, without a reason."""
+        doubts: dict[str, str] = {}
+        if self._known is not None:
+            doubts[CODE] = self.KNOWN_SAYS
+        births = self._births
+        if len(births) > 1 and not self._typed.text(BORN):
+            doubts[BORN] = birth_choices(births, self.counter.clock.today())
+        day = self._day
+        doubt = people.place_doubt(self._code, day) if self._code is not None and day is not None else ""
+        if doubt and PLACE not in self._marked:
+            doubts[PLACE] = doubt
+        return doubts
+
+    # --- from field to field -----------------------------------------------------------------------------------------
+
+    def go_on_from(self, widget: Widget) -> None:
+        """Go to the next field the code left open, or say which key confirms; a known code leads elsewhere."""
+        if widget.id == CODE and self._known is not None:
+            self.offer(self._known)
+            return
+        self._look(leaving=True)
+        order = self.ORDER
+        ahead = order[order.index(widget.id or order[-1]) + 1 :]
+        wanted = next((name for name in ahead if self._field(name).display and not self._answered(name)), None)
+        if wanted is not None:
+            self.set_focus(self.query_one(f"#{wanted}"))
+        else:
+            self.main_action()
+
+    def _answered(self, name: str) -> bool:
+        """Whether a field holds what the code says, and nothing about it is odd."""
+        told = self._told.get(name, "")
+        return bool(told) and self._typed.value(name) == told and name not in self._doubts()
+
+    def main_action(self) -> None:
+        """Enter never commits: say which key does."""
+        self.status(self.ENTER_SAYS)
+
+    def offer(self, known: PersonHit) -> None:
+        """Offer what can be done where another person of the archive has the code; nothing here."""
+
+    # --- pane, leaving -----------------------------------------------------------------------------------------------
+
+    def action_unfold(self) -> None:
+        """Unfold the pane in a narrow window, or fold it again."""
+        self.query_one("#pane-missing", SidePane).toggle()
+
+    def action_leave(self) -> None:
+        """Go; ask first where something was typed."""
+        if self.busy:
+            return
+        if not self._something_typed():
+            self.go_back()
+            return
+        self.app.push_screen(
+            ConfirmDialog(self.LEAVE_ASKS, _("leave"), _("What was typed here is not kept.")),
+            lambda sure: self.go_back() if sure else None,
+        )
+
+    def go_back(self) -> None:
+        """Leave the form."""
+        self.desk_app.go_home()

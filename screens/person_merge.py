@@ -1,0 +1,84 @@
+"""Two entries of the archive, one person: what stays, what goes along, and why (M02)."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from counter_app.desk import corrections
+from counter_app.desk.commands import MergePeople
+from counter_app.desk.views import MergeView, PersonView
+from counter_app.i18n import _, ngettext, show_date
+from screens import keys
+from screens.base import DeskDialog, desk_work
+from screens.widgets.fields import DeskInput, Field
+
+REASON = "merge-reason"
+
+
+class MergeDialog(DeskDialog[int]):
+    """Shows both entries and asks for the reason; dismisses with the number of the one that stays, None for no.
+
+    Args:
+        view: both.
+        visit_id: the open visit of the duplicate.
+    """
+
+    HELP = _(
+        "The code on the document belongs to another entry of the archive. If both are the same person, F9 makes one "
+        "of them: the entry with the code of the document stays, and what the other one holds goes along. If they are "
+        "two people, Esc goes back: the code was mistyped, or the archive is wrong, and a supervisor should know."
+    )
+    BINDINGS = [*keys.bindings(confirm=_("one person"), leave=_("two people, go back"))]
+
+    def __init__(self, view: MergeView, visit_id: int) -> None:
+        super().__init__(id="merge")
+        self._view = view
+        self._visit_id = visit_id
+        self._key = uuid4().hex
+
+    @property
+    def dialog_title(self) -> str:
+        """The question."""
+        return _("Is this one person?")
+
+    def compose_content(self) -> ComposeResult:
+        """Show both, and what comes of it."""
+        view = self._view
+        stays, goes = _("stays"), _("goes over into it")
+        wide = max(len(stays), len(goes))
+        entries = [f"{stays.ljust(wide)}  {_line(view.stays)}", f"{goes.ljust(wide)}  {_line(view.duplicate)}"]
+        yield Static("\n".join([*entries, "", *_comes(view), ""]), id="merge-entries", markup=False)
+        yield Field(_("Why"), DeskInput(id=REASON, width=44), _("same document, same photo"))
+
+    def main_action(self) -> None:
+        """Enter never merges: say which key does."""
+        self.status(_("F9 makes one entry of the two; it cannot be taken back."))
+
+    @desk_work
+    async def action_confirm(self) -> None:
+        """Make one of them."""
+        self.clear_field_errors()
+        reason = self.query_one(f"#{REASON}", DeskInput).value
+        await self.case(corrections.merge, MergePeople(self._visit_id, self._view.stays.id, reason, self._key))
+        self.dismiss(self._view.stays.id)
+
+    def action_leave(self) -> None:
+        """They are two."""
+        self.dismiss(None)
+
+
+def _line(person: PersonView) -> str:
+    return f"{person.full_name} · {person.fiscal_code} · {show_date(person.born)}"
+
+
+def _comes(view: MergeView) -> list[str]:
+    lines = []
+    if view.pins_moved:
+        moved = ngettext("{count} PIN goes along.", "{count} PINs go along.", view.pins_moved)
+        lines.append(moved.format(count=view.pins_moved))
+    if view.pins_closed:
+        lines.append(_("Both hold a PIN: the one of the entry that goes over ends."))
+    return lines or [_("No PIN is touched.")]
