@@ -37,6 +37,7 @@ PAPERS = {
     "as-known-that-day": [],
     "expired-then-spoiled": ["request-form", *GIVEN, *GIVEN],
     "issue-2016": ["request-form", *GIVEN],
+    "namesakes": [],
     "new-person": [],
     "refused-2020": REFUSED,
     **{name: GIVEN if expires else REFUSED for name, expires in SAME_CITIZEN.items()},
@@ -72,7 +73,7 @@ def test_m26_a_shipped_scenario_passes_and_leaves_what_it_says(
     for check in MORE.get(scenario.name, ()):
         check(playground, scenario)
     if recorder is not None:
-        again, text = saved(playground, recorder, scenario.on, scenario.operator, scenario.known_on)
+        again, text = saved(playground, recorder, scenario.on, scenario.operator, scenario.known_on, scenario.world)
         check_the_same_world(playground, templates, again, text)
 
 
