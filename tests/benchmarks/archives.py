@@ -20,6 +20,8 @@ DRAWN = 101_000
 """So many people are drawn one by one; more than that come as copies of them."""
 TODAY = date(2016, 5, 10)
 IN_ONE_TRANSACTION = 20_000
+BREATH = 0.005
+"""Seconds between two transactions of whoever writes on and on: the desk must be let in."""
 _DIGITS = (6, 7, 9, 10, 12, 13, 14)
 _TO_LETTERS = str.maketrans("0123456789", "LMNPQRSTUV")
 
@@ -31,7 +33,7 @@ def demo() -> tuple[WorldPerson, ...]:
     return load_world("demo").everybody
 
 
-def rows(count: int) -> Iterator[Row]:
+def rows(count: int, drawn_at_most: int = DRAWN) -> Iterator[Row]:
     """Yield people for an archive, those of `demo` first.
 
     Where more are asked for than are drawn, copies follow: the same names, so that each is as frequent as before, born
@@ -39,17 +41,19 @@ def rows(count: int) -> Iterator[Row]:
     """
     crowd = load_world("demo").crowd
     assert crowd is not None
-    drawn = list(archive_rows(draw(Crowd(min(count, DRAWN), crowd.seed)), TODAY))
-    yield from islice(drawn, count)
-    left = count - len(drawn)
+    drawn = list(archive_rows(draw(Crowd(min(count, drawn_at_most), crowd.seed)), TODAY))
+    yield from drawn
+    yield from islice(_copies(drawn), count - len(drawn))
+
+
+def _copies(drawn: list[Row]) -> Iterator[Row]:
+    taken = {row["fiscal_code"] for row in drawn}
     originals = [row for row in drawn if not row["provisional"] and not _homocodic(row["fiscal_code"])]
     for number in range(1, 128):
-        for row in islice(originals, max(left, 0)):
-            born = row["born"] + timedelta(days=11 * number)
-            yield {**row, "fiscal_code": _copy(row["fiscal_code"], number), "born": born}
-        left -= len(originals)
-        if left <= 0:
-            return
+        for row in originals:
+            code = _copy(row["fiscal_code"], number)
+            if code not in taken:
+                yield {**row, "fiscal_code": code, "born": row["born"] + timedelta(days=11 * number)}
 
 
 def _homocodic(code: str) -> bool:
@@ -80,11 +84,12 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=2_000, help="in one transaction")
     arguments = parser.parse_args()
     database = Database(arguments.url, create=False)
-    people = islice(rows(DRAWN * 100), len(demo()), None)
-    print("writing", flush=True)
+    few = len(demo())
+    people = islice(rows(few * 200, drawn_at_most=2 * few), few, None)
     while some := list(islice(people, arguments.rows)):
         database.write(lambda session, some=some: bulk.insert_people(session, some))  # type: ignore[misc]
-        time.sleep(0.005)  # others must be let in
+        print(len(some), flush=True)
+        time.sleep(BREATH)
 
 
 if __name__ == "__main__":

@@ -238,14 +238,13 @@ async def _beat(late: list[float]) -> None:
 @contextmanager
 def _writer(url: str) -> Iterator[None]:
     """Let another process write people into an archive meanwhile."""
-    process = subprocess.Popen([sys.executable, "-m", "tests.benchmarks.archives", url], stdout=subprocess.PIPE)
-    try:
+    command = [sys.executable, "-m", "tests.benchmarks.archives", url]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
-        process.stdout.readline()
-        yield
-        if process.poll() is not None:
-            raise RuntimeError("the writing process ended before the desk did")
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
+        try:
+            process.stdout.readline()
+            yield
+            if process.poll() is not None:
+                raise RuntimeError("the writing process ended before the desk did")
+        finally:
+            process.kill()

@@ -281,9 +281,8 @@ def test_m02_the_columns_searched_are_ordered_by_code_point(archive: Database) -
     """SQLite orders so unless told otherwise; PostgreSQL must be told, or the index depends on the language."""
     if archive.engine.dialect.name == "sqlite":
         return
-    told = sa.text(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = 'person' AND collation_name = 'C' ORDER BY 1"
-    )
+    columns = "SELECT column_name FROM information_schema.columns WHERE table_name = 'person'"
+    told = sa.text(f"{columns} AND collation_name = 'C' ORDER BY column_name")
     with archive.engine.connect() as connection:
         assert list(connection.scalars(told)) == ["search_name", "search_surname"]
 
