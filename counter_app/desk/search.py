@@ -58,14 +58,15 @@ def _sought(command: SearchPeople) -> queries.Sought:
 def _look(session: Session, sought: queries.Sought, start: PageStart | None) -> HitsView:
     if start is not None:
         after = queries.Place(start.surname, start.name, start.born, start.person_id)
-        return _page(queries.page(session, sought, after, HITS_ON_A_PAGE + 1), start.number, start.count)
+        numbers = queries.numbers(session, sought, after, HITS_ON_A_PAGE + 1)
+        return _page(session, numbers, start.number, start.count)
     exact = _exact(session, sought)
     if exact:
         return HitsView(exact, len(exact), exact=True)
-    found = queries.page(session, sought, None, MOST_HITS + 1)
-    if len(found) > MOST_HITS:
+    numbers = queries.numbers(session, sought, None, MOST_HITS + 1)
+    if len(numbers) > MOST_HITS:
         return HitsView((), MOST_HITS, too_many=True)
-    return _page(found, 1, len(found))
+    return _page(session, numbers, 1, len(numbers))
 
 
 def _exact(session: Session, sought: queries.Sought) -> tuple[PersonHit, ...]:
@@ -75,10 +76,10 @@ def _exact(session: Session, sought: queries.Sought) -> tuple[PersonHit, ...]:
     return tuple(hit(row) for row in people_queries.by_data(session, sought.surname, sought.name, sought.born_from))
 
 
-def _page(found: Sequence[queries.Found], number: int, count: int) -> HitsView:
-    """Return what is shown of people found, who may be more than a page."""
-    shown = found[:HITS_ON_A_PAGE]
-    following = PageStart(number + 1, count, *shown[-1].place) if len(found) > HITS_ON_A_PAGE else None
+def _page(session: Session, numbers: Sequence[int], number: int, count: int) -> HitsView:
+    """Return what is shown of people found, who may be more than a page: the others' data are not read."""
+    shown = queries.told(session, numbers[:HITS_ON_A_PAGE])
+    following = PageStart(number + 1, count, *shown[-1].place) if len(numbers) > HITS_ON_A_PAGE else None
     pages = max(-(-count // HITS_ON_A_PAGE), number + (following is not None), 1)
     return HitsView(tuple(hit_of(one, one.person_id) for one in shown), count, page=number, pages=pages, next=following)
 

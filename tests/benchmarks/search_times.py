@@ -26,6 +26,7 @@ from counter_app.identity.folding import fold
 from counter_app.settings import Settings
 from counter_app.walkthrough.building import Templates, ready_operators
 from counter_app.walkthrough.worlds import WorldPerson, load_world
+from data.database import Session
 from data.queries import search as queries
 from screens.app import SportelloApp
 from screens.widgets.fields import DeskInput
@@ -133,7 +134,11 @@ def _sought(one: WorldPerson) -> tuple[queries.Sought, ...]:
 
 
 def _select(desk: Desk, sought: queries.Sought) -> object:
-    return desk.counter.read(lambda session: queries.page(session, sought, None, search.MOST_HITS + 1))
+    def read(session: Session) -> object:
+        numbers = queries.numbers(session, sought, None, search.MOST_HITS + 1)
+        return queries.told(session, numbers[: search.HITS_ON_A_PAGE]) if len(numbers) <= search.MOST_HITS else ()
+
+    return desk.counter.read(read)
 
 
 class _Office(NamedTuple):
