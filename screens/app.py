@@ -47,6 +47,7 @@ ROOMS = (
     "screens.find",
     "screens.person_new",
     "screens.operators",
+    "screens.lookups",
     "screens.help",
     "screens.palette",
     "screens.citizen",
@@ -204,6 +205,13 @@ class SportelloApp(CoveredApp):
 
         self.go_home()
         self.push_screen(OperatorsScreen())
+
+    def open_lookups(self) -> None:
+        """Show the looks without an act; the use case says no to whoever may not."""
+        from screens.lookups import LookupsScreen
+
+        self.go_home()
+        self.push_screen(LookupsScreen())
 
     def open_calendar(self) -> None:
         """Show the calendar of norms above the screen one works on."""

@@ -1,80 +1,139 @@
-"""Find a person by surname, name and birth date: exact data, few hits, never an open list (screens.md, principle 5)."""
+"""Find a person by what is known of surname, name and birth date: few hits, never an open list (principle 5)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
-from textual.widgets import OptionList, Static
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from counter_app.desk import people, visits
-from counter_app.desk.commands import FindByData
-from counter_app.desk.views import PersonHit
+from counter_app.desk import search, visits
+from counter_app.desk.commands import SearchPeople
+from counter_app.desk.views import HitsView, PageStart, PersonHit
 from counter_app.i18n import _, ngettext, show_date
 from screens import keys
 from screens.base import DeskScreen, desk_work
-from screens.widgets.fields import DateInput, DeskInput, Field
+from screens.labels import cut
+from screens.widgets.fields import BornInput, DeskInput, Field
+
+BORN = "find-born"
+WIDEST_NAME = 34
+NOTHING = HitsView((), 0)
 
 
 class FindScreen(DeskScreen[None]):
-    """Three fields and the people they fit, with half-masked codes."""
+    """Three fields and the people they fit, a page at a time, with half-masked codes."""
 
     CSS_PATH = "styles/find.tcss"
     AUTO_FOCUS = "#find-surname"
     HELP = _(
-        "Type surname, name and birth date as the document shows them; accents and capitals do not matter. "
-        "Enter on the last field searches. Choose the person with the arrows and Enter, or with the number."
+        "With surname, name and birth date as the document shows them, the search finds that very person. Where "
+        "something is not sure, write less: the beginning of the surname (three letters or more), of the name if you "
+        "know it, the year of birth if the day is not sure. Accents, capitals and apostrophes do not matter. "
+        "Enter on the last field searches, F2 from any field. Choose the person with the arrows and Enter, or with the "
+        "number; F8 and F7 turn the page. Ask for the birth date before you choose among namesakes. "
+        "Where too many people fit nobody is shown. "
+        "The register keeps each list that was shown and each card that was opened."
     )
-    BINDINGS = [*keys.bindings(search=_("search"), leave=_("home")), *keys.choices()]
+    BINDINGS = [
+        *keys.bindings(search=_("search"), back=_("page back"), next=_("page on"), leave=_("home")),
+        # the list would take them to move within the page
+        Binding("pageup", "step_back", _("page back"), show=False, priority=True, id="page-back"),
+        Binding("pagedown", "step_on", _("page on"), show=False, priority=True, id="page-next"),
+        *keys.choices(),
+    ]
 
     def __init__(self) -> None:
         super().__init__(id="find")
-        self._hits: tuple[PersonHit, ...] = ()
+        self._view = NOTHING
+        self._asked = SearchPeople("")
+        self._starts: list[PageStart | None] = []
 
     def compose_content(self) -> ComposeResult:
         """The fields, then the hits."""
         with Vertical(classes="page"):
             yield Static(_("Search by data"), classes="question", markup=False)
-            yield Field(_("Surname"), DeskInput(id="find-surname", width=34))
-            yield Field(_("Name"), DeskInput(id="find-name", width=34))
-            yield Field(_("Born on"), DateInput(id="find-born"))
+            yield Field(_("Surname"), DeskInput(id="find-surname", width=34), _("whole, or how it begins"))
+            yield Field(_("Name"), DeskInput(id="find-name", width=34), _("if you know it"))
+            yield Field(_("Born on"), BornInput(id=BORN), _("date, or year alone"))
             yield Static("", id="find-count", classes="quiet", markup=False)
             yield OptionList(id="hits", markup=False, compact=True)
 
     def on_mount(self) -> None:
         """No list before a search."""
         super().on_mount()
-        self._show(())
+        self._show(NOTHING)
+
+    def go_on_from(self, widget: Widget) -> None:
+        """Enter on the last field searches, also while a list stands below it."""
+        if widget.id == BORN:
+            self.main_action()
+        else:
+            super().go_on_from(widget)
 
     def main_action(self) -> None:
         """Enter on the last field searches."""
         self.action_search()
 
+    @on(Input.Changed)
+    def forget(self) -> None:
+        """What stands in the fields now is not what the list below was found by."""
+        if self._view is not NOTHING:
+            self._show(NOTHING)
+
     @desk_work
     async def action_search(self) -> None:
         """Search with what stands in the fields."""
         self.clear_field_errors()
-        self._show(())
-        born = self.query_one("#find-born", DateInput).day()
+        self._show(NOTHING)
+        born = self.query_one(f"#{BORN}", BornInput).span()
         surname = self.query_one("#find-surname", DeskInput).value
         name = self.query_one("#find-name", DeskInput).value
-        self._show(await self.case(people.find_by_data, FindByData(surname, name, born)))
-        count = len(self._hits)
-        words = ngettext("{count} person found", "{count} people found", count).format(count=count)
-        self.query_one("#find-count", Static).update(
-            words if count else _("Nobody in the archive has exactly these data. Check them against the document.")
-        )
+        self._asked = SearchPeople(surname, name, born)
+        self._starts = [None]
+        self._show(await self.case(search.find, self._asked))
 
-    def _show(self, hits: tuple[PersonHit, ...]) -> None:
-        self._hits = hits
+    @desk_work
+    async def _turn_to(self, start: PageStart | None) -> None:
+        self._show(await self.case(search.find, self._asked, start))
+
+    def action_step_on(self) -> None:
+        """Turn to the next page."""
+        if self._view.next is not None and not self.busy:
+            self._starts.append(self._view.next)
+            self._turn_to(self._view.next)
+
+    def action_step_back(self) -> None:
+        """Turn back to the page before."""
+        if len(self._starts) > 1 and not self.busy:
+            self._starts.pop()
+            self._turn_to(self._starts[-1])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to turn the page only where there is one."""
+        if action == "step_on" and self._view.next is None:
+            return False
+        if action == "step_back" and len(self._starts) < 2:
+            return False
+        return super().check_action(action, parameters)
+
+    def _show(self, view: HitsView) -> None:
+        self._view = view
+        if view is NOTHING:
+            self._starts = []
         shown = self.query_one("#hits", OptionList)
-        shown.set_options([Option(_line(number, hit), id=str(hit.person_id)) for number, hit in enumerate(hits, 1)])
-        shown.display = bool(hits)
-        self.query_one("#find-count", Static).update("")
-        if hits:
+        lines = _lines(view.hits)
+        shown.set_options([Option(line, id=str(hit.person_id)) for line, hit in zip(lines, view.hits, strict=True)])
+        shown.display = bool(view.hits)
+        self.query_one("#find-count", Static).update("" if view is NOTHING else _words(view))
+        self.refresh_bindings()
+        if view.hits:
             shown.highlighted = 0
             self.set_focus(shown)
 
@@ -86,8 +145,8 @@ class FindScreen(DeskScreen[None]):
 
     def action_choose(self, number: int) -> None:
         """Open the card of the numbered person."""
-        if number <= len(self._hits):
-            self.open_person(self._hits[number - 1].person_id)
+        if number <= len(self._view.hits):
+            self.open_person(self._view.hits[number - 1].person_id)
 
     @desk_work
     async def open_person(self, person_id: int) -> None:
@@ -104,5 +163,33 @@ class FindScreen(DeskScreen[None]):
         self.desk_app.go_home()
 
 
-def _line(number: int, hit: PersonHit) -> str:
-    return f"{number}  {hit.full_name}  ·  {hit.masked_code}  ·  {show_date(hit.born)}"
+def _words(view: HitsView) -> str:
+    """Return what the search found, and where in it one stands."""
+    count = view.count
+    if view.too_many:
+        return _(
+            "More than {count} people: nobody is shown. Add letters of the surname, the name, or the year of birth."
+        ).format(count=count)
+    if not view.hits:
+        return _("Nobody in the archive has these data, or data that begin so. Check them against the document.")
+    if view.exact:
+        return ngettext(
+            "{count} person with exactly these data", "{count} people with exactly these data", count
+        ).format(count=count)
+    words = ngettext("{count} person whose data begin so", "{count} people whose data begin so", count).format(
+        count=count
+    )
+    if view.pages == 1:
+        return words
+    return words + " · " + _("page {page} of {pages}").format(page=view.page, pages=view.pages)
+
+
+def _lines(hits: Sequence[PersonHit]) -> list[str]:
+    """Return a line for each person, in columns."""
+    widest = min(max((len(hit.full_name) for hit in hits), default=0), WIDEST_NAME)
+    return [_line(number, hit, widest) for number, hit in enumerate(hits, 1)]
+
+
+def _line(number: int, hit: PersonHit, width: int) -> str:
+    where = _("{place} · deceased").format(place=hit.birth_place) if hit.deceased else hit.birth_place
+    return f"{number:<2} {cut(hit.full_name, width):<{width}}  {hit.masked_code:<16}  {show_date(hit.born)}  {where}"

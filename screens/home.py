@@ -24,7 +24,7 @@ from screens.widgets.panes import SidePane
 if TYPE_CHECKING:
     from counter_app.desk.views import DraftView, HomeView, NewsItem
 
-FIND, ENVELOPES, FIRST_DRAFT, CALENDAR, OPERATORS = 1, 2, 3, 8, 9
+FIND, ENVELOPES, FIRST_DRAFT, LOOKUPS, CALENDAR, OPERATORS = 1, 2, 3, 7, 8, 9
 """Numbers of the choices; the drafts left at this desk stand between."""
 
 
@@ -98,6 +98,8 @@ class HomeScreen(DeskScreen[None]):
         choices = [(FIND, _("surname, name and birth date"))]
         if self._view is not None and self._view.in_doubt:
             choices.append((ENVELOPES, _("settle the envelopes in doubt")))
+        if may(self.counter, self.actor, "see-lookups"):
+            choices.append((LOOKUPS, _("look-ups without an act")))
         choices.append((CALENDAR, _("calendar of the norms")))
         if may(self.counter, self.actor, "administer-operators"):
             choices.append((OPERATORS, _("operators' accounts")))
@@ -127,13 +129,15 @@ class HomeScreen(DeskScreen[None]):
             self.app.push_screen(NormSheet([norm for item in self._view.news for norm in item.norms]))
 
     def action_choose(self, number: int) -> None:
-        """Search, settle envelopes, take a draft up again, open the calendar, or administer the accounts."""
+        """Search, settle envelopes, take a draft up again, see look-ups or the calendar, administer the accounts."""
         if number == FIND:
             self.action_search()
         elif number == ENVELOPES:
             from screens.envelopes import EnvelopesScreen  # noqa: PLC0415 - as above
 
             self.app.push_screen(EnvelopesScreen())
+        elif number == LOOKUPS:
+            self.desk_app.open_lookups()
         elif number == CALENDAR:
             self.desk_app.open_calendar()
         elif number == OPERATORS:
@@ -188,7 +192,7 @@ def _today(view: HomeView) -> list[str]:
 
 
 def _waiting(view: HomeView) -> list[str]:
-    shown = view.drafts[: CALENDAR - FIRST_DRAFT]
+    shown = view.drafts[: LOOKUPS - FIRST_DRAFT]
     return [_draft(number, draft) for number, draft in enumerate(shown, FIRST_DRAFT)]
 
 

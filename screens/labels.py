@@ -175,3 +175,8 @@ def printed(name: str) -> str:
 def printer_word(name: str) -> str:
     """Return the printer's word on a delivery."""
     return _word(PRINTER_WORDS, name)
+
+
+def cut(text: str, width: int) -> str:
+    """Return a text as a column of so many characters holds it: what is cut off leaves a sign."""
+    return text if len(text) <= width else f"{text[: width - 1]}…"

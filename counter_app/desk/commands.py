@@ -151,3 +151,15 @@ class FindByData:
     surname: str
     name: str
     born: date
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPeople:
+    """Search people of whom only a part is known."""
+
+    surname: str
+    """How it begins."""
+    name: str = ""
+    """How it begins; empty = not known."""
+    born: tuple[date, date] | None = None
+    """First and last day the birth date can be (`typed_dates.parse_born`); None = not known."""

@@ -162,6 +162,8 @@ def merge(counter: Counter, actor: Actor, command: MergePeople) -> None:
         moves, closes = _pins(session, duplicate, stays)
         for row in (*queries.merged_into(session, id_of(duplicate)), duplicate):
             row.merged_into = id_of(stays)
+            # the indexes of the search hold those alone who can be found
+            row.search_surname = row.search_name = ""
         session.flush()
         for pin in closes:
             pin.state, pin.cause = CredentialState.CLOSED, CloseCause.REPLACED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from counter_app.counter import Counter
 from counter_app.desk.commands import FindByData, NewPerson
@@ -89,6 +89,15 @@ def register(counter: Counter, actor: Actor, command: NewPerson) -> PersonView:
     return counter.write(write)
 
 
+def columns(command: NewPerson, code: FiscalCode, today: date) -> dict[str, Any]:
+    """Return the columns of a person's row, each one checked: what `register` enters, and whoever enters many at once.
+
+    Raises:
+        BadInputError: naming the field: a birth date after `today`; something missing or too long.
+    """
+    return _who(command, code, today) | _whereabouts(command)
+
+
 def differences(command: NewPerson, code: FiscalCode) -> tuple[str, ...]:
     """Return which data of a new person differ from the code, as `fiscal_code.agrees` names them.
 
@@ -132,20 +141,6 @@ def place_doubt(code: FiscalCode, born: date) -> str:
 def _names(place: places.Place) -> set[str]:
     names = (place.name, place.other_name)
     return {fold(text) for name in names if name for text in (name, f"{name} ({place.province})")}
-
-
-def columns(command: NewPerson, code: FiscalCode, today: date) -> dict[str, Any]:
-    """Return the row of a person, each column checked.
-
-    Args:
-        command: the data.
-        code: its fiscal code.
-        today: nobody is born, or dies, later.
-
-    Raises:
-        BadInputError: naming the field.
-    """
-    return _who(command, code, today) | _whereabouts(command)
 
 
 def _who(command: NewPerson, code: FiscalCode, today: date) -> dict[str, Any]:
@@ -212,9 +207,55 @@ def reason_given(command: NewPerson, *, needed: bool) -> str:
     return reason
 
 
+class Listed(Protocol):
+    """What a line of a list needs of a person."""
+
+    @property
+    def fiscal_code(self) -> str:
+        """The whole code."""
+        ...
+
+    @property
+    def surname(self) -> str:
+        """As it is written."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """As it is written."""
+        ...
+
+    @property
+    def born(self) -> date:
+        """Day of birth."""
+        ...
+
+    @property
+    def birth_place(self) -> str:
+        """As it was called on that day."""
+        ...
+
+    @property
+    def deceased_on(self) -> date | None:
+        """Day of death, None while they live."""
+        ...
+
+
 def hit(row: Person) -> PersonHit:
     """Return a person as one line of a list, the code half masked."""
-    return PersonHit(id_of(row), fiscal_code.mask(row.fiscal_code), f"{row.surname} {row.name}", row.born)
+    return hit_of(row, id_of(row))
+
+
+def hit_of(row: Listed, person_id: int) -> PersonHit:
+    """Return whoever a select told of as one line of a list, the code half masked."""
+    return PersonHit(
+        person_id=person_id,
+        masked_code=fiscal_code.mask(row.fiscal_code),
+        full_name=f"{row.surname} {row.name}",
+        born=row.born,
+        birth_place=row.birth_place,
+        deceased=row.deceased_on is not None,
+    )
 
 
 def person_view(row: Person) -> PersonView:

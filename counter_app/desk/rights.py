@@ -22,6 +22,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "declare-handed-over": _SUPERVISOR,
     "administer-operators": _SUPERVISOR,
     "see-all-desks": _SUPERVISOR,
+    "see-lookups": _SUPERVISOR,
 }
 """Right -> roles. A trainer works in training worlds only, where every right is open to learn from."""
 

@@ -118,6 +118,11 @@ def places_named(prefix: str, day: date, limit: int = 10) -> list[Place]:
     return list(found.values())
 
 
+def municipalities() -> tuple[str, ...]:
+    """Return the Belfiore code of every municipality there is or was, sorted; foreign states are left out."""
+    return tuple(sorted(code for code in _rows_by_code() if not code.startswith("Z")))
+
+
 def _periods(code: str) -> list[Place]:
     return [_place(row) for row in _rows_by_code().get(code, ())]
 

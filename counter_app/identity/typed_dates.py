@@ -72,6 +72,31 @@ def parse_date(text: str, field: str) -> date:
     return date(year, month, day)
 
 
+def parse_born(text: str, field: str) -> tuple[date, date] | None:
+    """Return the first and the last day a birth date can be: a date as `parse_date` reads it, or a whole year.
+
+    Args:
+        text: what stands in the field; empty = not known.
+        field: id of the field, for the message.
+
+    Raises:
+        BadInputError: with what is wrong with it, in the interface's language.
+    """
+    typed = clean(text)
+    if not typed:
+        return None
+    if not is_year(typed):
+        day = parse_date(typed, field)
+        return day, day
+    year = int(typed)
+    return parse_date(f"0101{year}", field), parse_date(f"3112{year}", field)
+
+
+def is_year(text: str) -> bool:
+    """Return whether what was typed is a year alone, with its century."""
+    return len(text) == 4 and _is_number(text)
+
+
 def _no_such_day(day: int, month: int, year: int) -> str:
     if (day, month) == (29, 2):
         return _("29 February {year} does not exist: {year} is not a leap year.").format(year=year)

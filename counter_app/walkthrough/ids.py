@@ -9,6 +9,7 @@ from typing import Any
 from counter_app import launch
 from counter_app.i18n import _, localised
 from counter_app.norms.timeline import load_shipped
+from counter_app.walkthrough.crowd.cases import cases
 from counter_app.walkthrough.scenario import (
     PIN_LENGTHS,
     PIN_STATES,
@@ -17,7 +18,7 @@ from counter_app.walkthrough.scenario import (
     PRINTER_STATES,
     READ_WHAT,
 )
-from counter_app.walkthrough.worlds import World, load_world, operator_keys, person_keys, world_names
+from counter_app.walkthrough.worlds import World, WorldPerson, load_world, operator_keys, person_keys, world_names
 from data.vocabulary import PinKind, PrintedKind
 
 ACTS = (
@@ -96,15 +97,35 @@ def _world(world: World) -> dict[str, Any]:
             }
             for account in world.operators
         ],
-        "people": [
+        "people": [_person(person, str(person.hint) if person.hint else "") for person in world.people],
+        **_crowd(world),
+    }
+
+
+def _person(person: WorldPerson, about: str) -> dict[str, str]:
+    return {
+        "fiscal_code": person.fiscal_code,
+        "surname": person.surname,
+        "name": person.name,
+        "born": person.born.isoformat(),
+        "about": about,
+    }
+
+
+def _crowd(world: World) -> dict[str, Any]:
+    """Return how large a world's crowd is, and of each hard case in it how many there are and a few to use."""
+    if world.crowd is None:
+        return {}
+    return {
+        "crowd": world.crowd.people,
+        "cases": [
             {
-                "fiscal_code": person.fiscal_code,
-                "surname": person.surname,
-                "name": person.name,
-                "born": person.born.isoformat(),
-                "about": str(person.hint) if person.hint else "",
+                "id": case.id,
+                "about": case.about,
+                "count": len(case.people),
+                "people": [_person(person, case.about) for person in case.examples],
             }
-            for person in world.people
+            for case in cases(world.everybody, world.on)
         ],
     }
 
@@ -167,4 +188,14 @@ def _world_lines(world: dict[str, Any]) -> list[str]:
         f"  {person['fiscal_code']:<17} {person['surname']} {person['name']}, {person['born']}: {person['about']}"
         for person in world["people"]
     ]
+    if "crowd" in world:
+        lines.append(
+            "  " + _("{count} people drawn by a generator; some of each hard case:").format(count=world["crowd"])
+        )
+    for case in world.get("cases", ()):
+        lines.append(f"  {case['about']} ({case['count']})")
+        lines += [
+            f"      {person['fiscal_code']:<17} {person['surname']} {person['name']}, {person['born']}"
+            for person in case["people"]
+        ]
     return lines

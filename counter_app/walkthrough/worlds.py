@@ -18,6 +18,8 @@ from counter_app.walkthrough.reading import Asked, Problem, ScenarioError, Table
 from data.vocabulary import Role, Sex
 
 FORMAT = 1
+LARGEST_CROWD = 100_000
+"""A world is built while somebody waits."""
 SUFFIX = ".toml"
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
 _PLACE_CODE = re.compile(r"[A-Z][0-9]{3}\Z")
@@ -85,6 +87,14 @@ class WorldPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class Crowd:
+    """People nobody wrote down one by one: `counter_app.walkthrough.crowd` draws them."""
+
+    people: int
+    seed: str
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything a scenario starts from."""
 
@@ -97,7 +107,19 @@ class World:
     operators: tuple[WorldOperator, ...]
     """The first supervisor among them opens the office."""
     people: tuple[WorldPerson, ...]
+    """Those somebody wrote down; `everybody` has the crowd too."""
     legacy: tuple[LegacyAccount, ...] = ()
+    crowd: Crowd | None = None
+
+    @property
+    def everybody(self) -> tuple[WorldPerson, ...]:
+        """Everybody of the archive; whoever was written down takes the place of one of the crowd with the same code."""
+        if self.crowd is None:
+            return self.people
+        from counter_app.walkthrough.crowd import drawn  # noqa: PLC0415 - it makes people of this module
+
+        written = {person.fiscal_code for person in self.people}
+        return (*self.people, *(person for person in drawn(self.crowd) if person.fiscal_code not in written))
 
     @property
     def digest(self) -> str:
@@ -139,7 +161,7 @@ def load_world(name: str) -> World:
     """Return a shipped world.
 
     Args:
-        name: `training`.
+        name: `training`, `demo`.
 
     Raises:
         BadInputError: no such world, or its file is wrong (`ScenarioError`, every problem named).
@@ -168,7 +190,8 @@ def read_world(path: Path) -> World:
         office=_parse_office(table),
         desks=table.texts("desks", required=True),
         operators=parse_operators(table, required=True),
-        people=parse_people(table, required=True),
+        people=parse_people(table, required="crowd" not in table),
+        crowd=_parse_crowd(table),
     )
     table.done()
     if not any(operator.role is Role.SUPERVISOR for operator in world.operators):
@@ -267,6 +290,16 @@ def _parse_office(table: Table) -> WorldOffice:
     )
     below.done()
     return office
+
+
+def _parse_crowd(table: Table) -> Crowd | None:
+    below = table.table("crowd")
+    if below is None:
+        return None
+    number = below.whole("people", lambda number: 0 < number <= LARGEST_CROWD, f"1–{LARGEST_CROWD}", required=True)
+    crowd = Crowd(people=number or 0, seed=below.text("seed", required=True))
+    below.done()
+    return crowd
 
 
 def _parse_operator(place: Table) -> WorldOperator:

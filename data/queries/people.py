@@ -30,12 +30,7 @@ def by_data(session: Session, surname: str, name: str, born: date, limit: int = 
     """Return people by folded surname and name and by birth date, exactly; homonyms sorted by fiscal code."""
     statement = (
         select(Person)
-        .where(
-            Person.search_surname == surname,
-            Person.search_name == name,
-            Person.born == born,
-            col(Person.merged_into).is_(None),
-        )
+        .where(Person.search_surname == surname, Person.search_name == name, Person.born == born)
         .order_by(col(Person.fiscal_code))
         .limit(limit)
     )

@@ -16,15 +16,16 @@ class Person(naming.Row, table=True):
     __table_args__ = (
         sa.CheckConstraint("length(fiscal_code) = CASE WHEN provisional THEN 11 ELSE 16 END", name="fiscal_code"),
         sa.CheckConstraint("merged_into <> id", name="merged_into"),
-        sa.Index("ix_person_search", "search_surname", "search_name", "born"),
+        sa.Index("ix_person_search", "search_surname", "search_name", "born", "id"),
+        sa.Index("ix_person_born", "born", "search_surname", "search_name", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     fiscal_code: str = Field(max_length=16, unique=True)
     provisional: bool
     surname: str = Field(max_length=80)
     name: str = Field(max_length=80)
-    search_surname: str = Field(max_length=80)
-    search_name: str = Field(max_length=80)
+    search_surname: str = Field(sa_type=naming.ordered_text(80))
+    search_name: str = Field(sa_type=naming.ordered_text(80))
     sex: Sex = Field(sa_type=naming.text_enum(Sex, "sex"))
     born: date
     birth_place_code: str = Field(default="", max_length=4)

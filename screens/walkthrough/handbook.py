@@ -70,6 +70,8 @@ def _names() -> tuple[tuple[str, dict[str, str]], ...]:
         "WelcomeScreen": _("The first start"),
         "OperatorsScreen": _("Operators' accounts"),
         "NewOperatorDialog": _("New account"),
+        "LookupsScreen": _("Look-ups without an act"),
+        "LookedUpDialog": _("Whose cards they were"),
     }
     around = {
         "LockedScreen": _("The locked desk"),

@@ -28,6 +28,7 @@ from screens import (
     labels,
     lock,
     login,
+    lookups,
     operators,
     papers,
     person_fields,
@@ -188,6 +189,10 @@ def _around() -> tuple[ScreenIds, ...]:
             account,
             *passwords,
         ),
+        _plain(
+            "lookups", lookups.LookupsScreen, FieldIds(lookups.LIST, LIST, about="day-username, 2016-05-10-operatore")
+        ),
+        _plain("looked-up-by", lookups.LookedUpDialog, FieldIds(lookups.PEOPLE, LIST, about="looked-N, as they stand")),
         _plain("locked", lock.LockedScreen, *_inputs("unlock-password")),
         _plain("help", HelpDialog, FieldIds("help-text", TEXT)),
         _plain("papers", papers.PapersDialog, FieldIds("papers", LIST, about="NNN-<kind>-<number>.pdf")),

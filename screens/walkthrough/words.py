@@ -9,7 +9,7 @@ from counter_app.identity import documents
 from counter_app.norms.timeline import load_shipped
 from counter_app.walkthrough.telling import Words
 from data.vocabulary import SpoilReason
-from screens import envelopes, keys, labels, person_fields, person_merge
+from screens import envelopes, keys, labels, lookups, person_fields, person_merge
 from screens.identify.leave import ABANDON, KEEP
 from screens.issue.screen import END, REISSUE
 from screens.walkthrough import ids
@@ -68,6 +68,8 @@ def _around() -> dict[str, str]:
         envelopes.USERNAME: username,
         envelopes.PASSWORD: password,
         "business-date": _("New date"),
+        lookups.LIST: _("Day and operator"),
+        lookups.PEOPLE: _("Person"),
         "norms": _("Norm"),
         "papers": _("Paper"),
     }

@@ -196,6 +196,9 @@ class CodeInput(DeskInput):
 class DateInput(DeskInput):
     """A date: typed `10052016`, shown `10/05/2016`."""
 
+    STROKES_FROM: ClassVar[int] = 1
+    """Digits from which on the strokes are set."""
+
     def __init__(self, value: str = "", *, id: str) -> None:  # noqa: A002 - textual's name
         super().__init__(value, id=id, width=14)
 
@@ -203,7 +206,12 @@ class DateInput(DeskInput):
         """Insert, and set the strokes where only digits were typed."""
         super().replace(text, start, end)
         digits = self.value.replace("/", "")
-        if text and self.cursor_position == len(self.value) and digits.isdigit() and len(digits) <= 8:
+        if (
+            text
+            and self.cursor_position == len(self.value)
+            and digits.isdigit()
+            and self.STROKES_FROM <= len(digits) <= 8
+        ):
             parts = (digits[:2], digits[2:4], digits[4:])
             self.value = "/".join(part for part in parts if part)
             self.cursor_position = len(self.value)
@@ -229,6 +237,30 @@ class DateInput(DeskInput):
         except BadInputError as error:
             return "", error.message
         return "✓", ""
+
+
+class BornInput(DateInput):
+    """A birth date of which perhaps only the year is known: `1980`, or a date as everywhere."""
+
+    STROKES_FROM = 5
+
+    def span(self) -> tuple[date, date] | None:
+        """Return the first and the last day it can be, None where nothing is known.
+
+        Raises:
+            BadInputError: naming this field.
+        """
+        from counter_app.identity.typed_dates import parse_born  # noqa: PLC0415 - the first paint does without
+
+        return parse_born(self.value, self.id or "")
+
+    def hint(self, value: str) -> tuple[str, str]:
+        """Say what a year alone is taken for."""
+        from counter_app.identity.typed_dates import is_year  # noqa: PLC0415 - as above
+
+        if not value:
+            return "", ""
+        return (_("the whole year"), "") if is_year(value) else super().hint(value)
 
 
 class Field(Vertical):

@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Callable
 
-from tests.benchmarks import desk_times, law_times, player_times, screen_times
+from tests.benchmarks import desk_times, law_times, player_times, screen_times, search_times
 from tests.benchmarks.measure import Result, as_table, machine
 
 BENCHMARKS: dict[str, Callable[[], Result]] = {
@@ -18,11 +18,18 @@ BENCHMARKS: dict[str, Callable[[], Result]] = {
     "decide": law_times.decisions,
     "decide-new": law_times.new_decisions,
     "catalogue": law_times.catalogue,
+    "search-exact": search_times.exact,
+    "search-prefix": search_times.beginning,
+    "search-select": search_times.selects,
+    "search-pulse": search_times.pulse,
     "player-key": player_times.keys,
     "player-scenario": player_times.scenario,
 }
 
-TOGETHER = {"player": ("player-key", "player-scenario")}
+TOGETHER = {
+    "player": ("player-key", "player-scenario"),
+    "search": ("search-exact", "search-prefix", "search-select", "search-pulse"),
+}
 """Names that stand for several benchmarks."""
 
 

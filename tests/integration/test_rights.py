@@ -9,8 +9,19 @@ from datetime import date
 import pytest
 
 from counter_app.counter import Counter
-from counter_app.desk import drafts, envelopes, identification, issuing, operators, people, slips, visits
-from counter_app.desk.commands import AddOperator, DeclareHandedOver, FindByData, HandOver, SpoilEnvelope
+from counter_app.desk import (
+    drafts,
+    envelopes,
+    identification,
+    issuing,
+    lookups,
+    operators,
+    people,
+    search,
+    slips,
+    visits,
+)
+from counter_app.desk.commands import AddOperator, DeclareHandedOver, FindByData, HandOver, SearchPeople, SpoilEnvelope
 from counter_app.desk.rights import RIGHTS
 from counter_app.desk.views import Actor
 from counter_app.errors import NotAllowedError
@@ -68,6 +79,7 @@ Act = Callable[[Place, Actor], object]
 ACTS: dict[str, tuple[set[Role], Act]] = {
     "find by code": (AT_A_DESK, lambda p, a: people.find_by_code(p.desk.counter, a, parse(p.code))),
     "find by data": (AT_A_DESK, lambda p, a: people.find_by_data(p.desk.counter, a, FindByData("X", "Y", BORN))),
+    "search people": (AT_A_DESK, lambda p, a: search.find(p.desk.counter, a, SearchPeople("ROSSI"))),
     "enter a person": (AT_A_DESK, lambda p, a: people.register(p.desk.counter, a, new_person())),
     "open a visit": (AT_A_DESK, lambda p, a: visits.open_visit(p.desk.counter, a, 1, fresh_key())),
     "see a card": (AT_A_DESK, lambda p, a: visits.card(p.desk.counter, a, p.visit_id)),
@@ -121,6 +133,11 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     ),
     "unlock an account": (SUPERVISORS, lambda p, a: operators.unlock(p.desk.counter, a, other(p, a).operator_id)),
     "disable an account": (SUPERVISORS, lambda p, a: operators.disable(p.desk.counter, a, other(p, a).operator_id)),
+    "see the looks without an act": (SUPERVISORS, lambda p, a: lookups.report(p.desk.counter, a)),
+    "see whose cards they were": (
+        SUPERVISORS,
+        lambda p, a: lookups.people(p.desk.counter, a, OPERATOR, ORDINARY_DAY),
+    ),
     "see the home screen": (EVERYBODY, lambda p, a: visits.home(p.desk.counter, a)),
     "lock the desk": (EVERYBODY, lambda p, a: operators.lock_desk(p.desk.counter, a)),
     "unlock the desk": (EVERYBODY, lambda p, a: operators.resume(p.desk.counter, a, PASSWORD)),
@@ -184,6 +201,7 @@ def test_m01_the_table_of_rights_is_the_one_that_was_agreed() -> None:
         "declare-handed-over": supervisors,
         "administer-operators": supervisors,
         "see-all-desks": supervisors,
+        "see-lookups": supervisors,
     }
     assert agreed == RIGHTS
 

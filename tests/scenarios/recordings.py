@@ -47,14 +47,19 @@ def recorded(playground: Playground, scenario: Scenario) -> tuple[Scenario, str]
     recorder = Recorder()
     result = playground.play(scenario, record=recorder)
     assert result.passed, result
-    return saved(playground, recorder, scenario.on, scenario.operator, scenario.known_on)
+    return saved(playground, recorder, scenario.on, scenario.operator, scenario.known_on, scenario.world)
 
 
 def saved(
-    playground: Playground, recorder: Recorder, on: date, operator: str = "", known_on: date | None = None
+    playground: Playground,
+    recorder: Recorder,
+    on: date,
+    operator: str = "",
+    known_on: date | None = None,
+    world: str = "training",
 ) -> tuple[Scenario, str]:
     """Write what was recorded to a file and read it again."""
-    text = recorder.script().as_toml(head("recorded", on, "training", operator, known_on))
+    text = recorder.script().as_toml(head("recorded", on, world, operator, known_on))
     path = playground.folder / "recorded.toml"
     path.write_text(text, encoding="utf-8")
     again = load(path)

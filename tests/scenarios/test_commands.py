@@ -97,7 +97,8 @@ def test_m26_ids_lists_what_an_outsider_needs(tmp_path: Path) -> None:
     assert "m16-no-new-pin" in known["norms"]
     assert "pin.handed-over" in known["register_events"]
     assert known["documents"] == ["pin-envelope", "request-form", "receipt", "refusal-slip"]
-    world = known["worlds"][0]
+    demo, world = known["worlds"]
+    assert (demo["name"], demo["crowd"], demo["people"], world["name"]) == ("demo", 10_000, [], "training")
     assert {"username": "operatore", "password": "operatore-prova"}.items() <= world["operators"][0].items()
     assert "RSSMRA80A01H501U" in [person["fiscal_code"] for person in world["people"]]
     assert {key["key"]: key["required"] for key in known["operators_keys"]} == dict.fromkeys(

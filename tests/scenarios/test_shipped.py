@@ -35,6 +35,7 @@ PAPERS = {
     "as-known-that-day": [],
     "expired-then-spoiled": ["request-form", *GIVEN, *GIVEN],
     "issue-2016": ["request-form", *GIVEN],
+    "namesakes": [],
     "new-person": [],
     "refused-2020": REFUSED,
     **{name: GIVEN if expires else REFUSED for name, expires in SAME_CITIZEN.items()},
@@ -69,7 +70,7 @@ def test_m26_a_shipped_scenario_passes_and_leaves_what_it_says(
     check_register(playground, scenario)
     for check in MORE.get(scenario.name, ()):
         check(playground, scenario)
-    again, text = saved(playground, recorder, scenario.on, scenario.operator, scenario.known_on)
+    again, text = saved(playground, recorder, scenario.on, scenario.operator, scenario.known_on, scenario.world)
     check_the_same_world(playground, templates, again, text)
 
 

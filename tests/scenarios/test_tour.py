@@ -225,11 +225,19 @@ def test_m26_ids_are_those_of_the_live_screens(playground: Playground) -> None:
     for (name, _kind), fields in KNOWN.items():
         listed.setdefault(name, set()).update(field.id for field in fields)
     assert comparison.met == {name: fields for name, fields in listed.items() if name in comparison.met}
-    elsewhere = {"issue/printing", "issue/envelope", "issue/handed-over", "issue/spoiled", "refusal"}
+    elsewhere = {
+        "lookups",
+        "looked-up-by",
+        "issue/printing",
+        "issue/envelope",
+        "issue/handed-over",
+        "issue/spoiled",
+        "refusal",
+    }
     assert set(listed) - set(comparison.met) == elsewhere | {"welcome", "error", "opening-fault"}
 
 
-@pytest.mark.parametrize("name", ["issue-2016", "refused-2020", "expired-then-spoiled"])
+@pytest.mark.parametrize("name", ["issue-2016", "refused-2020", "expired-then-spoiled", "namesakes"])
 def test_m26_ids_are_those_of_the_screens_of_the_shipped_scenarios(playground: Playground, name: str) -> None:
     comparison = Comparison()
     assert playground.play(find(name), observe=comparison).passed

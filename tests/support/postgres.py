@@ -85,6 +85,25 @@ class Server:
         self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
+    def create_in_language(self, language: str) -> str | None:
+        """Create an empty database that orders texts as a language does.
+
+        Args:
+            language: `it-IT`.
+
+        Returns:
+            Its name; None where this server can order in none.
+        """
+        name = f"t{uuid.uuid4().hex}"
+        glibc = f"{language.replace('-', '_')}.UTF-8"
+        for order in (f"LOCALE_PROVIDER icu ICU_LOCALE '{language}'", f"LOCALE '{glibc}'"):
+            try:
+                self._execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {order}")
+            except psycopg.Error:
+                continue
+            return name
+        return None
+
     def drop(self, name: str) -> None:
         """Drop a database, whoever is still connected."""
         self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from counter_app import i18n
 from counter_app.errors import BadInputError
-from counter_app.identity.typed_dates import days_in, month_name, parse_date
+from counter_app.identity.typed_dates import days_in, is_year, month_name, parse_born, parse_date
 
 
 @pytest.fixture(autouse=True)
@@ -106,3 +106,30 @@ def test_m22_what_is_typed_is_read_or_refused_never_a_fault(text: str) -> None:
         assert error.field == "born"  # noqa: PT017 - either way is right
     else:
         assert 1850 <= day.year <= 2199
+
+
+@pytest.mark.parametrize(
+    ("typed", "span"),
+    [
+        ("", None),
+        ("  ", None),
+        ("1980", (date(1980, 1, 1), date(1980, 12, 31))),
+        (" 2000 ", (date(2000, 1, 1), date(2000, 12, 31))),
+        ("10051980", (date(1980, 5, 10), date(1980, 5, 10))),
+        ("29/02/1980", (date(1980, 2, 29), date(1980, 2, 29))),
+    ],
+)
+def test_m02_a_birth_date_may_be_a_year_alone(typed: str, span: tuple[date, date] | None) -> None:
+    assert parse_born(typed, "find-born") == span
+
+
+@pytest.mark.parametrize("typed", ["80", "198", "3102", "1849", "19801", "29021981", "anno"])
+def test_m02_what_is_neither_a_year_nor_a_date_names_its_field(typed: str) -> None:
+    with pytest.raises(BadInputError) as caught:
+        parse_born(typed, "find-born")
+    assert caught.value.field == "find-born"
+
+
+@pytest.mark.parametrize(("typed", "year"), [("1980", True), ("198", False), ("19/80", False), ("١٩٨٠", False)])
+def test_m02_a_year_is_four_digits(typed: str, year: bool) -> None:
+    assert is_year(typed) is year

@@ -70,7 +70,7 @@ class Discretion:
     """
 
     def __init__(self, world: World) -> None:
-        self._codes = frozenset(person.fiscal_code for person in world.people)
+        self._codes = frozenset(person.fiscal_code for person in world.everybody)
         self._known = frozenset(map(str.casefold, _texts_of(world)))
         self._passwords = frozenset(account.password for account in world.operators)
         self._printed: list[Printed] = []
@@ -171,6 +171,6 @@ def _plain(text: str) -> str:
 
 
 def _texts_of(world: World) -> Iterable[str]:
-    for person in world.people:
+    for person in world.everybody:
         yield from (person.fiscal_code, person.surname, person.name, person.email, person.mobile, *person.address)
         yield show_date(person.born)

@@ -38,7 +38,7 @@ class RecordedStage:
     def __init__(self, stage: Stage, world: World, finished: Callable[[], None] | None = None) -> None:
         self.recording = Recording(world)
         self._stage = stage
-        self._codes = frozenset(person.fiscal_code for person in world.people)
+        self._codes = frozenset(person.fiscal_code for person in world.everybody)
         self._finished = finished
         self._onlookers: dict[str, DeskOnlooker] = {}
         self._newest = stage.first_desk

@@ -1,0 +1,99 @@
+"""Searching people of whom only a part is known: few at a time, never an open list (screens.md, principle 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from counter_app.counter import Counter
+from counter_app.desk.commands import SearchPeople
+from counter_app.desk.fields import required
+from counter_app.desk.people import hit, hit_of
+from counter_app.desk.record import record
+from counter_app.desk.rights import require
+from counter_app.desk.views import Actor, HitsView, PageStart, PersonHit
+from counter_app.identity.folding import fold
+from data.database import Session
+from data.queries import people as people_queries
+from data.queries import search as queries
+
+BEGINNING = 3
+"""Letters from which on a surname is taken as a beginning (office practice); fewer are the whole surname, as `Hu`."""
+HITS_ON_A_PAGE = 9
+"""One digit each (screens.md, principle 2)."""
+MOST_HITS = 5 * HITS_ON_A_PAGE
+"""Where there are more, nobody is shown: who is at the counter can say more of themselves (office practice)."""
+
+
+def find(counter: Counter, actor: Actor, command: SearchPeople, start: PageStart | None = None) -> HitsView:
+    """Return a page of the people sought: those with exactly these data first, else those whose data begin so.
+
+    Accents, case and apostrophes do not matter. A list that is shown is a look at people: the register keeps by what
+    was searched and who was on the list (`hits.viewed`), so that looks without an act can be told (`lookups`).
+
+    Args:
+        counter: the desk.
+        actor: who searches.
+        command: what is known.
+        start: where the page begins, from the view before it; None = the first.
+
+    Raises:
+        BadInputError: when the surname is missing.
+        NotAllowedError: when the account may not serve people.
+        FaultError: when the register cannot be written; nobody is shown then.
+    """
+    require(counter, actor, "serve")
+    sought = _sought(command)
+    view = counter.read(lambda session: _look(session, sought, start))
+    if view.hits:
+        counter.write(lambda session: _record(counter, session, actor, sought, view))
+    return view
+
+
+def _sought(command: SearchPeople) -> queries.Sought:
+    surname = required(fold(required(command.surname, "find-surname")), "find-surname")
+    born_from, born_until = command.born or (None, None)
+    return queries.Sought(surname, len(surname) < BEGINNING, fold(command.name), born_from, born_until)
+
+
+def _look(session: Session, sought: queries.Sought, start: PageStart | None) -> HitsView:
+    if start is not None:
+        after = queries.Place(start.surname, start.name, start.born, start.person_id)
+        numbers = queries.numbers(session, sought, after, HITS_ON_A_PAGE + 1)
+        return _page(session, numbers, start.number, start.count)
+    exact = _exact(session, sought)
+    if exact:
+        return HitsView(exact, len(exact), exact=True)
+    numbers = queries.numbers(session, sought, None, MOST_HITS + 1)
+    if len(numbers) > MOST_HITS:
+        return HitsView((), MOST_HITS, too_many=True)
+    return _page(session, numbers, 1, len(numbers))
+
+
+def _exact(session: Session, sought: queries.Sought) -> tuple[PersonHit, ...]:
+    """Return those with exactly this surname, name and birth date, where all three are known."""
+    if not sought.name or sought.born_from is None or sought.born_from != sought.born_until:
+        return ()
+    return tuple(hit(row) for row in people_queries.by_data(session, sought.surname, sought.name, sought.born_from))
+
+
+def _page(session: Session, numbers: Sequence[int], number: int, count: int) -> HitsView:
+    """Return what is shown of people found, who may be more than a page: the others' data are not read."""
+    shown = queries.told(session, numbers[:HITS_ON_A_PAGE])
+    following = PageStart(number + 1, count, *shown[-1].place) if len(numbers) > HITS_ON_A_PAGE else None
+    pages = max(-(-count // HITS_ON_A_PAGE), number + (following is not None), 1)
+    return HitsView(tuple(hit_of(one, one.person_id) for one in shown), count, page=number, pages=pages, next=following)
+
+
+def _record(counter: Counter, session: Session, actor: Actor, sought: queries.Sought, view: HitsView) -> None:
+    """Enter in the register that people were shown: by which data, not by which words, and who."""
+    known = {"surname": True, "name": bool(sought.name), "born": sought.born_from is not None}
+    record(
+        counter,
+        session,
+        actor,
+        "hits.viewed",
+        asked=[part for part, told in known.items() if told],
+        exact=view.exact,
+        page=view.page,
+        people=[one.person_id for one in view.hits],
+    )
