@@ -20,6 +20,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "settle-envelope": _DESK,
     "declare-handed-over": _SUPERVISOR,
     "administer-operators": _SUPERVISOR,
+    "import-people": _SUPERVISOR,
     "see-all-desks": _SUPERVISOR,
 }
 """Right -> roles. A trainer works in training worlds only, where every right is open to learn from."""

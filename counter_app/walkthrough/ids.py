@@ -27,6 +27,8 @@ ACTS = (
     "operator.logged-out",
     "operator.login-failed",
     "operator.unlocked",
+    "people.import-refused",
+    "people.imported",
     "person.registered",
     "pin.handed-over",
     "pin.refused",
