@@ -9,12 +9,12 @@ them.
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from counter_app.counter import Counter
@@ -107,11 +107,11 @@ class _Work:
 
     def write(self, fn: Callable[[Session], Any]) -> Any:
         """Write one batch; from time to time leave the archive to the desks."""
-        begun = time.monotonic()
+        begun = monotonic()
         answer = self.counter.write(fn)
-        self.written += time.monotonic() - begun
+        self.written += monotonic() - begun
         if self.written > AT_WORK:
-            time.sleep(AT_REST)
+            sleep(AT_REST)
             self.written = 0.0
         return answer
 

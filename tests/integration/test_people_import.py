@@ -2,73 +2,29 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import json
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import select
 
 from counter_app.desk import people as desk_people
-from counter_app.desk.commands import FindByData, NewPerson
-from counter_app.errors import BadInputError, FaultError, NotAllowedError
+from counter_app.desk.commands import FindByData
+from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.identity.fiscal_code import parse
 from counter_app.importing import people
-from counter_app.importing.people import Imported, ImportPeople, Stage
-from data.database import Session
-from data.queries import imports as queries
-from data.queries.prepared import connection_of
-from data.tables import PeopleImport, Person, RegisterDetails, RegisterEntry
+from counter_app.importing.people import ImportPeople, Stage
+from data.tables import PeopleImport
 from data.vocabulary import ImportState, Role, Sex
+from tests.integration.people_imported import acts, all_of, command_of, count, imported, reject_rows
 from tests.support.desks import TRAINER, Desk, add_operator, logged_in
 from tests.support.people_files import one, write
 from tests.support.people_files import people as some_people
 
 Desks = Callable[..., Desk]
 MARIA = one()["fiscal_code"]
-
-
-def imported(desk: Desk, file: Path, **options: Any) -> Imported:
-    return people.import_people(desk.counter, desk.supervisor, ImportPeople(file, **options))
-
-
-def count(desk: Desk) -> int:
-    """Return how many people anybody can find; none of the others is left over."""
-
-    def read(session: Session) -> int:
-        rows = session.exec(select(Person)).all()
-        assert not queries.loading(session)
-        return len(rows)
-
-    return desk.counter.read(read)
-
-
-def acts(desk: Desk, event: str) -> list[dict[str, Any]]:
-    def read(session: Session) -> list[dict[str, Any]]:
-        statement = (
-            select(RegisterDetails.text)
-            .join(RegisterEntry)
-            .where(RegisterEntry.event == event)
-            .order_by(col(RegisterEntry.id))
-        )
-        return [json.loads(text or "") for text in session.exec(statement)]
-
-    return desk.counter.read(read)
-
-
-def all_of(desk: Desk) -> dict[str, Person]:
-    return desk.counter.read(lambda session: {row.fiscal_code: row for row in session.exec(select(Person)).all()})
-
-
-def reject_rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as source:
-        return list(csv.DictReader(source, delimiter=";"))
 
 
 # --- all, or none ----------------------------------------------------------------------------------------------------
@@ -98,22 +54,6 @@ def test_m02_the_same_row_by_hand_and_from_a_file_are_the_same(desk_counter: Des
         connection.execute(sa.text("DELETE FROM person"))
     desk_people.register(desk.counter, desk.actor, command_of(told))
     assert all_of(desk)[MARIA].model_dump(exclude={"id", "import_id"}) == kept
-
-
-def command_of(row: dict[str, str]) -> NewPerson:
-    return NewPerson(
-        row["fiscal_code"],
-        row["surname"],
-        row["name"],
-        Sex(row["sex"]),
-        date.fromisoformat(row["born"]),
-        desk_people.birth_place_code(parse(row["fiscal_code"]), row["birth_place"], date.fromisoformat(row["born"])),
-        birth_place=row["birth_place"],
-        address=(row["address_1"], row["address_2"], row.get("address_3", "")),
-        email=row["email"],
-        mobile=row["mobile"],
-        mismatch_reason=row["mismatch_reason"],
-    )
 
 
 def test_m02_one_bad_row_and_nothing_is_written(desk_counter: Desks, tmp_path: Path) -> None:
@@ -283,106 +223,3 @@ def test_progress_is_told_stage_by_stage(desk_counter: Desks, tmp_path: Path, mo
     )
     assert [stage for stage, _done, _total in told] == [Stage.READING] * 2 + [Stage.COMPARING] * 3 + [Stage.STORING] * 3
     assert told[-1][1:] == (25, 25)
-
-
-# --- beside desks at work --------------------------------------------------------------------------------------------
-
-
-def while_storing(desk: Desk, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
-    """Do something once the import has written its first batch."""
-    monkeypatch.setattr(people, "BATCH", 5)
-    load = queries.load
-    done: list[bool] = []
-
-    def loaded(session: Session, number: int, people: Any) -> int:
-        if not done and connection_of(session).execute(sa.select(sa.func.count()).select_from(Person)).scalar_one() > 1:
-            done.append(True)
-            return -1
-        return load(session, number, people)
-
-    def written(work: people._Work, fn: Callable[[Session], Any]) -> Any:
-        answer = work.counter.write(fn)
-        if answer == -1:
-            act()
-            answer = work.counter.write(fn)
-        return answer
-
-    monkeypatch.setattr(queries, "load", loaded)
-    monkeypatch.setattr(people._Work, "write", written)
-
-
-def test_adr9_nobody_sees_a_person_before_all_are_there(
-    desk_counter: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = desk_counter()
-    rows = sorted(some_people(12), key=lambda row: row["fiscal_code"])
-    seen = []
-    first = parse(rows[0]["fiscal_code"])
-    while_storing(desk, monkeypatch, lambda: seen.append(desk_people.find_by_code(desk.counter, desk.actor, first)))
-    imported(desk, write(tmp_path / "people.csv", rows))
-    assert seen == [None]
-    assert desk_people.find_by_code(desk.counter, desk.actor, first) is not None
-
-
-@pytest.mark.parametrize("same", [True, False], ids=["same-data", "other-data"])
-def test_adr9_a_desk_enters_a_person_that_is_just_being_imported(
-    desk_counter: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, same: bool
-) -> None:
-    desk = desk_counter()
-    rows = sorted(some_people(12), key=lambda row: row["fiscal_code"])
-    command = command_of(rows[0])
-    if not same:
-        command = replace(command, email="desk@posta.example")
-    while_storing(desk, monkeypatch, lambda: desk_people.register(desk.counter, desk.actor, command))
-    result = imported(desk, write(tmp_path / "people.csv", rows))
-    assert result.done is same
-    assert count(desk) == (12 if same else 1)
-    assert (result.added, result.unchanged, result.rejected) == ((11, 1, 0) if same else (0, 0, 1))
-    assert all_of(desk)[rows[0]["fiscal_code"]].import_id is None
-    assert desk.verify().passed
-
-
-def test_adr9_a_failed_import_leaves_nothing(
-    desk_counter: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = desk_counter()
-
-    def interrupted() -> None:
-        raise KeyboardInterrupt
-
-    while_storing(desk, monkeypatch, interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        imported(desk, write(tmp_path / "people.csv", some_people(12)))
-    monkeypatch.undo()
-    assert count(desk) == 0
-    assert imported(desk, tmp_path / "people.csv").added == 12
-
-
-def test_adr9_two_imports_at_once_are_one_too_many(
-    desk_counter: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk, other = desk_counter(), desk_counter(desk="2")
-    file = write(tmp_path / "people.csv", some_people(12))
-    told: list[str] = []
-
-    def second() -> None:
-        with pytest.raises(BadInputError) as caught:
-            people.import_people(other.counter, other.supervisor, ImportPeople(file))
-        told.append(caught.value.message)
-
-    while_storing(desk, monkeypatch, second)
-    assert imported(desk, file).added == 12
-    assert len(told) == 1
-
-
-def test_m02_a_file_that_changes_meanwhile_is_refused(
-    desk_counter: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = desk_counter()
-    file = write(tmp_path / "people.csv", [*some_people(12), one(sex="X")])
-    while_storing(desk, monkeypatch, lambda: write(file, some_people(3)))
-    with pytest.raises(FaultError):
-        imported(desk, file, keep_good=True, rejects=tmp_path / "bad.csv")
-    monkeypatch.undo()
-    assert count(desk) == 0
-    assert sorted(path.name for path in tmp_path.glob("bad*")) == []
