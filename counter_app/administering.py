@@ -7,10 +7,10 @@ import getpass
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from counter_app.errors import BadInputError, NotAllowedError
+from counter_app.errors import BadInputError, FaultError, NotAllowedError
 from counter_app.i18n import _
 
 if TYPE_CHECKING:
@@ -43,14 +43,15 @@ def signed_in(counter: Counter, arguments: argparse.Namespace) -> Iterator[Actor
     from counter_app.desk.commands import Login  # noqa: PLC0415 - as above
     from counter_app.desk.views import LoginRefused  # noqa: PLC0415 - as above
 
-    username = arguments.operator or _asked_for("--operator", lambda: input(_("Account: ")))
+    username = arguments.operator or _asked_for("--operator", lambda: _typed(_("Account: ")))
     answer = operators.login(counter, Login(username, _password(arguments.password_fd)))
     if isinstance(answer, LoginRefused):
         raise NotAllowedError(answer.message)
     try:
         yield answer
     finally:
-        operators.logout(counter, answer)
+        with suppress(FaultError):  # what the archive answered to the act itself is what is told
+            operators.logout(counter, answer)
 
 
 def _password(descriptor: int | None) -> str:
@@ -63,6 +64,16 @@ def _password(descriptor: int | None) -> str:
         words = _("No password can be read from file descriptor {number}: {why}.")
         raise BadInputError(words.format(number=descriptor, why=error.strerror)) from error
     return line.decode(errors="replace").rstrip("\r\n")
+
+
+def _typed(prompt: str) -> str:
+    """Return what is typed after a prompt; standard output is the answer's alone."""
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line.strip():
+        raise EOFError
+    return line.strip()
 
 
 def _asked_for(option: str, ask: Callable[[], str]) -> str:

@@ -50,8 +50,8 @@ class Scratch:
         """How many good rows there are."""
         for statement in (
             # large pages: rows are written and read one after the other
-            "PRAGMA page_size=65536",
-            "PRAGMA cache_size=-16000",
+            "PRAGMA page_size=16384",
+            "PRAGMA cache_size=-8000",
             "PRAGMA journal_mode=off",
             "PRAGMA synchronous=off",
             f"CREATE TABLE kept (line, {', '.join(columns)})",
