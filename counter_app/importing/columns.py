@@ -25,18 +25,18 @@ COLUMNS = (
     Column("sex", lambda: _("F or M"), required=True),
     Column("born", lambda: _("birth date: 1980-01-31 or 31/01/1980"), required=True),
     Column("birth_place_code", lambda: _("Belfiore code, H501; empty = as the fiscal code says")),
-    Column("birth_place", lambda: _("as a document has it; empty = as the place was called then")),
+    Column("birth_place", lambda: _("as in a document; empty = as the place was called then")),
     Column("citizenship", lambda: _("country, two letters (ISO 3166); empty = IT")),
     Column("residence", lambda: _("country, two letters (ISO 3166); empty = IT")),
-    Column("italian_document", lambda: _("holds an Italian identity document: yes or no; empty = not known")),
-    Column("ward", lambda: _("under guardianship, curatorship or support administration: yes or no; empty = no")),
+    Column("italian_document", lambda: _("has an Italian document: yes or no; empty = not known")),
+    Column("ward", lambda: _("has a guardian, curator, administrator: yes or no; empty = no")),
     Column("deceased_on", lambda: _("date of death; empty = alive")),
     Column("address_1", lambda: _("street"), required=True),
     Column("address_2", lambda: _("postcode, town")),
     Column("address_3", lambda: _("where needed")),
     Column("email", lambda: _("one address")),
     Column("mobile", lambda: _("one number")),
-    Column("mismatch_reason", lambda: _("why the data are right although the fiscal code says otherwise")),
+    Column("mismatch_reason", lambda: _("why data are right that differ from the fiscal code")),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 REQUIRED = tuple(column.name for column in COLUMNS if column.required)

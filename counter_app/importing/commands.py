@@ -32,10 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser, *, common: Sequence[argparse.
         "import",
         parents=list(common),
         help=_("a CSV file of people, all of it or nothing"),
-        description=_(
-            "Reads a CSV file (UTF-8, separated by ; or , with a header) into the office's archive: "
-            "all of it, or nothing."
-        ),
+        description=_("Reads a CSV file (UTF-8, ; or , between cells) into the archive: all or nothing."),
         epilog=_columns(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
