@@ -113,6 +113,7 @@ def _commands() -> dict[str, tuple[str, Callable[[argparse.ArgumentParser], None
         "run": (_("open the desk: the same as no command"), _add_run),
         "walkthrough": (_("lessons, demonstrations and tests from scenario files"), _add_walkthrough),
         "norms": (_("the norms in force, and single decisions"), _add_norms),
+        "people": (_("people from a file into the archive"), _add_people),
         "register": (_("the record of acts"), _add_register),
         "serve": (_("training desks in a browser, for a class"), _add_serve),
     }
@@ -149,6 +150,13 @@ def _add_norms(parser: argparse.ArgumentParser) -> None:
 
     commands.add_arguments(parser, common=[_common(top=False)])
     parser.set_defaults(act=_norms)
+
+
+def _add_people(parser: argparse.ArgumentParser) -> None:
+    from counter_app.importing import commands
+
+    commands.add_arguments(parser, common=[_common(top=False)])
+    parser.set_defaults(act=lambda arguments: commands.run(arguments, _settings(arguments)))
 
 
 def _add_register(register: argparse.ArgumentParser) -> None:

@@ -19,6 +19,13 @@ class OperatorState(StrEnum):
     DISABLED = "disabled"
 
 
+class ImportState(StrEnum):
+    """Whether the people of an import are in the archive yet: all of them, or none."""
+
+    LOADING = "loading"
+    DONE = "done"
+
+
 class Sex(StrEnum):
     """Sex as a fiscal code encodes it."""
 

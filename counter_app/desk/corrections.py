@@ -11,7 +11,8 @@ from counter_app.counter import Counter
 from counter_app.desk import drafts, people
 from counter_app.desk.commands import CorrectPerson, MergePeople
 from counter_app.desk.fields import required
-from counter_app.desk.people import REASON_LENGTH, person_view
+from counter_app.desk.people import person_view
+from counter_app.desk.person_rules import REASON_LENGTH, mismatch_reason
 from counter_app.desk.record import record
 from counter_app.desk.rights import require
 from counter_app.desk.views import Actor, CorrectionView, MergeView, PersonView
@@ -88,7 +89,10 @@ def correct(counter: Counter, actor: Actor, command: CorrectPerson) -> PersonVie
             other = queries.by_code(session, str(code))
             if other is not None and other.id != person.id:
                 raise BadInputError(_("The archive already has a person with this fiscal code."), "fiscal-code")
-        reason = people.reason_given(data, needed=wants_reason(changed, provisional=person.provisional) or bool(odd))
+            queries.free_code(session, str(code))
+        reason = mismatch_reason(
+            data.mismatch_reason, needed=wants_reason(changed, provisional=person.provisional) or bool(odd)
+        )
         kept = _Kept(id_of(person), command.visit_id, actor.operator_id, today, counter.clock.now(), reason)
         session.add_all(kept.row(name, getattr(person, name), wanted[name]) for name in changed)
         for name, value in wanted.items():

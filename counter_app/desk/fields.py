@@ -24,8 +24,24 @@ def required(text: str, field: str, limit: int = 80) -> str:
     if not cleaned:
         raise BadInputError(_("This cannot stay empty."), field)
     if len(cleaned) > limit:
-        raise BadInputError(_("At most {limit} characters.").format(limit=limit), field)
+        raise _too_long(field, limit)
     return cleaned
+
+
+def optional(text: str, field: str, limit: int) -> str:
+    """Return a typed text that may be empty, without control characters and outer blanks.
+
+    Raises:
+        BadInputError: when it has more than `limit` characters.
+    """
+    cleaned = clean(text)
+    if len(cleaned) > limit:
+        raise _too_long(field, limit)
+    return cleaned
+
+
+def _too_long(field: str, limit: int) -> BadInputError:
+    return BadInputError(_("At most {limit} characters.").format(limit=limit), field)
 
 
 def contact(text: str, field: str, shape: re.Pattern[str], message: str) -> str:

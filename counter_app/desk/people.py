@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, Protocol
 
 from counter_app.counter import Counter
+from counter_app.desk import person_rules as rules
 from counter_app.desk.commands import FindByData, NewPerson
 from counter_app.desk.fields import required
 from counter_app.desk.record import record
@@ -14,15 +14,13 @@ from counter_app.desk.rights import require
 from counter_app.desk.views import Actor, PersonHit, PersonView
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, show_date
-from counter_app.identity import countries, fiscal_code, places
+from counter_app.identity import fiscal_code, places
 from counter_app.identity.fiscal_code import FiscalCode
-from counter_app.identity.folding import clean, fold
+from counter_app.identity.folding import fold
 from data.database import Session
 from data.queries import people as queries
 from data.tables import Person, id_of
 from data.vocabulary import Sex
-
-EMAIL_LENGTH, MOBILE_LENGTH, REASON_LENGTH = 120, 30, 200
 
 
 def find_by_code(counter: Counter, actor: Actor, code: FiscalCode) -> PersonHit | None:
@@ -72,11 +70,12 @@ def register(counter: Counter, actor: Actor, command: NewPerson) -> PersonView:
     code = fiscal_code.parse(command.fiscal_code)
     row = columns(command, code, counter.clock.today())
     odd = differences(command, code)
-    reason = reason_given(command, needed=bool(odd))
+    reason = rules.mismatch_reason(command.mismatch_reason, needed=bool(odd))
 
     def write(session: Session) -> PersonView:
         if queries.by_code(session, str(code)) is not None:
             raise BadInputError(_("The archive already has a person with this fiscal code."), "fiscal-code")
+        queries.free_code(session, str(code))
         added = Person(**row)
         session.add(added)
         session.flush()
@@ -118,11 +117,22 @@ def birth_place_code(code: FiscalCode, birth_place: str, born: date) -> str:
         The code's own place where the words name it, or the table does not know it and so cannot compare; another
         place's code where the words name exactly one; otherwise empty.
     """
-    told = code.place_code or ""
+    told = code.place_code
+    return told if told and is_place(told, birth_place, born) else place_called(birth_place, born)
+
+
+def is_place(place_code: str, birth_place: str, born: date) -> bool:
+    """Return whether words can stand for a place: its name near that day, none at all, or a place nobody knows."""
+    own = places.place_near(place_code, born)
+    if own is None or birth_place == own.label:
+        return True
     words = fold(birth_place)
-    own = places.place_near(told, born) if told else None
-    if told and (own is None or not words or words in _names(own)):
-        return told
+    return not words or words in _names(own)
+
+
+def place_called(birth_place: str, born: date) -> str:
+    """Return the code of the one place that words named on a day, empty where it is none or several."""
+    words = fold(birth_place)
     beginning = birth_place.partition("(")[0]
     found = {place.code for place in places.places_named(beginning, born) if words in _names(place)}
     return found.pop() if len(found) == 1 else ""
@@ -145,21 +155,20 @@ def _names(place: places.Place) -> set[str]:
 
 def _who(command: NewPerson, code: FiscalCode, today: date) -> dict[str, Any]:
     """The columns that say who it is, each one checked."""
-    surname, name = required(command.surname, "surname"), required(command.name, "name")
-    if command.born > today:
-        raise BadInputError(_("The birth date lies after today."), "born")
-    place = command.birth_place or places.name_on(command.birth_place_code, command.born) or ""
+    surname, search_surname = rules.searchable(command.surname, "surname")
+    name, search_name = rules.searchable(command.name, "name")
+    born = rules.birth(command.born, today)
     return {
         "fiscal_code": str(code),
         "provisional": code.provisional,
         "surname": surname,
         "name": name,
-        "search_surname": required(fold(surname), "surname"),
-        "search_name": required(fold(name), "name"),
+        "search_surname": search_surname,
+        "search_name": search_name,
         "sex": command.sex,
-        "born": command.born,
+        "born": born,
         "birth_place_code": command.birth_place_code,
-        "birth_place": required(place, "birth-place"),
+        "birth_place": rules.birth_place(command.birth_place, command.birth_place_code, born),
         "ward": command.ward,
         "deceased_on": command.deceased_on,
     }
@@ -168,43 +177,13 @@ def _who(command: NewPerson, code: FiscalCode, today: date) -> dict[str, Any]:
 def _whereabouts(command: NewPerson) -> dict[str, Any]:
     """The columns that say where they belong and how they are reached, each one checked."""
     return {
-        "citizenship": _country(command.citizenship, "citizenship"),
+        "citizenship": rules.country(command.citizenship, "citizenship"),
         "italian_document": command.italian_document,
-        "residence": _country(command.residence, "residence"),
-        "address": "\n".join(_address(command.address)),
-        "email": _optional(command.email, "email", EMAIL_LENGTH),
-        "mobile": _optional(command.mobile, "mobile", MOBILE_LENGTH),
+        "residence": rules.country(command.residence, "residence"),
+        "address": rules.address(command.address),
+        "email": rules.email(command.email),
+        "mobile": rules.mobile(command.mobile),
     }
-
-
-def _optional(text: str, field: str, limit: int) -> str:
-    return required(text, field, limit) if clean(text) else ""
-
-
-def _country(text: str, field: str) -> str:
-    country = clean(text).upper()
-    if country not in countries.codes():
-        raise BadInputError(_("Two letters (ISO 3166), for instance IT."), field)
-    return country
-
-
-def _address(lines: tuple[str, ...]) -> Iterator[str]:
-    """Yield the lines that are not empty; at least one there must be, for the form and the envelope's window."""
-    typed = [(number, line) for number, line in enumerate(lines, 1) if clean(line)]
-    for number, line in typed or [(1, "")]:
-        yield required(line, f"address-{number}")
-
-
-def reason_given(command: NewPerson, *, needed: bool) -> str:
-    """Return the reason that was written.
-
-    Raises:
-        BadInputError: when there is none although it is needed.
-    """
-    reason = _optional(command.mismatch_reason, "mismatch-reason", REASON_LENGTH)
-    if needed and not reason:
-        raise BadInputError(_("Write the reason: the register keeps it."), "mismatch-reason")
-    return reason
 
 
 class Listed(Protocol):

@@ -21,6 +21,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "settle-envelope": _DESK,
     "declare-handed-over": _SUPERVISOR,
     "administer-operators": _SUPERVISOR,
+    "import-people": _SUPERVISOR,
     "see-all-desks": _SUPERVISOR,
     "see-lookups": _SUPERVISOR,
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from counter_app.identity.folding import fold
@@ -45,11 +45,7 @@ class Place:
     @property
     def label(self) -> str:
         """The name as the desk shows it: `Roma (RM)`; a foreign state stands without a province."""
-        return self.name if self.abroad else f"{self.name} ({self.province})"
-
-    def existed_on(self, day: date) -> bool:
-        """Return whether `day` lies in the period."""
-        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+        return self.name if self.province == ABROAD else f"{self.name} ({self.province})"
 
 
 def known(code: str) -> bool:
@@ -64,7 +60,10 @@ def place_on(code: str, day: date) -> Place | None:
         code: Belfiore code, with its digits restored.
         day: a day of birth, usually.
     """
-    return next((place for place in reversed(_periods(code.upper())) if place.existed_on(day)), None)
+    for place in reversed(_periods(code.upper())):
+        if (place.from_ is None or place.from_ <= day) and (place.until is None or day <= place.until):
+            return place
+    return None
 
 
 def place_near(code: str, day: date) -> Place | None:
@@ -78,10 +77,9 @@ def place_near(code: str, day: date) -> Place | None:
         day: a day of birth.
     """
     periods = _periods(code.upper())
-    exact = place_on(code, day)
-    if exact or not periods:
-        return exact
-    return next((place for place in periods if place.from_ and place.from_ > day), periods[-1])
+    if len(periods) < 2:
+        return periods[0] if periods else None
+    return place_on(code, day) or next((place for place in periods if place.from_ and place.from_ > day), periods[-1])
 
 
 def name_on(code: str, day: date) -> str | None:
@@ -123,8 +121,9 @@ def municipalities() -> tuple[str, ...]:
     return tuple(sorted(code for code in _rows_by_code() if not code.startswith("Z")))
 
 
-def _periods(code: str) -> list[Place]:
-    return [_place(row) for row in _rows_by_code().get(code, ())]
+@lru_cache(16384)
+def _periods(code: str) -> tuple[Place, ...]:
+    return tuple(_place(row) for row in _rows_by_code().get(code, ()))
 
 
 def _place(row: str) -> Place:

@@ -36,6 +36,8 @@ ACTS = (
     "operator.logged-out",
     "operator.login-failed",
     "operator.unlocked",
+    "people.import-refused",
+    "people.imported",
     "person.corrected",
     "person.merged",
     "person.registered",

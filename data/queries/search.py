@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from data.queries import rows
+from data.queries.people import loading, visible
 from data.queries.prepared import connection_of
 from data.tables import Person
 
@@ -100,7 +101,10 @@ def numbers(session: Session, sought: Sought, after: Place | None, limit: int) -
         after: only those who stand after this.
         limit: how many at most; a frequent surname then costs little more than a rare one.
     """
-    return connection_of(session).execute(statement(sought, after, limit)).scalars().all()
+    wanted = statement(sought, after, limit)
+    if loading(session):
+        wanted = wanted.where(visible())
+    return connection_of(session).execute(wanted).scalars().all()
 
 
 def statement(sought: Sought, after: Place | None, limit: int) -> sa.Select[Any]:

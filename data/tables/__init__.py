@@ -6,7 +6,7 @@ from sqlmodel import SQLModel
 
 from data.tables.credentials import Credential, Envelope, Numbering
 from data.tables.office import Desk, Marker, Office, Operator
-from data.tables.people import Person, PersonChange
+from data.tables.people import PeopleImport, Person, PersonChange
 from data.tables.register import RegisterDetails, RegisterEntry
 from data.tables.visits import ActKey, Draft, Identification, NormEdition, Printout, StoredDecision, Visit
 
@@ -42,6 +42,7 @@ __all__ = [
     "Numbering",
     "Office",
     "Operator",
+    "PeopleImport",
     "Person",
     "PersonChange",
     "Printout",

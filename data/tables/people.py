@@ -6,7 +6,26 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from data.tables import naming
-from data.vocabulary import Sex
+from data.vocabulary import ImportState, Sex
+
+
+class PeopleImport(naming.Row, table=True):
+    """A file of people that was read into the archive, or is just being read (ADR 9).
+
+    While it is `loading` its people are rows nobody sees; one change of its state makes all of them people of the
+    archive. What a killed import left is removed by the next one.
+    """
+
+    __tablename__ = "people_import"
+    id: int | None = Field(default=None, primary_key=True)
+    state: ImportState = Field(sa_type=naming.text_enum(ImportState, "state"))
+    digest: str = Field(max_length=64)
+    """SHA-256 of the file."""
+    begun_at: datetime
+    after_person: int
+    """Newest person when it began: its own rows come after."""
+    lost: int = 0
+    """Rows a desk took away while they were loading, because it entered the same person itself."""
 
 
 class Person(naming.Row, table=True):
@@ -38,6 +57,8 @@ class Person(naming.Row, table=True):
     address: str = Field(max_length=400)
     email: str = Field(default="", max_length=120)
     mobile: str = Field(default="", max_length=30)
+    import_id: int | None = Field(default=None, foreign_key="people_import.id")
+    """The file the person came from; None for who was entered at a desk."""
     merged_into: int | None = Field(default=None, foreign_key="person.id")
     """The row that stands for this person since the two were found to be one."""
 

@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Callable
 
-from tests.benchmarks import desk_times, law_times, player_times, screen_times, search_times
+from tests.benchmarks import desk_times, import_times, law_times, player_times, screen_times, search_times
 from tests.benchmarks.measure import Result, as_table, machine
 
 BENCHMARKS: dict[str, Callable[[], Result]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[], Result]] = {
     "home": screen_times.home,
     "keys": screen_times.keys,
     "issue": desk_times.issue,
+    "import": import_times.imports,
     "decide": law_times.decisions,
     "decide-new": law_times.new_decisions,
     "catalogue": law_times.catalogue,

@@ -26,6 +26,8 @@ from counter_app.desk.rights import RIGHTS
 from counter_app.desk.views import Actor
 from counter_app.errors import NotAllowedError
 from counter_app.identity.fiscal_code import parse
+from counter_app.importing import people as people_import
+from counter_app.importing.people import ImportPeople
 from counter_app.norms.decide import refusal
 from data.vocabulary import Applicant, Role, SpoilReason, VisitOutcome, WorldKind
 from tests.support.desks import (
@@ -42,6 +44,7 @@ from tests.support.desks import (
     new_person,
     reservation,
 )
+from tests.support.people_files import one, write
 
 BORN = date(1980, 1, 1)
 EVERYBODY, AT_A_DESK, SUPERVISORS = set(Role), {Role.OPERATOR, Role.SUPERVISOR}, {Role.SUPERVISOR}
@@ -55,6 +58,10 @@ class Place:
     actors: dict[Role, Actor]
     visit_id: int
     code: str
+
+    def file(self) -> ImportPeople:
+        """Return the command to import a file of one person."""
+        return ImportPeople(write(self.desk.counter.settings.state_dir / "people.csv", [one()]))
 
 
 def place_on(counter: Counter) -> Place:
@@ -80,6 +87,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "find by code": (AT_A_DESK, lambda p, a: people.find_by_code(p.desk.counter, a, parse(p.code))),
     "find by data": (AT_A_DESK, lambda p, a: people.find_by_data(p.desk.counter, a, FindByData("X", "Y", BORN))),
     "search people": (AT_A_DESK, lambda p, a: search.find(p.desk.counter, a, SearchPeople("ROSSI"))),
+    "import people": (SUPERVISORS, lambda p, a: people_import.import_people(p.desk.counter, a, p.file())),
     "enter a person": (AT_A_DESK, lambda p, a: people.register(p.desk.counter, a, new_person())),
     "open a visit": (AT_A_DESK, lambda p, a: visits.open_visit(p.desk.counter, a, 1, fresh_key())),
     "see a card": (AT_A_DESK, lambda p, a: visits.card(p.desk.counter, a, p.visit_id)),
@@ -200,6 +208,7 @@ def test_m01_the_table_of_rights_is_the_one_that_was_agreed() -> None:
         "settle-envelope": at_a_desk,
         "declare-handed-over": supervisors,
         "administer-operators": supervisors,
+        "import-people": supervisors,
         "see-all-desks": supervisors,
         "see-lookups": supervisors,
     }

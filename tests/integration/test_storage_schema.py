@@ -55,6 +55,7 @@ CHECKS = {
     "ck_operator_role",
     "ck_operator_state",
     "ck_operator_username_lower",
+    "ck_people_import_state",
     "ck_person_fiscal_code",
     "ck_person_merged_into",
     "ck_person_sex",

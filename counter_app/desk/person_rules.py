@@ -1,0 +1,105 @@
+"""What a person's data must be to enter the archive, field by field: the same at the desk and from a file (M02).
+
+Each function takes a field as it was typed or read and returns what the archive keeps of it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from counter_app.desk.fields import optional, required
+from counter_app.errors import BadInputError
+from counter_app.i18n import _
+from counter_app.identity import countries, places
+from counter_app.identity.folding import clean, fold
+
+LINE_LENGTH, EMAIL_LENGTH, MOBILE_LENGTH, REASON_LENGTH = 80, 120, 30, 200
+
+
+def searchable(text: str, field: str) -> tuple[str, str]:
+    """Return a surname or a name, and the same folded for the search.
+
+    Raises:
+        BadInputError: when nothing of it can be searched for, or it is too long.
+    """
+    kept = required(text, field)
+    return kept, required(fold(kept), field)
+
+
+def birth(born: date, today: date) -> date:
+    """Return a birth date.
+
+    Raises:
+        BadInputError: when it lies after today.
+    """
+    if born > today:
+        raise BadInputError(_("The birth date lies after today."), "born")
+    return born
+
+
+def birth_place(typed: str, place_code: str, born: date) -> str:
+    """Return the name of the birth place: as the document has it, else as it was called on the day of birth.
+
+    Raises:
+        BadInputError: when neither tells a name, or it is too long.
+    """
+    return required(typed or places.name_on(place_code, born) or "", "birth-place")
+
+
+def country(text: str, field: str) -> str:
+    """Return a country's code of two letters.
+
+    Raises:
+        BadInputError: when there is no such country.
+    """
+    code = clean(text).upper()
+    if code not in countries.codes():
+        raise BadInputError(_("Two letters (ISO 3166), for instance IT."), field)
+    return code
+
+
+def address(lines: tuple[str, ...]) -> str:
+    """Return the lines that are not empty; at least one there must be, for the form and the envelope's window.
+
+    Raises:
+        BadInputError: naming the line that is too long, or the first where there is none.
+    """
+    kept = "\n".join(filter(None, map(clean, lines)))
+    if len(kept) > LINE_LENGTH:
+        for number, line in enumerate(lines, 1):
+            optional(line, f"address-{number}", LINE_LENGTH)
+    return kept or required("", "address-1")
+
+
+def email(text: str) -> str:
+    """Return an e-mail address, empty where there is none.
+
+    Raises:
+        BadInputError: when it is too long.
+    """
+    return optional(text, "email", EMAIL_LENGTH)
+
+
+def mobile(text: str) -> str:
+    """Return a mobile number, empty where there is none.
+
+    Raises:
+        BadInputError: when it is too long.
+    """
+    return optional(text, "mobile", MOBILE_LENGTH)
+
+
+def mismatch_reason(text: str, *, needed: bool) -> str:
+    """Return why data are right that differ from the fiscal code, or from what the archive said so far.
+
+    Args:
+        text: the reason.
+        needed: whether there must be one.
+
+    Raises:
+        BadInputError: when there must be a reason and none is given, or it is too long.
+    """
+    reason = optional(text, "mismatch-reason", REASON_LENGTH)
+    if needed and not reason:
+        raise BadInputError(_("Write the reason: the register keeps it."), "mismatch-reason")
+    return reason

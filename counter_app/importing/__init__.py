@@ -1,0 +1,1 @@
+"""Files of people read into the archive (ADR 9)."""
