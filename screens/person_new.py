@@ -46,11 +46,12 @@ from screens.widgets.fields import DateInput, Field
 from screens.widgets.panes import SidePane
 
 
-class PersonNewScreen(DeskScreen[None]):
-    """One form; ends on the card of the person.
+class PersonNewScreen(DeskScreen[str]):
+    """One form; ends on the card of the person, or dismisses with their fiscal code.
 
     Args:
-        code: the fiscal code as typed on the home screen, may be empty.
+        code: the fiscal code as typed before, may be empty.
+        comes_back: whether a case waits for this person: then no card is opened and no way leads home.
     """
 
     CSS_PATH = ["styles/visit.tcss", "styles/person_new.tcss"]
@@ -67,9 +68,10 @@ class PersonNewScreen(DeskScreen[None]):
     )
     BINDINGS = [*keys.bindings("unfold", confirm=_("register"), leave=_("leave")), *keys.choices(2)]
 
-    def __init__(self, code: str = "") -> None:
+    def __init__(self, code: str = "", *, comes_back: bool = False) -> None:
         super().__init__(id="person-new")
         self._code_before = code
+        self._comes_back = comes_back
         self._typed = Typed(self)
         self._code: FiscalCode | None = None
         self._known: PersonHit | None = None
@@ -314,19 +316,36 @@ class PersonNewScreen(DeskScreen[None]):
             self._ask_whether_another(namesakes)
             return
         person = await self.case(people.register, command)
-        self.desk_app.open_card(await self.case(visits.open_visit, person.id, uuid4().hex))
+        await self._end_with(person.id)
 
     @desk_work
     async def _open_card(self, person_id: int) -> None:
-        self.desk_app.open_card(await self.case(visits.open_visit, person_id, uuid4().hex))
+        await self._end_with(person_id)
+
+    async def _end_with(self, person_id: int) -> None:
+        """Open the person's card, or give their code back to the case that waits for it."""
+        if self._comes_back:
+            self.dismiss(self._typed.text(CODE))
+        else:
+            self.desk_app.open_card(await self.case(visits.open_visit, person_id, uuid4().hex))
+
+    def _go_away(self) -> None:
+        """Leave without a person."""
+        if self._comes_back:
+            self.dismiss(None)
+        else:
+            self.desk_app.go_home()
 
     def _offer_card(self, known: PersonHit) -> None:
         detail = f"{known.full_name} · {known.masked_code}"
         if self._something_typed(besides=CODE):
             detail += "\n" + _("What was typed here is not kept.")
         question = _("This person is in the archive already: open the card?")
+        words = _("open the card")
+        if self._comes_back:
+            question, words = _("This person is in the archive already: go on with them?"), _("go on")
         self.app.push_screen(
-            ConfirmDialog(question, _("open the card"), detail),
+            ConfirmDialog(question, words, detail),
             lambda sure: self._open_card(known.person_id) if sure else None,
         )
 
@@ -349,10 +368,10 @@ class PersonNewScreen(DeskScreen[None]):
         if self.busy:
             return
         if not self._something_typed():
-            self.desk_app.go_home()
+            self._go_away()
             return
         question = _("Leave without registering the person?")
         self.app.push_screen(
             ConfirmDialog(question, _("leave"), _("What was typed here is not kept.")),
-            lambda sure: self.desk_app.go_home() if sure else None,
+            lambda sure: self._go_away() if sure else None,
         )

@@ -12,6 +12,8 @@ from counter_app.envelope.content import (
     PersonOnPaper,
     ReceiptData,
     RequestFormData,
+    SelfCertificationData,
+    SignatureInstead,
     SlipData,
 )
 from counter_app.envelope.flow import Flow
@@ -39,8 +41,11 @@ def render_request_form(data: RequestFormData) -> bytes:
     _person_fields(flow, data.person)
     if data.representative:
         flow.fields((words.REPRESENTATIVE, data.representative))
-    flow.section(words.FORM_DOCUMENT)
+    flow.section(words.FORM_DOCUMENT_FOR if data.representative else words.FORM_DOCUMENT)
     _document_fields(flow, data.document)
+    if data.holder_document is not None:
+        flow.section(words.FORM_DOCUMENT_HOLDER)
+        _document_fields(flow, data.holder_document)
     flow.section(words.FORM_ASKS)
     flow.choice(words.FORM_NEW, chosen=not data.replacement)
     flow.choice(words.FORM_REPLACEMENT, chosen=data.replacement)
@@ -49,7 +54,29 @@ def render_request_form(data: RequestFormData) -> bytes:
         flow.item("–", declaration)
     flow.section(words.FORM_PRIVACY)
     flow.choice(words.FORM_PRIVACY_TEXT, chosen=False)
-    _signatures(flow, data.head, for_another=bool(data.representative))
+    _signatures(flow, data.head, data.instead, for_another=bool(data.representative))
+    return flow.finish()
+
+
+def render_self_certification(data: SelfCertificationData) -> bytes:
+    """Return the pre-filled self-certification of a legal representative's role (M02; DPR 445/2000 art. 46 and 47)."""
+    flow = Flow(data.head, words.CERTIFICATION_TITLE)
+    flow.note(words.CERTIFICATION_BY_LAW)
+    flow.section(words.CERTIFICATION_DECLARANT)
+    _person_fields(flow, data.declarant)
+    flow.section(words.CERTIFICATION_DECLARES)
+    for declaration in (words.CERTIFICATION_ROLE[data.quality], *words.CERTIFICATION_DECLARATIONS):
+        flow.item("–", declaration)
+    flow.section(words.CERTIFICATION_HOLDER)
+    _person_fields(flow, data.holder)
+    if data.appointment is not None:
+        flow.section(words.APPOINTMENT)
+        flow.fields(
+            (words.COURT, data.appointment.court),
+            (words.APPOINTED_ON, _day(data.appointment.appointed_on)),
+            (words.APPOINTMENT_NUMBER, data.appointment.number),
+        )
+    _signatures(flow, data.head, data.instead)
     return flow.finish()
 
 
@@ -71,7 +98,7 @@ def render_receipt(data: ReceiptData) -> bytes:
     for it, en in words.RECEIPT_DECLARATIONS:
         serial = printable(data.serial)
         flow.item("–", Both(it.format(serial=serial, kind=kind.it), en.format(serial=serial, kind=kind.en)))
-    _signatures(flow, data.head, for_another=bool(data.representative))
+    _signatures(flow, data.head, data.instead, for_another=bool(data.representative))
     flow.note(words.RECEIPT_NO_SECRET)
     return flow.finish()
 
@@ -116,14 +143,32 @@ def _document_fields(flow: Flow, document: DocumentOnPaper) -> None:
     )
 
 
-def _signatures(flow: Flow, head: PaperHead, *, for_another: bool) -> None:
+def _signatures(flow: Flow, head: PaperHead, instead: SignatureInstead | None, *, for_another: bool = False) -> None:
     """Draw place and date, signature and operator on lines to be written on, all on one page."""
+    if instead is not None:
+        _attestation(flow, head, instead)
+        return
     flow.room(2.6 * _LINE + 8)
     flow.gap(_LINE)
     flow.signature_lines(
         (words.DATE_AND_PLACE, _day(head.business_date)),
         (words.SIGNATURE_FOR if for_another else words.SIGNATURE, ""),
         (words.OPERATOR, head.operator),
+    )
+
+
+def _attestation(flow: Flow, head: PaperHead, instead: SignatureInstead) -> None:
+    """Draw what stands for the signature: the operator's attestation, the witness, both their signatures."""
+    flow.room(6 * _LINE + 8)
+    flow.section(words.INSTEAD)
+    it, en = words.INSTEAD_TEXT
+    flow.item("–", Both(it.format(cause=instead.cause.it), en.format(cause=instead.cause.en)))
+    flow.fields((words.WITNESS, instead.witness), (words.WITNESS_DOCUMENT, instead.witness_document))
+    flow.gap(_LINE / 2)
+    flow.signature_lines(
+        (words.DATE_AND_PLACE, _day(head.business_date)),
+        (words.WITNESS_SIGNATURE, ""),
+        (words.OPERATOR_SIGNATURE, head.operator),
     )
 
 

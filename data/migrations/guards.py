@@ -71,7 +71,12 @@ FIRST = (
 """Those of revision 0001."""
 EDITIONS = (Guard("norm_edition", (("digest",),)),)
 """Those of revision 0002."""
-GUARDS = (*FIRST, *EDITIONS)
+REPRESENTATION = (
+    Guard("representation", (("identification_id",),)),
+    Guard("unable_to_sign", (("identification_id",),)),
+)
+"""Those of revision 0003."""
+GUARDS = (*FIRST, *EDITIONS, *REPRESENTATION)
 
 
 def protect(connection: Connection, guards: tuple[Guard, ...] = GUARDS) -> None:

@@ -27,6 +27,8 @@ GUARDED = (
     "printout",
     "register_details",
     "register_entry",
+    "representation",
+    "unable_to_sign",
 )
 TRIGGERS = {
     "sqlite": {f"{table}_guard_{verb}" for table in GUARDED for verb in ("insert", "update", "delete")},
@@ -58,6 +60,15 @@ CHECKS = {
     "ck_person_sex",
     "ck_printout_kind",
     "ck_register_entry_seq",
+    "ck_representation_appointment_whole",
+    "ck_representation_by_law",
+    "ck_representation_document_whole",
+    "ck_representation_no_court_appoints_a_parent",
+    "ck_representation_nobody_for_themselves",
+    "ck_representation_quality",
+    "ck_representation_role_certified",
+    "ck_unable_to_sign_attested",
+    "ck_unable_to_sign_cause",
     "ck_visit_closed_has_outcome",
     "ck_visit_outcome",
 }

@@ -96,7 +96,7 @@ def test_m26_ids_lists_what_an_outsider_needs(tmp_path: Path) -> None:
     ]
     assert "m16-no-new-pin" in known["norms"]
     assert "pin.handed-over" in known["register_events"]
-    assert known["documents"] == ["pin-envelope", "request-form", "receipt", "refusal-slip"]
+    assert known["documents"] == ["pin-envelope", "request-form", "receipt", "refusal-slip", "self-certification"]
     world = known["worlds"][0]
     assert {"username": "operatore", "password": "operatore-prova"}.items() <= world["operators"][0].items()
     assert "RSSMRA80A01H501U" in [person["fiscal_code"] for person in world["people"]]
