@@ -22,7 +22,7 @@ from counter_app.desk.people import person_view
 from counter_app.desk.record import record
 from counter_app.desk.refusals import record_refusal
 from counter_app.desk.rights import require, require_open, require_role
-from counter_app.desk.views import Actor, EnvelopeView, LoginRefused, Refused, RepresentativeView, UnsignedView
+from counter_app.desk.views import Actor, EnvelopeView, LoginRefused, Refused, RepresentativeView
 from counter_app.desk.visits import open_visit_and_person
 from counter_app.envelope.content import EnvelopeData, ReceiptData
 from counter_app.envelope.documents import render_receipt
@@ -124,9 +124,30 @@ def _reserve_rows(
         desk=actor.desk,
         reserved_at=counter.clock.now(),
         expires_on=None,
-        representative=_representative(session, command),
-        unsigned=_unsigned(command),
+        representative=request.representative_view(session, command),
+        unsigned=request.unsigned_view(command),
     )
+    _number(session, actor, view, number, credential_id, identification_id)
+    record(
+        counter,
+        session,
+        actor,
+        "envelope.reserved",
+        visit_id=view.visit_id,
+        subject=view.serial,
+        person_id=person.id,
+        kind=kind,
+        norms=[norm.id for norm in decision.norms],
+        document=command.document.kind,
+        checks=sorted(command.checks),
+        **request.who_asked(command),
+    )
+    return view
+
+
+def _number(
+    session: Session, actor: Actor, view: EnvelopeView, number: int, credential_id: int, identification_id: int
+) -> None:
     rows.insert(
         session,
         Envelope,
@@ -141,47 +162,6 @@ def _reserve_rows(
         reserved_at=view.reserved_at,
         note="",
     )
-    record(
-        counter,
-        session,
-        actor,
-        "envelope.reserved",
-        visit_id=view.visit_id,
-        subject=view.serial,
-        person_id=person.id,
-        kind=kind,
-        norms=[norm.id for norm in decision.norms],
-        document=command.document.kind,
-        checks=sorted(command.checks),
-        **_who_asked(command),
-    )
-    return view
-
-
-def _representative(session: Session, command: ReserveEnvelope) -> RepresentativeView | None:
-    if command.representing is None or command.applicant not in representation.QUALITIES:
-        return None
-    row = representation.row_of(session, command.representing)
-    return RepresentativeView(f"{row.surname} {row.name}", row.fiscal_code, command.applicant)
-
-
-def _unsigned(command: ReserveEnvelope) -> UnsignedView | None:
-    unsigned = command.unsigned
-    if unsigned is None or unsigned.cause is None:
-        return None
-    return UnsignedView(
-        unsigned.cause, unsigned.witness_name, unsigned.witness_document_kind, unsigned.witness_document_number
-    )
-
-
-def _who_asked(command: ReserveEnvelope) -> dict[str, Any]:
-    """Return what the register keeps of a case that is not a person asking for themselves and signing."""
-    told: dict[str, Any] = {}
-    if command.representing is not None and command.applicant in representation.QUALITIES:
-        told |= {"applicant": command.applicant, "representative_id": command.representing.person_id}
-    if command.unsigned is not None:
-        told["cannot_sign"] = command.unsigned.cause
-    return told
 
 
 def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:

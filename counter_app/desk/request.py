@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from counter_app.counter import Counter
 from counter_app.desk import representation, signing
 from counter_app.desk.commands import ReserveEnvelope
 from counter_app.desk.eligibility import decide_issue
 from counter_app.desk.fields import EMAIL, MOBILE, contact, required
 from counter_app.desk.identification import document_refusal
-from counter_app.desk.views import Actor
+from counter_app.desk.views import Actor, RepresentativeView, UnsignedView
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.identity import checklist, documents
@@ -113,3 +115,31 @@ def keep(counter: Counter, session: Session, actor: Actor, person: Person, comma
     if command.unsigned is not None:
         signing.keep(session, number, command.unsigned)
     return number
+
+
+def representative_view(session: Session, command: ReserveEnvelope) -> RepresentativeView | None:
+    """Return who asks for the person, None where they ask for themselves."""
+    if command.representing is None or command.applicant not in representation.QUALITIES:
+        return None
+    row = representation.row_of(session, command.representing)
+    return RepresentativeView(f"{row.surname} {row.name}", row.fiscal_code, command.applicant)
+
+
+def unsigned_view(command: ReserveEnvelope) -> UnsignedView | None:
+    """Return what stands for the signature, None where there is one."""
+    unsigned = command.unsigned
+    if unsigned is None or unsigned.cause is None:
+        return None
+    return UnsignedView(
+        unsigned.cause, unsigned.witness_name, unsigned.witness_document_kind, unsigned.witness_document_number
+    )
+
+
+def who_asked(command: ReserveEnvelope) -> dict[str, Any]:
+    """Return what the register keeps of a case that is not a person asking for themselves and signing."""
+    told: dict[str, Any] = {}
+    if command.representing is not None and command.applicant in representation.QUALITIES:
+        told |= {"applicant": command.applicant, "representative_id": command.representing.person_id}
+    if command.unsigned is not None:
+        told["cannot_sign"] = command.unsigned.cause
+    return told

@@ -36,16 +36,21 @@ def render_request_form(data: RequestFormData) -> bytes:
         data: texts of any length: what does not fit is wrapped, set smaller, and at last continued on a new page.
     """
     flow = Flow(data.head, words.FORM_TITLE)
-    flow.note(words.FORM_IN_PERSON)
+    own = not data.representative
+    if own:
+        flow.note(words.FORM_IN_PERSON)
     flow.section(words.FORM_PERSON)
-    _person_fields(flow, data.person)
-    if data.representative:
+    _person_fields(flow, data.person, contacts=own and data.instead is None)
+    if own:
+        flow.section(words.FORM_DOCUMENT)
+        _document_fields(flow, data.document)
+    else:
         flow.fields((words.REPRESENTATIVE, data.representative))
-    flow.section(words.FORM_DOCUMENT_FOR if data.representative else words.FORM_DOCUMENT)
-    _document_fields(flow, data.document)
+        flow.section(words.FORM_DOCUMENT_FOR)
+        _document_row(flow, data.document)
     if data.holder_document is not None:
         flow.section(words.FORM_DOCUMENT_HOLDER)
-        _document_fields(flow, data.holder_document)
+        _document_row(flow, data.holder_document)
     flow.section(words.FORM_ASKS)
     flow.choice(words.FORM_NEW, chosen=not data.replacement)
     flow.choice(words.FORM_REPLACEMENT, chosen=data.replacement)
@@ -63,12 +68,12 @@ def render_self_certification(data: SelfCertificationData) -> bytes:
     flow = Flow(data.head, words.CERTIFICATION_TITLE)
     flow.note(words.CERTIFICATION_BY_LAW)
     flow.section(words.CERTIFICATION_DECLARANT)
-    _person_fields(flow, data.declarant)
+    _person_fields(flow, data.declarant, contacts=False)
     flow.section(words.CERTIFICATION_DECLARES)
     for declaration in (words.CERTIFICATION_ROLE[data.quality], *words.CERTIFICATION_DECLARATIONS):
         flow.item("–", declaration)
     flow.section(words.CERTIFICATION_HOLDER)
-    _person_fields(flow, data.holder)
+    _person_fields(flow, data.holder, contacts=False)
     if data.appointment is not None:
         flow.section(words.APPOINTMENT)
         flow.fields(
@@ -123,7 +128,8 @@ def render_refusal_slip(data: SlipData) -> bytes:
     return flow.finish()
 
 
-def _person_fields(flow: Flow, person: PersonOnPaper) -> None:
+def _person_fields(flow: Flow, person: PersonOnPaper, *, contacts: bool) -> None:
+    """Draw who somebody is; the contacts, known or to be filled in, only where the sheet has room for them."""
     flow.fields((words.FULL_NAME, person.full_name), (words.FISCAL_CODE, person.fiscal_code))
     flow.fields(
         (words.BIRTH_DATE, _day(person.birth_date)),
@@ -131,7 +137,8 @@ def _person_fields(flow: Flow, person: PersonOnPaper) -> None:
         (words.CITIZENSHIP, person.citizenship),
     )
     flow.fields((words.RESIDENCE, ", ".join(person.residence)))
-    flow.fields((words.PHONE, person.phone), (words.EMAIL, person.email))
+    if contacts:
+        flow.fields((words.PHONE, person.phone), (words.EMAIL, person.email))
 
 
 def _document_fields(flow: Flow, document: DocumentOnPaper) -> None:
@@ -140,6 +147,15 @@ def _document_fields(flow: Flow, document: DocumentOnPaper) -> None:
         (words.ISSUER, document.issuer),
         (words.ISSUED_ON, _day(document.issued_on)),
         (words.EXPIRES_ON, _day(document.expires_on)),
+    )
+
+
+def _document_row(flow: Flow, document: DocumentOnPaper) -> None:
+    """Draw a document on one row: where two stand on a sheet, it still is one page."""
+    flow.fields(
+        (words.DOCUMENT_TYPE, f"{document.type_label} {document.number}"),
+        (words.ISSUER, document.issuer),
+        (words.DOCUMENT_VALIDITY, " – ".join(filter(None, (_day(document.issued_on), _day(document.expires_on))))),
     )
 
 
@@ -158,16 +174,17 @@ def _signatures(flow: Flow, head: PaperHead, instead: SignatureInstead | None, *
 
 
 def _attestation(flow: Flow, head: PaperHead, instead: SignatureInstead) -> None:
-    """Draw what stands for the signature: the operator's attestation, the witness, both their signatures."""
-    flow.room(6 * _LINE + 8)
+    """Draw what stands for the signature, all on one page: what the operator attests, and where both others sign."""
+    flow.room(5.9 * _LINE)
     flow.section(words.INSTEAD)
-    it, en = words.INSTEAD_TEXT
-    flow.item("–", Both(it.format(cause=instead.cause.it), en.format(cause=instead.cause.en)))
-    flow.fields((words.WITNESS, instead.witness), (words.WITNESS_DOCUMENT, instead.witness_document))
-    flow.gap(_LINE / 2)
+    told = (
+        text.format(cause=cause, witness=printable(instead.witness), document=printable(instead.witness_document))
+        for text, cause in zip(words.INSTEAD_TEXT, instead.cause, strict=True)
+    )
+    flow.item("–", Both(*told))
     flow.signature_lines(
         (words.DATE_AND_PLACE, _day(head.business_date)),
-        (words.WITNESS_SIGNATURE, ""),
+        (words.WITNESS_SIGNATURE, instead.witness),
         (words.OPERATOR_SIGNATURE, head.operator),
     )
 

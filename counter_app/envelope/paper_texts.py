@@ -46,12 +46,11 @@ IMPEDIMENT = {
 INSTEAD = Both("In luogo della firma", "In place of the signature")
 INSTEAD_TEXT = Both(
     "Chi dichiara {cause}. Accertatane l’identità, attesto che le dichiarazioni qui sopra sono state rese oggi davanti "
-    "a me e al testimone, in presenza di questo impedimento a firmare (DPR 445/2000, art. 4).",
+    "a me e al testimone {witness} ({document}), in presenza di questo impedimento a firmare (DPR 445/2000, art. 4).",
     "The person declaring {cause}. Having ascertained the identity, I attest that the declarations above were made "
-    "today before me and the witness, in the presence of this impediment to signing (Decree 445/2000, article 4).",
+    "today before me and the witness {witness} ({document}), in the presence of this impediment to signing "
+    "(Decree 445/2000, article 4).",
 )
-WITNESS = Both("Testimone", "Witness")
-WITNESS_DOCUMENT = Both("Documento del testimone", "Witness’s document")
 WITNESS_SIGNATURE = Both("Firma del testimone", "Witness’s signature")
 OPERATOR_SIGNATURE = Both("Firma dell’operatore", "Operator’s signature")
 
@@ -104,6 +103,7 @@ FORM_PERSON = Both("Dati dell’interessato", "Holder")
 FORM_DOCUMENT = Both("Documento di riconoscimento esibito", "Identity document shown")
 FORM_DOCUMENT_FOR = Both("Documento esibito da chi agisce", "Identity document of the person acting")
 FORM_DOCUMENT_HOLDER = Both("Documento dell’interessato", "Holder’s identity document")
+DOCUMENT_VALIDITY = Both("Rilascio – scadenza", "Issue – expiry")
 FORM_ASKS = Both("Chiedo", "I ask for")
 FORM_NEW = Both("l’assegnazione del PIN dispositivo;", "a dispositive PIN;")
 FORM_REPLACEMENT = Both(

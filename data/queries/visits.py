@@ -132,8 +132,11 @@ class WholeEnvelope(NamedTuple):
 
 def _whole(row: Sequence[Any]) -> WholeEnvelope:
     *asked, cause, witness, kind, number, desk, receipt_code = row[-10:]
+    envelope, credential, person = rows.split(row, Envelope, Credential, Person)
     return WholeEnvelope(
-        *rows.split(row, Envelope, Credential, Person),
+        envelope,
+        credential,
+        person,
         representative=None if asked[0] is None else ForSomebody._make(asked),
         unsigned=None if cause is None else Unsigned(cause, witness, kind, number),
         desk=desk,

@@ -108,6 +108,7 @@ def own_checks(card: CardView, who: PersonView | None, doubts: Iterable[str]) ->
     if who is not None:
         lines = [
             archive_data(who),
+            Content(""),
             *lines,
             Content("✓ " + _("this person may ask for {person}").format(person=person.full_name)),
         ]

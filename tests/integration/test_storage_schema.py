@@ -160,6 +160,26 @@ def test_a_database_of_the_first_revision_keeps_its_rows_and_gains_the_new_colum
     assert (kept.action, kept.reasons, bool(kept.later_acts)) == ("issue-counter", "[]", False)
 
 
+def test_m02_papers_printed_before_stay_and_the_new_kind_is_taken(empty_url: str) -> None:
+    database = Database(empty_url)
+    columns = "number, kind, visit_id, desk_id, business_date, printed_at, verification_code"
+    row = "'{number}', '{kind}', 1, 1, '2016-05-10', '2016-05-10 09:00:00+00:00', 'YCFT-8HQY'"
+    statement = f"INSERT INTO printout ({columns}) VALUES ({row})"  # noqa: S608 - our own names
+    with database.writer.begin() as connection:
+        command.upgrade(runner.configuration(connection), "0002")
+        _a_visit(connection)
+        connection.execute(sa.text(statement.format(number="M0500-0000001", kind="request-form")))
+
+    database.open(WorldKind.OFFICE, TEMPLATE_MADE)
+    with database.writer.begin() as connection:
+        connection.execute(sa.text(statement.format(number="A0500-0000001", kind="self-certification")))
+        kept = list(connection.scalars(sa.text("SELECT number FROM printout ORDER BY id")))
+    with pytest.raises(sa.exc.IntegrityError), database.writer.begin() as connection:
+        connection.execute(sa.text(statement.format(number="X0500-0000001", kind="love-letter")))
+    database.close()
+    assert kept == ["M0500-0000001", "A0500-0000001"]
+
+
 def _a_visit(connection: sa.Connection) -> None:
     true, moment = ("1" if connection.dialect.name == "sqlite" else "true"), "'2016-05-10 09:00:00+00:00'"
     for statement in (

@@ -75,18 +75,18 @@ def _represented(question: Question, quality: Applicant, admitted: Norm) -> Deci
 
 def _nobody_to_represent(question: Question, quality: Applicant, norm: Norm) -> Ground:
     if quality is not Applicant.PARENT:
-        reasons = (
+        told = (
             _("According to the archive this person is under no guardianship, curatorship or support administration."),
             _("If the act of appointment is here, the archive is corrected first."),
         )
-        return Ground((norm,), reasons)
+        return Ground((norm,), told)
     limit = question.law.value(keys.MINOR_UNDER_AGE)
-    reasons = (_("A parent asks only for a child under {age}.").format(age=limit.value),)
+    reasons = [_("A parent asks only for a child under {age}.").format(age=limit.value)]
     born = question.facts.born
     if born is not None:
         words = _("This person has been of full age since {day}, and asks personally.")
-        reasons += (words.format(day=show_date(of_age_on(question, born))),)
-    return Ground((norm, limit.norm), reasons)
+        reasons.append(words.format(day=show_date(of_age_on(question, born))))
+    return Ground((norm, limit.norm), tuple(reasons))
 
 
 def _who_it_is(question: Question, quality: Applicant, who: RepresentativeFacts) -> Ground | None:
