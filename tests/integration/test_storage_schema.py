@@ -164,7 +164,7 @@ def test_m02_papers_printed_before_stay_and_the_new_kind_is_taken(empty_url: str
     database = Database(empty_url)
     columns = "number, kind, visit_id, desk_id, business_date, printed_at, verification_code"
     row = "'{number}', '{kind}', 1, 1, '2016-05-10', '2016-05-10 09:00:00+00:00', 'YCFT-8HQY'"
-    statement = f"INSERT INTO printout ({columns}) VALUES ({row})"  # noqa: S608 - our own names
+    statement = f"INSERT INTO printout ({columns}) VALUES ({row})"
     with database.writer.begin() as connection:
         command.upgrade(runner.configuration(connection), "0002")
         _a_visit(connection)
