@@ -231,5 +231,5 @@ def _deciding_words(norms: Sequence[CitedNorm]) -> Content:
     if not norms:
         return Content("")
     parts = [Content.styled(_("WHICH NORM DECIDES"), "bold $accent")]
-    parts += [Content(f"• {norm.act}") for norm in norms]
+    parts += [Content(f"• {act}") for act in dict.fromkeys(norm.act for norm in norms)]
     return Content("\n").join([*parts, Content.styled(_("F6 whole text"), "$quiet")])

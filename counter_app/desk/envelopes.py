@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import expires_on
@@ -116,11 +117,19 @@ def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOv
             person_id=credential.person_id,
             declared_by=second.username,
             reason=reason,
+            **taken_by(whole),
         )
         return None, envelope.serial
 
     counter.write_once(command.key, "envelopes.declare", write)
     return without_paper(counter, view_of(counter, command.serial))
+
+
+def taken_by(whole: WholeEnvelope) -> dict[str, Any]:
+    """Return what the register keeps of who takes an envelope for somebody else."""
+    if whole.representative is None:
+        return {}
+    return {"applicant": whole.representative.quality, "representative": whole.representative.fiscal_code}
 
 
 def without_paper(counter: Counter, view: EnvelopeView) -> EnvelopeView:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.credentials.mint import MintAnswer, MintRequest
@@ -16,7 +15,15 @@ from counter_app.credentials.passwords import password_matches
 from counter_app.desk import papers, representation, request, signing
 from counter_app.desk.commands import HandOver, ReserveEnvelope
 from counter_app.desk.eligibility import SCOPE, decide_issue, held_pin, store
-from counter_app.desk.envelopes import activate, envelope_view, open_envelope, view_in, view_of, without_paper
+from counter_app.desk.envelopes import (
+    activate,
+    envelope_view,
+    open_envelope,
+    taken_by,
+    view_in,
+    view_of,
+    without_paper,
+)
 from counter_app.desk.operators import password_refused
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
@@ -313,7 +320,7 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
             subject=envelope.serial,
             person_id=whole.person.id,
             kind=whole.credential.kind,
-            **_taken_by(whole),
+            **taken_by(whole),
         )
         return envelope_view(counter, whole), envelope.serial
 
@@ -335,10 +342,3 @@ def _still_right(counter: Counter, session: Session, whole: WholeEnvelope) -> De
     row, who = asked
     admitted = representation.may_represent(counter, whole.person, Applicant(row.quality), who)
     return decision if admitted.allowed else admitted
-
-
-def _taken_by(whole: WholeEnvelope) -> dict[str, Any]:
-    """Return what the register keeps of who took an envelope for somebody else."""
-    if whole.representative is None:
-        return {}
-    return {"applicant": whole.representative.quality, "representative": whole.representative.fiscal_code}

@@ -87,8 +87,12 @@ class Case:
 
     @property
     def advice(self) -> tuple[str, ...]:
-        """What to say before issuing; the decision's first reason only says what will be handed over."""
-        return self.issue.reasons[1:] if self.issue else ()
+        """What to say before issuing; the decision's first reason only says what will be handed over.
+
+        Who cannot ask alone, or only by the act that protects them, is told before a quality is chosen.
+        """
+        alone = representation.in_quality(self._counter, self.card.person, Applicant.SELF)
+        return (*(self.issue.reasons[1:] if self.issue else ()), *alone.reasons[:1])
 
     def admitted(self) -> Decision | None:
         """Return what is decided about the quality chosen, None while none is."""
@@ -130,8 +134,8 @@ class Case:
     def check(self, step: str = DOCUMENT) -> DocumentCheck:
         """Return what is to be said about one of the two documents, naming its fields."""
         today, person = self._counter.clock.today(), self.card.person
-        admitted = self.admitted()
-        if step == HOLDER and admitted is not None:
+        admitted = self.admitted() if step == HOLDER else None
+        if admitted is not None:
             return representation.holder_check(admitted, self._typed.document(holder.field), today, person.born)
         return documents.check(self._typed.document(), today, (self.asking or person).born)
 
