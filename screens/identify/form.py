@@ -6,7 +6,6 @@ from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.dom import DOMNode
 from textual.widgets import Static
 
@@ -32,7 +31,7 @@ def form_step(today: date) -> ComposeResult:
     """
     yield Static("", id="form-question", classes="question", markup=False)
     yield Static("", id="form-printed", markup=False)
-    yield MarkBox(_("The person has signed the request form"), id=SIGNED)
+    yield MarkBox(_("The request form is signed"), id=SIGNED)
     yield MarkBox(_("The self-certification of the role is signed"), id=ROLE_CERTIFIED)
     yield MarkBox(_("The privacy notice has been given"), id=PRIVACY)
     yield MarkBox(_("Whoever asks cannot sign: operator and witness sign instead"), id=CANNOT_SIGN)
@@ -66,13 +65,6 @@ def show(screen: DOMNode, *, for_another: bool, unsigned: bool) -> None:
     if unsigned:
         question = _("Say why and who the witness is; print with F4, and read it out before signing.")
     say(screen.query_one("#form-question", Static), question)
-    signed = screen.query_one(f"#{SIGNED}", MarkBox)
-    signed.label = Content(
-        _("The representative has signed the request form")
-        if for_another
-        else _("The person has signed the request form")
-    )
-    signed.display = not unsigned
-    role = screen.query_one(f"#{ROLE_CERTIFIED}", MarkBox)
-    role.display = for_another
+    screen.query_one(f"#{SIGNED}").display = not unsigned
+    screen.query_one(f"#{ROLE_CERTIFIED}").display = for_another
     screen.query_one(f"#{UNSIGNED}").display = unsigned

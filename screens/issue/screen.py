@@ -92,7 +92,8 @@ class IssueScreen(WizardScreen[str]):
             yield Static("", id="envelope-drawing", markup=False)
             yield Static("", id="envelope-printed", markup=False)
             yield MarkBox(_("The seal is intact"), id="seal-intact")
-            yield MarkBox(words.receipt_signed(self.view), id="receipt-signed")
+            yield MarkBox(_("The receipt is signed"), id="receipt-signed")
+            yield Static(words.who_signs(self.view), id="who-signs", markup=False)
             yield Static(_("Something wrong with it? Alt+S spoils it."), id="spoil-hint", classes="quiet", markup=False)
         elif step == HANDED_OVER:
             with Vertical(id="hand-over"):

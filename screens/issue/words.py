@@ -37,13 +37,11 @@ def acting(view: EnvelopeView) -> str:
     )
 
 
-def receipt_signed(view: EnvelopeView) -> str:
-    """Return what is confirmed about the receipt."""
+def who_signs(view: EnvelopeView) -> str:
+    """Return who signs the receipt, where it is not the person the PIN is for."""
     if view.unsigned is not None:
-        return _("Operator and witness have signed the receipt")
-    if view.representative is not None:
-        return _("The representative has signed the receipt")
-    return _("The person has signed the receipt")
+        return _("Operator and witness sign the receipt.")
+    return "" if view.representative is None else _("The representative signs the receipt.")
 
 
 def hand_over(view: EnvelopeView) -> str:

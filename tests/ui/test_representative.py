@@ -64,7 +64,7 @@ async def test_m02_the_quality_and_the_signature_decide_what_the_form_asks(train
         await press(pilot, "2")
         screen.go_to("form")
         await press(pilot)
-        assert _("The representative has signed the request form") in shown(pilot)
+        assert _("The self-certification of the role is signed") in shown(pilot)
         await press(pilot, "space", "down", "down", "down", "space")
         assert where(pilot)[1] == "cannot-sign"
         assert not screen.query_one("#form-signed", Checkbox).value
