@@ -89,7 +89,7 @@ class IdentifyScreen(KeptCase):
         self._show_parts()
         step = draft.step.rpartition("/")[2] if draft else PERSON
         step = step if step in self.path else PERSON
-        if self._typed.for_another and step != PERSON:
+        if self._typed.for_another and step not in (PERSON, REPRESENTATIVE):
             self.call_after_refresh(self._find_again, step)
         else:
             self.call_after_refresh(self.go_to, step)
@@ -208,8 +208,10 @@ class IdentifyScreen(KeptCase):
     @desk_work
     async def _find_again(self, step: str) -> None:
         """Ask the archive for the representative of a draft, before the step it was left at is shown."""
+        self.go_to(REPRESENTATIVE)
         await self._find()
-        self.go_to(REPRESENTATIVE if self._request.who is None else step)
+        if self._request.who is not None:
+            self.go_to(step)
 
     async def _find(self) -> None:
         """Ask the archive who the code belongs to, and the rules whether they may ask for this person."""
@@ -312,9 +314,10 @@ class IdentifyScreen(KeptCase):
     def _complete_until(self, last: str) -> bool:
         """Return whether every step up to `last` is complete; otherwise show the first that is not."""
         for step in self.path[: self.path.index(last) + 1]:
-            if self.missing(step):
+            if self.missing(step) or (step == REPRESENTATIVE and self._request.who is None):
                 self.go_to(step)
-                return self.complete(step)
+                self.complete(step)
+                return False
         return True
 
     def action_confirm(self) -> None:
