@@ -102,18 +102,19 @@ def _document(field: Callable[[str], str] = as_it_is) -> tuple[FieldIds, ...]:
 
 
 def _signing() -> tuple[FieldIds, ...]:
-    """Return the boxes of the form, and what is there once `cannot-sign` is marked."""
+    """Return the boxes of the form, and what is there once `cannot-sign` is marked.
+
+    Options that are always the same stand without a remark: only those are checked before anything is played.
+    """
     accepted = tuple(name for name in _document_kinds() if documents.kind(name).accepted)
     instead = "there when cannot-sign is marked"
     return (
-        FieldIds("form-signed", CHECKBOX, YES_NO, "not there when cannot-sign is marked"),
-        FieldIds(representation.ROLE_CERTIFIED, CHECKBOX, YES_NO, "there when a representative asks"),
-        *_boxes("privacy-given", signing.CANNOT_SIGN),
-        FieldIds(signing.CAUSE, SELECT, tuple(Impediment), instead),
+        *_boxes("form-signed", representation.ROLE_CERTIFIED, "privacy-given", signing.CANNOT_SIGN),
+        FieldIds(signing.CAUSE, SELECT, tuple(Impediment)),
         FieldIds(signing.WITNESS, INPUT, about=instead),
         FieldIds(signing.WITNESS_KIND, SELECT, accepted, instead),
         FieldIds(signing.WITNESS_NUMBER, INPUT, about=instead),
-        FieldIds(signing.ATTESTED, CHECKBOX, YES_NO, instead),
+        *_boxes(signing.ATTESTED),
     )
 
 
