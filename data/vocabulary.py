@@ -107,6 +107,13 @@ class Applicant(StrEnum):
     DELEGATE = "delegate"
 
 
+class Impediment(StrEnum):
+    """Why a person who asks cannot sign (DPR 445/2000 art. 4)."""
+
+    CANNOT_WRITE = "cannot-write"
+    BODILY = "bodily"
+
+
 class WorldKind(StrEnum):
     """What a database holds: an office's real work, or a throw-away training world."""
 
@@ -121,6 +128,7 @@ class PrintedKind(StrEnum):
     REQUEST_FORM = "request-form"
     RECEIPT = "receipt"
     REFUSAL_SLIP = "refusal-slip"
+    SELF_CERTIFICATION = "self-certification"
 
 
 class PrinterState(StrEnum):

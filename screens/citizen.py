@@ -131,7 +131,7 @@ class CitizenScreen(DeskScreen[None]):
 
             self.app.push_screen(IdentifyScreen(self.view), self._came_back)
 
-    def _came_back(self, _result: None) -> None:
+    def _came_back(self, _result: str | None = None) -> None:
         self.action_read_again()
 
     @desk_work

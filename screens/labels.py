@@ -54,6 +54,17 @@ APPLICANTS = {
     "delegate": _("as delegate of somebody else"),
 }
 
+QUALITIES = {
+    "parent": _("parent"),
+    "guardian": _("guardian"),
+    "support-administrator": _("support administrator"),
+}
+
+IMPEDIMENTS = {
+    "cannot-write": _("does not know how to sign"),
+    "bodily": _("cannot sign because of a bodily impediment"),
+}
+
 CHECKS = {
     "check-photo": _("The photo shows the person at the counter"),
     "check-intact": _("The document is intact and shows no alteration"),
@@ -78,7 +89,9 @@ ACTIONS = {
 
 STEPS = {
     "person": _("person"),
+    "representative": _("representative"),
     "document": _("document"),
+    "holder": _("holder"),
     "checks": _("checks"),
     "form": _("form"),
     "envelope": _("envelope"),
@@ -103,6 +116,7 @@ PRINTED = {
     "request-form": _("request form"),
     "receipt": _("receipt"),
     "refusal-slip": _("slip of a refusal"),
+    "self-certification": _("self-certification"),
 }
 
 PRINTER_WORDS = {
@@ -145,6 +159,16 @@ def spoil_reason(name: str) -> str:
 def applicant(name: str) -> str:
     """Return the words for in what quality a person asks."""
     return _word(APPLICANTS, name)
+
+
+def quality(name: str) -> str:
+    """Return the word for in what quality a legal representative acts."""
+    return _word(QUALITIES, name)
+
+
+def impediment(name: str) -> str:
+    """Return the words for why somebody cannot sign."""
+    return _word(IMPEDIMENTS, name)
 
 
 def check(name: str) -> str:

@@ -43,7 +43,7 @@ from screens.widgets.fields import DateInput, Field
 from screens.widgets.panes import SidePane
 
 
-class PersonForm(DeskScreen[None]):
+class PersonForm(DeskScreen[str]):
     """One form of everything the archive keeps of a person; what it does with it, its kinds say.
 
     Args:

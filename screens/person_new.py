@@ -17,10 +17,11 @@ from screens.person_form import PersonForm
 
 
 class PersonNewScreen(PersonForm):
-    """One form; ends on the card of the person.
+    """One form; ends on the card of the person, or dismisses with their fiscal code.
 
     Args:
-        code: the fiscal code as typed on the home screen, may be empty.
+        code: the fiscal code as typed before, may be empty.
+        comes_back: whether a case waits for this person: then no card is opened and no way leads home.
     """
 
     ASKS = _("Who is it? From the document")
@@ -39,8 +40,9 @@ class PersonNewScreen(PersonForm):
     )
     BINDINGS = [*keys.bindings("unfold", confirm=_("register"), leave=_("leave")), *keys.choices(2)]
 
-    def __init__(self, code: str = "") -> None:
+    def __init__(self, code: str = "", *, comes_back: bool = False) -> None:
         super().__init__(code, id="person-new")
+        self._comes_back = comes_back
 
     # --- registering -------------------------------------------------------------------------------------------------
 
@@ -64,11 +66,25 @@ class PersonNewScreen(PersonForm):
             self._ask_whether_another(namesakes)
             return
         person = await self.case(people.register, command)
-        self.desk_app.open_card(await self.case(visits.open_visit, person.id, uuid4().hex))
+        await self._end_with(person.id)
 
     @desk_work
     async def _open_card(self, person_id: int) -> None:
-        self.desk_app.open_card(await self.case(visits.open_visit, person_id, uuid4().hex))
+        await self._end_with(person_id)
+
+    async def _end_with(self, person_id: int) -> None:
+        """Open the person's card, or give their code back to the case that waits for it."""
+        if self._comes_back:
+            self.dismiss(self._typed.text(CODE))
+        else:
+            self.desk_app.open_card(await self.case(visits.open_visit, person_id, uuid4().hex))
+
+    def go_back(self) -> None:
+        """Leave without a person."""
+        if self._comes_back:
+            self.dismiss(None)
+        else:
+            self.desk_app.go_home()
 
     def offer(self, known: PersonHit) -> None:
         """Offer the card of the person who has the code."""
@@ -76,8 +92,11 @@ class PersonNewScreen(PersonForm):
         if self._something_typed(besides=CODE):
             detail += "\n" + _("What was typed here is not kept.")
         question = _("This person is in the archive already: open the card?")
+        words = _("open the card")
+        if self._comes_back:
+            question, words = _("This person is in the archive already: go on with them?"), _("go on")
         self.app.push_screen(
-            ConfirmDialog(question, _("open the card"), detail),
+            ConfirmDialog(question, words, detail),
             lambda sure: self._open_card(known.person_id) if sure else None,
         )
 

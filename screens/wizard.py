@@ -30,6 +30,9 @@ DONE, NOW, AHEAD = "✓", "▸", " "
 ISSUE_RAIL = ("person", "document", "checks", "form", "envelope")
 """The steps of issuing a PIN at the counter: four on the identification, the last on the envelope."""
 
+FOR_ANOTHER_RAIL = ("person", "representative", "document", "holder", "checks", "form", "envelope")
+"""The same where a legal representative asks: who they are, and who the person is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -81,11 +84,21 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
         """Return the norms that decide in this step; wizards override it."""
         return ()
 
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Ids of the steps one goes through; wizards whose way depends on the answers override it."""
+        return self.STEPS
+
+    @property
+    def rail(self) -> tuple[str, ...]:
+        """Ids of the rail's entries; as `path`."""
+        return self.RAIL
+
     def leave_step(self, step: str) -> None:
         """Go on from a step that misses nothing; wizards override it to ask a use case first."""
-        place = self.STEPS.index(step)
-        if place + 1 < len(self.STEPS):
-            self.go_to(self.STEPS[place + 1])
+        place = self.path.index(step)
+        if place + 1 < len(self.path):
+            self.go_to(self.path[place + 1])
 
     def step_changed(self, step: str) -> None:
         """Note that another step is shown; wizards override it."""
@@ -118,7 +131,7 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
     def focus_first(self, step: str) -> None:
         """Put the cursor into the first empty field of a step, or its first field where none is empty."""
         wanted = [missing.field for missing in self.missing(step)]
-        fields = [widget for widget in self.query_one(f"#{step}").query("*") if widget.focusable]
+        fields = [widget for widget in self.query_one(f"#{step}").query("*") if widget.focusable and _shown(widget)]
         empty = [widget for name in wanted for widget in fields if widget.id == name]
         chosen: list[Widget] = empty or fields
         self.set_focus(chosen[0] if chosen else None)
@@ -145,10 +158,10 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
 
     def action_step_back(self) -> None:
         """Go one step back; nothing typed is lost."""
-        place = self.STEPS.index(self.step)
+        place = self.path.index(self.step)
         if place and not self.busy:
             self.clear_field_errors()
-            self.go_to(self.STEPS[place - 1])
+            self.go_to(self.path[place - 1])
 
     def action_unfold(self) -> None:
         """Unfold the panes a narrow window folds, or fold them again."""
@@ -180,12 +193,12 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
         say(self.query_one("#missing", Static), _missing_words(missing))
 
     def _place(self) -> int:
-        return self.RAIL.index(self.rail_step)
+        return self.rail.index(self.rail_step)
 
     def _rail(self) -> Content:
         now = self._place()
         lines = []
-        for place, name in enumerate(self.RAIL):
+        for place, name in enumerate(self.rail):
             sign = DONE if place < now else NOW if place == now else AHEAD
             style = "bold $accent" if place == now else "" if place < now else "$quiet"
             lines.append(Content.styled(f"{sign} {labels.step(name)}", style))
@@ -193,13 +206,18 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
 
     def _fold(self, missing: Sequence[Missing]) -> Content:
         now = self._place()
-        where = Content.styled(f"{now + 1}/{len(self.RAIL)} {labels.step(self.RAIL[now])}", "bold $accent")
+        where = Content.styled(f"{now + 1}/{len(self.rail)} {labels.step(self.rail[now])}", "bold $accent")
         if not missing:
             return where
         label = _("missing: {what}")
         room = self.size.width - where.cell_length - len(label)
         what = as_many_as_fit([item.words for item in missing], ", ", room)
         return Content.assemble(where, Content(" · "), Content(label.format(what=what)))
+
+
+def _shown(widget: Widget) -> bool:
+    """Whether neither the widget nor what it stands in was taken off the step."""
+    return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))
 
 
 def _missing_words(missing: Sequence[Missing]) -> Content:
@@ -213,5 +231,5 @@ def _deciding_words(norms: Sequence[CitedNorm]) -> Content:
     if not norms:
         return Content("")
     parts = [Content.styled(_("WHICH NORM DECIDES"), "bold $accent")]
-    parts += [Content(f"• {norm.act}") for norm in norms]
+    parts += [Content(f"• {act}") for act in dict.fromkeys(norm.act for norm in norms)]
     return Content("\n").join([*parts, Content.styled(_("F6 whole text"), "$quiet")])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from counter_app.identity.documents import IdentityDocument
-from data.vocabulary import Applicant, Role, Sex, SpoilReason
+from data.vocabulary import Applicant, Impediment, Role, Sex, SpoilReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,41 @@ class Contacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """The act by which a court appointed a guardian or support administrator, as its copy or their words tell it."""
+
+    court: str
+    appointed_on: date | None
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Representing:
+    """Who asks for the person of a visit, and by what (M02)."""
+
+    quality: Applicant
+    person_id: int
+    """The representative, of the archive; the document of the command is theirs."""
+    role_certified: bool
+    """The self-certification of the role is signed."""
+    appointment: Appointment | None = None
+    holder_document: IdentityDocument | None = None
+    """Of the person the PIN is for; None = identified by what the representative certifies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """What stands for the signature of who asks and cannot sign (DPR 445/2000 art. 4)."""
+
+    cause: Impediment | None
+    attested: bool
+    """The operator attests that the declaration was made before them."""
+    witness_name: str
+    witness_document_kind: str
+    witness_document_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReserveEnvelope:
     """The act of issuing: everything transaction 1 writes (architecture.md, rule 6)."""
 
@@ -65,6 +100,10 @@ class ReserveEnvelope:
     """Idempotency key made by the screen when the act began."""
     password: str = field(repr=False)
     """The operator's password, asked again at the act of issuing."""
+    representing: Representing | None = None
+    """Needed where a legal representative asks."""
+    unsigned: Unsigned | None = None
+    """In place of the signed form."""
 
 
 @dataclass(frozen=True, slots=True)

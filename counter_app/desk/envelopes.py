@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import expires_on
@@ -11,7 +12,7 @@ from counter_app.desk.fields import required
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
 from counter_app.desk.rights import may, require
-from counter_app.desk.views import Actor, EnvelopeView, LoginRefused
+from counter_app.desk.views import Actor, EnvelopeView, LoginRefused, RepresentativeView, UnsignedView
 from counter_app.errors import BadInputError, FaultError, NotAllowedError
 from counter_app.i18n import _
 from data.database import Session
@@ -19,9 +20,11 @@ from data.queries import rows
 from data.queries import visits as queries
 from data.queries.visits import WholeEnvelope
 from data.vocabulary import (
+    Applicant,
     CloseCause,
     CredentialState,
     EnvelopeState,
+    Impediment,
     PinKind,
     PrintedKind,
     PrinterState,
@@ -114,11 +117,19 @@ def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOv
             person_id=credential.person_id,
             declared_by=second.username,
             reason=reason,
+            **taken_by(whole),
         )
         return None, envelope.serial
 
     counter.write_once(command.key, "envelopes.declare", write)
     return without_paper(counter, view_of(counter, command.serial))
+
+
+def taken_by(whole: WholeEnvelope) -> dict[str, Any]:
+    """Return what the register keeps of who takes an envelope for somebody else."""
+    if whole.representative is None:
+        return {}
+    return {"applicant": whole.representative.quality, "representative": whole.representative.fiscal_code}
 
 
 def without_paper(counter: Counter, view: EnvelopeView) -> EnvelopeView:
@@ -195,4 +206,20 @@ def envelope_view(counter: Counter, whole: WholeEnvelope) -> EnvelopeView:
         printer_state=None if row.printer_state is None else PrinterState(row.printer_state),
         spoil_reason=None if row.spoil_reason is None else SpoilReason(row.spoil_reason),
         receipt_code=whole.receipt_code or "",
+        representative=_representative(whole),
+        unsigned=_unsigned(whole),
     )
+
+
+def _representative(whole: WholeEnvelope) -> RepresentativeView | None:
+    asked = whole.representative
+    if asked is None:
+        return None
+    return RepresentativeView(f"{asked.surname} {asked.name}", asked.fiscal_code, Applicant(asked.quality))
+
+
+def _unsigned(whole: WholeEnvelope) -> UnsignedView | None:
+    if whole.unsigned is None:
+        return None
+    cause, *witness = whole.unsigned
+    return UnsignedView(Impediment(cause), *witness)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from counter_app.counter import Counter
-from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin, store
-from counter_app.desk.papers import paper_head, person_on_paper, print_document
+from counter_app.desk import representation, signing
+from counter_app.desk.commands import Representing, Unsigned
+from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin
+from counter_app.desk.papers import document_on_paper, paper_head, person_on_paper, print_document, representative_line
 from counter_app.desk.people import person_view
-from counter_app.desk.record import record
+from counter_app.desk.refusals import record_refusal
 from counter_app.desk.rights import require
-from counter_app.desk.views import Actor, PrintedView, Refused
-from counter_app.desk.visits import open_visit_and_person, visit_and_person
-from counter_app.envelope.content import DocumentOnPaper, RequestFormData
-from counter_app.envelope.documents import render_request_form
+from counter_app.desk.views import Actor, PersonView, PrintedView, Refused, RepresentativeView
+from counter_app.desk.visits import open_visit_and_person
+from counter_app.envelope.content import AppointmentOnPaper, RequestFormData, SelfCertificationData
+from counter_app.envelope.documents import render_request_form, render_self_certification
+from counter_app.errors import BadInputError
+from counter_app.i18n import _
 from counter_app.identity import documents
 from counter_app.identity.documents import DocumentCheck, IdentityDocument
-from counter_app.norms.decide import Decision, applicant_decision, refusal
+from counter_app.norms.decide import Decision, refusal
 from data.database import Session
 from data.tables import Person
 from data.vocabulary import Applicant, PrintedKind
@@ -23,21 +29,34 @@ from data.vocabulary import Applicant, PrintedKind
 def check_applicant(counter: Counter, actor: Actor, visit_id: int, applicant: Applicant) -> Decision:
     """Decide whether somebody in this quality may ask for a PIN today; a refusal is recorded (M02)."""
     require(counter, actor, "serve")
-    on = counter.clock.today()
-    decision = applicant_decision(counter.norms, applicant, on, counter.clock.known_on())
+    _visit, person = counter.read(lambda session: open_visit_and_person(session, visit_id))
+    decision = representation.in_quality(counter, person, applicant)
     if not decision.allowed:
         record_refusal(counter, actor, visit_id, decision, applicant=applicant)
     return decision
 
 
 def check_document(
-    counter: Counter, actor: Actor, visit_id: int, document: IdentityDocument
+    counter: Counter, actor: Actor, visit_id: int, document: IdentityDocument, owner_id: int | None = None
 ) -> DocumentCheck | Refused:
-    """Check a document on the business date; an expired or unacceptable one is refused, with what to bring (M02)."""
+    """Check a document on the business date; an expired or unacceptable one is refused, with what to bring (M02).
+
+    Args:
+        counter: the desk.
+        actor: who serves.
+        visit_id: the visit.
+        document: of whoever asks, as far as it was typed.
+        owner_id: the representative whose document it is; None = the person the visit is about.
+    """
     require(counter, actor, "serve")
-    _visit, person = counter.read(lambda session: open_visit_and_person(session, visit_id))
-    check = documents.check(document, counter.clock.today(), person.born)
-    decision = document_refusal(counter, document, person)
+
+    def read(session: Session) -> Person:
+        _visit, person = open_visit_and_person(session, visit_id)
+        return person if owner_id is None else session.get_one(Person, owner_id)
+
+    owner = counter.read(read)
+    check = documents.check(document, counter.clock.today(), owner.born)
+    decision = document_refusal(counter, document, owner)
     if decision is None:
         return check
     record_refusal(counter, actor, visit_id, decision, document_kind=document.kind)
@@ -54,18 +73,6 @@ def document_refusal(counter: Counter, document: IdentityDocument, person: Perso
     return refusal(counter.norms, check.refused_by, on, known_on, action=ISSUE, reasons=(check.reason,))
 
 
-def record_refusal(counter: Counter, actor: Actor, visit_id: int, decision: Decision, **details: str) -> None:
-    """Keep a refusal, as it was decided, and enter it in the register."""
-
-    def write(session: Session) -> None:
-        _visit, person = visit_and_person(session, visit_id)
-        store(counter, session, visit_id, decision)
-        norms = [norm.id for norm in decision.norms]
-        record(counter, session, actor, "pin.refused", visit_id=visit_id, person_id=person.id, norms=norms, **details)
-
-    counter.write(write)
-
-
 def refuse_issue(counter: Counter, actor: Actor, visit_id: int) -> Decision:
     """Decide the issue for a visit's person and record the refusal the operator is about to explain."""
     require(counter, actor, "serve")
@@ -80,23 +87,86 @@ def refuse_issue(counter: Counter, actor: Actor, visit_id: int) -> Decision:
     return decision
 
 
-def print_form(counter: Counter, actor: Actor, visit_id: int, document: IdentityDocument, key: str) -> PrintedView:
-    """Print the request form, pre-filled, to be signed by the person (M02, M03)."""
+def print_form(
+    counter: Counter,
+    actor: Actor,
+    visit_id: int,
+    document: IdentityDocument,
+    key: str,
+    representing: Representing | None = None,
+    unsigned: Unsigned | None = None,
+) -> PrintedView:
+    """Print the request form, pre-filled, to be signed by whoever asks (M02, M03).
+
+    Args:
+        counter: the desk.
+        actor: who prints.
+        visit_id: the visit.
+        document: of whoever asks.
+        key: idempotency key.
+        representing: who asks for the person; None where they ask for themselves.
+        unsigned: what is printed in place of the signature lines; None where the form is signed.
+    """
     require(counter, actor, "serve")
-    _visit, person = counter.read(lambda session: open_visit_and_person(session, visit_id))
+    person, asking = counter.read(lambda session: _parties(session, visit_id, representing))
 
     def render(number: str, code: str) -> bytes:
         data = RequestFormData(
             head=paper_head(counter, actor, number, code),
-            person=person_on_paper(person_view(person)),
-            document=DocumentOnPaper(
-                type_label=documents.kind(document.kind).names["it"],
-                number=document.number,
-                issuer=document.issuer,
-                issued_on=document.issued_on,
-                expires_on=document.expires_on,
-            ),
+            person=person_on_paper(person),
+            document=document_on_paper(document),
+            instead=signing.on_paper(unsigned),
         )
+        if asking is not None and representing is not None:
+            who = RepresentativeView(asking.full_name, asking.fiscal_code, representing.quality)
+            shown = representing.holder_document
+            data = replace(
+                data,
+                representative=representative_line(who),
+                holder_document=document_on_paper(shown) if shown else None,
+            )
         return render_request_form(data)
 
     return print_document(counter, actor, PrintedKind.REQUEST_FORM, visit_id, render, key=key)
+
+
+def print_self_certification(
+    counter: Counter,
+    actor: Actor,
+    visit_id: int,
+    representing: Representing,
+    key: str,
+    unsigned: Unsigned | None = None,
+) -> PrintedView:
+    """Print the self-certification of the role, pre-filled, to be signed by the representative (M02)."""
+    require(counter, actor, "serve")
+    person, asking = counter.read(lambda session: _parties(session, visit_id, representing))
+    if asking is None:
+        raise BadInputError(_("Say who asks for this person."), representation.CODE)
+    declarant = person_on_paper(asking)
+    appointment = representing.appointment
+
+    def render(number: str, code: str) -> bytes:
+        return render_self_certification(
+            SelfCertificationData(
+                head=paper_head(counter, actor, number, code),
+                declarant=declarant,
+                holder=person_on_paper(person),
+                quality=representing.quality,
+                appointment=None
+                if appointment is None
+                else AppointmentOnPaper(appointment.court, appointment.appointed_on, appointment.number),
+                instead=signing.on_paper(unsigned),
+            )
+        )
+
+    return print_document(counter, actor, PrintedKind.SELF_CERTIFICATION, visit_id, render, key=key)
+
+
+def _parties(
+    session: Session, visit_id: int, representing: Representing | None
+) -> tuple[PersonView, PersonView | None]:
+    """Return who the PIN is for, and who asks for them."""
+    _visit, person = open_visit_and_person(session, visit_id)
+    who = None if representing is None else person_view(representation.row_of(session, representing))
+    return person_view(person), who

@@ -7,34 +7,43 @@ process and keeps the hash; `hand_over` makes the PIN active. Between them the e
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 from counter_app.counter import Counter
 from counter_app.credentials.mint import MintAnswer, MintRequest
 from counter_app.credentials.passwords import password_matches
+from counter_app.desk import papers, representation, request, signing
 from counter_app.desk.commands import HandOver, ReserveEnvelope
 from counter_app.desk.eligibility import SCOPE, decide_issue, held_pin, store
-from counter_app.desk.envelopes import activate, envelope_view, open_envelope, view_in, view_of, without_paper
-from counter_app.desk.fields import EMAIL, MOBILE, contact, required
-from counter_app.desk.identification import document_refusal, record_refusal
+from counter_app.desk.envelopes import (
+    activate,
+    envelope_view,
+    open_envelope,
+    taken_by,
+    view_in,
+    view_of,
+    without_paper,
+)
 from counter_app.desk.operators import password_refused
-from counter_app.desk.papers import paper_head, person_on_paper, print_document
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
+from counter_app.desk.refusals import record_refusal
 from counter_app.desk.rights import require, require_open, require_role
-from counter_app.desk.views import Actor, EnvelopeView, LoginRefused, Refused
+from counter_app.desk.views import Actor, EnvelopeView, LoginRefused, Refused, RepresentativeView
 from counter_app.desk.visits import open_visit_and_person
 from counter_app.envelope.content import EnvelopeData, ReceiptData
 from counter_app.envelope.documents import render_receipt
 from counter_app.errors import BadInputError, FaultError, NotAllowedError, SportelloError
 from counter_app.i18n import _
-from counter_app.identity import checklist, documents
-from counter_app.norms.decide import Decision, applicant_decision
+from counter_app.norms.decide import Decision
 from counter_app.norms.keys import PIN_WORKING_LENGTH
 from data.database import Session
 from data.queries import rows
 from data.queries import visits as queries
-from data.tables import Credential, Envelope, Identification, Person, id_of
+from data.queries.visits import WholeEnvelope
+from data.tables import Credential, Envelope, Person, id_of
 from data.vocabulary import (
+    Applicant,
     CloseCause,
     CredentialState,
     EnvelopeState,
@@ -54,7 +63,7 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
     """
     require_role(counter, actor, "issue")
     stored = counter.read(lambda session: require_open(session, actor)).password_hash
-    _complete(command)
+    request.check_whole(command)
     right = password_matches(stored, command.password, counter.settings.argon2)
     key = command.key if right else ""  # a wrong password does not learn what was done under the key
 
@@ -82,38 +91,13 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
 def _reserve(counter: Counter, session: Session, actor: Actor, command: ReserveEnvelope) -> Decision | EnvelopeView:
     _visit, person = open_visit_and_person(session, command.visit_id)
     held = held_pin(session, person)
-    decision = _decide(counter, session, person, held, command)
+    decision = request.decide(counter, session, actor, person, held, command)
     if not decision.allowed:
         return decision
     if held is not None:
         # the act that replaces a PIN closes the old row in the same transaction (architecture.md, rule 4)
         rows.update(session, held, state=CredentialState.CLOSED, cause=CloseCause.REPLACED)
     return _reserve_rows(counter, session, actor, person, command, decision)
-
-
-def _complete(command: ReserveEnvelope) -> None:
-    for check in checklist.missing(command.checks):
-        raise BadInputError(_("Make this check, or stop here."), check)
-    if not command.form_signed:
-        raise BadInputError(_("The request form must be signed."), "form-signed")
-    if not command.privacy_given:
-        raise BadInputError(_("The privacy notice must be given."), "privacy-given")
-
-
-def _decide(
-    counter: Counter, session: Session, person: Person, held: Credential | None, command: ReserveEnvelope
-) -> Decision:
-    """The first rule that refuses decides: in what quality, with which document, whether a PIN at all (M02, M03)."""
-    on = counter.clock.today()
-    check = documents.check(command.document, on, person.born)
-    for field in check.missing:
-        raise BadInputError(_("This cannot stay empty."), field)
-    for error in check.errors:
-        raise BadInputError(error.message, error.field)
-    applicant = applicant_decision(counter.norms, command.applicant, on, counter.clock.known_on())
-    if not applicant.allowed:
-        return applicant
-    return document_refusal(counter, command.document, person) or decide_issue(counter, session, person, held)
 
 
 def _reserve_rows(
@@ -136,6 +120,7 @@ def _reserve_rows(
         decision_id=store(counter, session, command.visit_id, decision),
     )
     number = queries.next_number(session, f"envelope-{actor.office.code}")
+    identification_id = request.keep(counter, session, actor, person, command)
     view = EnvelopeView(
         serial=f"{actor.office.code}-{number:07d}",
         state=EnvelopeState.RESERVED,
@@ -146,21 +131,10 @@ def _reserve_rows(
         desk=actor.desk,
         reserved_at=counter.clock.now(),
         expires_on=None,
+        representative=request.representative_view(session, command),
+        unsigned=request.unsigned_view(command),
     )
-    rows.insert(
-        session,
-        Envelope,
-        serial=view.serial,
-        office_code=actor.office.code,
-        number=number,
-        credential_id=credential_id,
-        identification_id=_identify(counter, session, actor, command),
-        visit_id=view.visit_id,
-        desk_id=actor.desk_id,
-        state=view.state,
-        reserved_at=view.reserved_at,
-        note="",
-    )
+    _number(session, actor, view, number, credential_id, identification_id)
     record(
         counter,
         session,
@@ -173,35 +147,28 @@ def _reserve_rows(
         norms=[norm.id for norm in decision.norms],
         document=command.document.kind,
         checks=sorted(command.checks),
+        **request.who_asked(command),
     )
     return view
 
 
-def _identify(counter: Counter, session: Session, actor: Actor, command: ReserveEnvelope) -> int:
-    """Write the identification and return its number."""
-    document, contacts = command.document, command.contacts
-    if document.issued_on is None:
-        raise BadInputError(_("This cannot stay empty."), "document-issued")
-    number: int = rows.insert(
+def _number(
+    session: Session, actor: Actor, view: EnvelopeView, number: int, credential_id: int, identification_id: int
+) -> None:
+    rows.insert(
         session,
-        Identification,
-        visit_id=command.visit_id,
-        operator_id=actor.operator_id,
-        business_date=counter.clock.today(),
-        completed_at=counter.clock.now(),
-        applicant=command.applicant,
-        document_kind=document.kind,
-        document_number=required(document.number, documents.NUMBER, 40),
-        document_issuer=required(document.issuer, documents.ISSUER, 80),
-        issued_on=document.issued_on,
-        expires_on=document.expires_on,
-        checks=" ".join(sorted(command.checks)),
-        form_signed=command.form_signed,
-        privacy_given=command.privacy_given,
-        email=contact(contacts.email, "contact-email", EMAIL, _("An e-mail address looks like name@example.it.")),
-        mobile=contact(contacts.mobile, "contact-mobile", MOBILE, _("A mobile number has digits only: 333 1234567.")),
+        Envelope,
+        serial=view.serial,
+        office_code=actor.office.code,
+        number=number,
+        credential_id=credential_id,
+        identification_id=identification_id,
+        visit_id=view.visit_id,
+        desk_id=actor.desk_id,
+        state=view.state,
+        reserved_at=view.reserved_at,
+        note="",
     )
-    return number
 
 
 def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:
@@ -260,8 +227,13 @@ def _mint_request(counter: Counter, actor: Actor, view: EnvelopeView) -> MintReq
             initial_length=view.length,
             working_length=counter.norms.value(PIN_WORKING_LENGTH, today, counter.clock.known_on()).value,
             training=counter.world is WorldKind.TRAINING,
+            collected_by=_by_whom(view, papers.collected_by),
         )
     )
+
+
+def _by_whom(view: EnvelopeView, words: Callable[[RepresentativeView], str]) -> str:
+    return "" if view.representative is None else words(view.representative)
 
 
 def _printed(counter: Counter, session: Session, actor: Actor, serial: str, answer: MintAnswer) -> EnvelopeView:
@@ -299,14 +271,16 @@ def print_receipt(counter: Counter, actor: Actor, serial: str, key: str) -> Enve
     def render(number: str, code: str) -> bytes:
         return render_receipt(
             ReceiptData(
-                head=paper_head(counter, actor, number, code),
-                person=person_on_paper(view.person),
+                head=papers.paper_head(counter, actor, number, code),
+                person=papers.person_on_paper(view.person),
                 serial=view.serial,
                 kind=view.kind,
+                representative=_by_whom(view, papers.representative_line),
+                instead=signing.on_paper(view.unsigned),
             )
         )
 
-    print_document(counter, actor, PrintedKind.RECEIPT, view.visit_id, render, envelope_serial=serial, key=key)
+    papers.print_document(counter, actor, PrintedKind.RECEIPT, view.visit_id, render, envelope_serial=serial, key=key)
     return view_of(counter, serial)
 
 
@@ -333,8 +307,7 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
             raise BadInputError(_("This envelope was never printed: it can only be spoiled."))
         if envelope.printer_state != PrinterState.ACCEPTED:
             raise BadInputError(_("The printer did not take this envelope whole: it can only be spoiled."))
-        # the PIN in this envelope is pending, so that nobody can hold another beside it (architecture.md, rule 4)
-        decision = decide_issue(counter, session, whole.person, held=None)
+        decision = _still_right(counter, session, whole)
         if not decision.allowed:
             return decision, ""
         whole = activate(counter, session, whole)
@@ -347,6 +320,7 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
             subject=envelope.serial,
             person_id=whole.person.id,
             kind=whole.credential.kind,
+            **taken_by(whole),
         )
         return envelope_view(counter, whole), envelope.serial
 
@@ -356,3 +330,15 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
         record_refusal(counter, actor, view.visit_id, answer)
         return Refused(answer)
     return without_paper(counter, answer or view_of(counter, command.serial))
+
+
+def _still_right(counter: Counter, session: Session, whole: WholeEnvelope) -> Decision:
+    """Ask the rules again before the hand-over: whether there is a PIN, and whether who takes it still may."""
+    # the PIN in this envelope is pending, so that nobody can hold another beside it (architecture.md, rule 4)
+    decision = decide_issue(counter, session, whole.person, held=None)
+    asked = queries.representative_of(session, whole.envelope.identification_id) if whole.representative else None
+    if not decision.allowed or asked is None:
+        return decision
+    row, who = asked
+    admitted = representation.may_represent(counter, whole.person, Applicant(row.quality), who)
+    return decision if admitted.allowed else admitted

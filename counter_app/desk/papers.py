@@ -6,18 +6,26 @@ from collections.abc import Callable
 
 from counter_app.counter import Counter
 from counter_app.desk.record import record
-from counter_app.desk.views import Actor, PersonView, PrintedView
-from counter_app.envelope.content import PaperHead, PersonOnPaper
+from counter_app.desk.views import Actor, PersonView, PrintedView, RepresentativeView
+from counter_app.envelope.content import DocumentOnPaper, PaperHead, PersonOnPaper
+from counter_app.envelope.paper_texts import QUALITY
 from counter_app.envelope.printers import Printable
 from counter_app.envelope.verification import verification_code
 from counter_app.errors import FaultError
 from counter_app.i18n import _
+from counter_app.identity import documents
+from counter_app.identity.documents import IdentityDocument
 from data.database import Session
 from data.queries import visits as queries
 from data.tables import Printout
 from data.vocabulary import PrintedKind, PrinterState, WorldKind
 
-SERIES = {PrintedKind.REQUEST_FORM: "M", PrintedKind.RECEIPT: "R", PrintedKind.REFUSAL_SLIP: "F"}
+SERIES = {
+    PrintedKind.REQUEST_FORM: "M",
+    PrintedKind.RECEIPT: "R",
+    PrintedKind.REFUSAL_SLIP: "F",
+    PrintedKind.SELF_CERTIFICATION: "A",
+}
 """Letter that begins the numbers of each kind of document."""
 
 
@@ -45,6 +53,27 @@ def person_on_paper(person: PersonView) -> PersonOnPaper:
         phone=person.mobile,
         email=person.email,
     )
+
+
+def document_on_paper(document: IdentityDocument) -> DocumentOnPaper:
+    """Return an identity document as a sheet shows it, its kind in Italian."""
+    return DocumentOnPaper(
+        type_label=documents.kind(document.kind).names["it"],
+        number=document.number,
+        issuer=document.issuer,
+        issued_on=document.issued_on,
+        expires_on=document.expires_on,
+    )
+
+
+def representative_line(who: RepresentativeView) -> str:
+    """Return who acts for the person a sheet is about, and in what quality, on one line."""
+    return f"{who.full_name}, {who.fiscal_code}, {QUALITY[who.quality].it}"
+
+
+def collected_by(who: RepresentativeView) -> str:
+    """Return who takes an envelope for the person it is for, as the envelope says it."""
+    return f"{who.full_name}, {QUALITY[who.quality].it}"
 
 
 def print_document(

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from data.vocabulary import (
+    Applicant,
     CredentialState,
     EnvelopeState,
+    Impediment,
     OperatorState,
     PinKind,
     PrintedKind,
@@ -208,6 +210,25 @@ class ActionView:
 
 
 @dataclass(frozen=True, slots=True)
+class RepresentativeView:
+    """Who asked for the person an envelope is for, and in what quality (M02)."""
+
+    full_name: str
+    fiscal_code: str
+    quality: Applicant
+
+
+@dataclass(frozen=True, slots=True)
+class UnsignedView:
+    """What stands for the signature of who asked and cannot sign."""
+
+    cause: Impediment
+    witness_name: str
+    witness_document_kind: str
+    witness_document_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnvelopeView:
     """A numbered envelope, never its content."""
 
@@ -226,6 +247,10 @@ class EnvelopeView:
     spoil_reason: SpoilReason | None = None
     receipt_code: str = ""
     """Verification code of the receipt, empty until it is printed."""
+    representative: RepresentativeView | None = None
+    """Who takes it for the person; None where they come personally."""
+    unsigned: UnsignedView | None = None
+    """None where who takes it signs the receipt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from data.vocabulary import PinKind
+from counter_app.envelope.texts import Both
+from data.vocabulary import Applicant, PinKind
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class EnvelopeData:
         initial_length: characters of the initial PIN, from the norms.
         working_length: characters of the PIN the first access gives, from the norms.
         training: whether the sheet belongs to a throw-away world and says so.
+        collected_by: name and quality of who takes it for the recipient (M02); empty when the recipient does.
     """
 
     serial: str
@@ -34,6 +36,7 @@ class EnvelopeData:
     initial_length: int
     working_length: int
     training: bool = False
+    collected_by: str = ""
 
     def to_wire(self) -> dict[str, Any]:
         """Return the values as JSON types, for the mint helper."""
@@ -57,6 +60,7 @@ class EnvelopeData:
             initial_length=int(wire["initial_length"]),
             working_length=int(wire["working_length"]),
             training=bool(wire["training"]),
+            collected_by=str(wire["collected_by"]),
         )
 
 
@@ -107,6 +111,21 @@ class DocumentOnPaper:
 
 
 @dataclass(frozen=True)
+class SignatureInstead:
+    """What stands in the place of the signature of who cannot sign (DPR 445/2000 art. 4).
+
+    Attributes:
+        cause: why, as the sheet says it.
+        witness: the witness's name.
+        witness_document: kind and number of the document the witness showed, in Italian words.
+    """
+
+    cause: Both
+    witness: str
+    witness_document: str
+
+
+@dataclass(frozen=True)
 class RequestFormData:
     """A pre-filled request for a dispositive PIN at the office (M02, M03).
 
@@ -116,6 +135,8 @@ class RequestFormData:
         document: the identity document shown.
         replacement: whether the request is for the replacement of a PIN already assigned (M07).
         representative: name and quality of who signs for the person (M02); empty when the person signs.
+        holder_document: the person's own document, where somebody else signs and it was shown.
+        instead: what stands for the signature; None where there is one.
     """
 
     head: PaperHead
@@ -123,6 +144,38 @@ class RequestFormData:
     document: DocumentOnPaper
     replacement: bool = False
     representative: str = ""
+    holder_document: DocumentOnPaper | None = None
+    instead: SignatureInstead | None = None
+
+
+@dataclass(frozen=True)
+class AppointmentOnPaper:
+    """The act that appointed a guardian or support administrator."""
+
+    court: str
+    appointed_on: date | None
+    number: str
+
+
+@dataclass(frozen=True)
+class SelfCertificationData:
+    """A legal representative's self-certification of the role (M02; DPR 445/2000 art. 46 and 47).
+
+    Attributes:
+        head: office, day, visit, code.
+        declarant: the representative.
+        holder: who they represent.
+        quality: in what quality.
+        appointment: the act that appointed them; None for a parent.
+        instead: what stands for the signature; None where there is one.
+    """
+
+    head: PaperHead
+    declarant: PersonOnPaper
+    holder: PersonOnPaper
+    quality: Applicant
+    appointment: AppointmentOnPaper | None = None
+    instead: SignatureInstead | None = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +188,7 @@ class ReceiptData:
         serial: number of the envelope.
         kind: kind of PIN in it.
         representative: name and quality of who receives it for the person; empty when the person does.
+        instead: what stands for the signature; None where there is one.
     """
 
     head: PaperHead
@@ -142,6 +196,7 @@ class ReceiptData:
     serial: str
     kind: PinKind
     representative: str = ""
+    instead: SignatureInstead | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from counter_app.envelope.content import (
     PersonOnPaper,
     ReceiptData,
     RequestFormData,
+    SelfCertificationData,
+    SignatureInstead,
     SlipData,
 )
 from counter_app.envelope.flow import Flow
@@ -34,13 +36,21 @@ def render_request_form(data: RequestFormData) -> bytes:
         data: texts of any length: what does not fit is wrapped, set smaller, and at last continued on a new page.
     """
     flow = Flow(data.head, words.FORM_TITLE)
-    flow.note(words.FORM_IN_PERSON)
+    own = not data.representative
+    if own:
+        flow.note(words.FORM_IN_PERSON)
     flow.section(words.FORM_PERSON)
-    _person_fields(flow, data.person)
-    if data.representative:
+    _person_fields(flow, data.person, contacts=own and data.instead is None)
+    if own:
+        flow.section(words.FORM_DOCUMENT)
+        _document_fields(flow, data.document)
+    else:
         flow.fields((words.REPRESENTATIVE, data.representative))
-    flow.section(words.FORM_DOCUMENT)
-    _document_fields(flow, data.document)
+        flow.section(words.FORM_DOCUMENT_FOR)
+        _document_row(flow, data.document)
+    if data.holder_document is not None:
+        flow.section(words.FORM_DOCUMENT_HOLDER)
+        _document_row(flow, data.holder_document)
     flow.section(words.FORM_ASKS)
     flow.choice(words.FORM_NEW, chosen=not data.replacement)
     flow.choice(words.FORM_REPLACEMENT, chosen=data.replacement)
@@ -49,7 +59,29 @@ def render_request_form(data: RequestFormData) -> bytes:
         flow.item("–", declaration)
     flow.section(words.FORM_PRIVACY)
     flow.choice(words.FORM_PRIVACY_TEXT, chosen=False)
-    _signatures(flow, data.head, for_another=bool(data.representative))
+    _signatures(flow, data.head, data.instead, for_another=bool(data.representative))
+    return flow.finish()
+
+
+def render_self_certification(data: SelfCertificationData) -> bytes:
+    """Return the pre-filled self-certification of a legal representative's role (M02; DPR 445/2000 art. 46 and 47)."""
+    flow = Flow(data.head, words.CERTIFICATION_TITLE)
+    flow.note(words.CERTIFICATION_BY_LAW)
+    flow.section(words.CERTIFICATION_DECLARANT)
+    _person_fields(flow, data.declarant, contacts=False)
+    flow.section(words.CERTIFICATION_DECLARES)
+    for declaration in (words.CERTIFICATION_ROLE[data.quality], *words.CERTIFICATION_DECLARATIONS):
+        flow.item("–", declaration)
+    flow.section(words.CERTIFICATION_HOLDER)
+    _person_fields(flow, data.holder, contacts=False)
+    if data.appointment is not None:
+        flow.section(words.APPOINTMENT)
+        flow.fields(
+            (words.COURT, data.appointment.court),
+            (words.APPOINTED_ON, _day(data.appointment.appointed_on)),
+            (words.APPOINTMENT_NUMBER, data.appointment.number),
+        )
+    _signatures(flow, data.head, data.instead)
     return flow.finish()
 
 
@@ -71,7 +103,7 @@ def render_receipt(data: ReceiptData) -> bytes:
     for it, en in words.RECEIPT_DECLARATIONS:
         serial = printable(data.serial)
         flow.item("–", Both(it.format(serial=serial, kind=kind.it), en.format(serial=serial, kind=kind.en)))
-    _signatures(flow, data.head, for_another=bool(data.representative))
+    _signatures(flow, data.head, data.instead, for_another=bool(data.representative))
     flow.note(words.RECEIPT_NO_SECRET)
     return flow.finish()
 
@@ -96,7 +128,8 @@ def render_refusal_slip(data: SlipData) -> bytes:
     return flow.finish()
 
 
-def _person_fields(flow: Flow, person: PersonOnPaper) -> None:
+def _person_fields(flow: Flow, person: PersonOnPaper, *, contacts: bool) -> None:
+    """Draw who somebody is; the contacts, known or to be filled in, only where the sheet has room for them."""
     flow.fields((words.FULL_NAME, person.full_name), (words.FISCAL_CODE, person.fiscal_code))
     flow.fields(
         (words.BIRTH_DATE, _day(person.birth_date)),
@@ -104,7 +137,8 @@ def _person_fields(flow: Flow, person: PersonOnPaper) -> None:
         (words.CITIZENSHIP, person.citizenship),
     )
     flow.fields((words.RESIDENCE, ", ".join(person.residence)))
-    flow.fields((words.PHONE, person.phone), (words.EMAIL, person.email))
+    if contacts:
+        flow.fields((words.PHONE, person.phone), (words.EMAIL, person.email))
 
 
 def _document_fields(flow: Flow, document: DocumentOnPaper) -> None:
@@ -116,14 +150,42 @@ def _document_fields(flow: Flow, document: DocumentOnPaper) -> None:
     )
 
 
-def _signatures(flow: Flow, head: PaperHead, *, for_another: bool) -> None:
+def _document_row(flow: Flow, document: DocumentOnPaper) -> None:
+    """Draw a document on one row: where two stand on a sheet, it still is one page."""
+    flow.fields(
+        (words.DOCUMENT_TYPE, f"{document.type_label} {document.number}"),
+        (words.ISSUER, document.issuer),
+        (words.DOCUMENT_VALIDITY, " – ".join(filter(None, (_day(document.issued_on), _day(document.expires_on))))),
+    )
+
+
+def _signatures(flow: Flow, head: PaperHead, instead: SignatureInstead | None, *, for_another: bool = False) -> None:
     """Draw place and date, signature and operator on lines to be written on, all on one page."""
+    if instead is not None:
+        _attestation(flow, head, instead)
+        return
     flow.room(2.6 * _LINE + 8)
     flow.gap(_LINE)
     flow.signature_lines(
         (words.DATE_AND_PLACE, _day(head.business_date)),
         (words.SIGNATURE_FOR if for_another else words.SIGNATURE, ""),
         (words.OPERATOR, head.operator),
+    )
+
+
+def _attestation(flow: Flow, head: PaperHead, instead: SignatureInstead) -> None:
+    """Draw what stands for the signature, all on one page: what the operator attests, and where both others sign."""
+    flow.room(5.9 * _LINE)
+    flow.section(words.INSTEAD)
+    told = (
+        text.format(cause=cause, witness=printable(instead.witness), document=printable(instead.witness_document))
+        for text, cause in zip(words.INSTEAD_TEXT, instead.cause, strict=True)
+    )
+    flow.item("–", Both(*told))
+    flow.signature_lines(
+        (words.DATE_AND_PLACE, _day(head.business_date)),
+        (words.WITNESS_SIGNATURE, instead.witness),
+        (words.OPERATOR_SIGNATURE, head.operator),
     )
 
 

@@ -139,6 +139,9 @@ BARCODE = Rect(TEXT_LEFT, 256, 70, 12)
 SERIAL_LINE = Rect(TEXT_LEFT, 269, 70, 5)
 FRONT_NOTE = Rect(TEXT_LEFT, 277, 70, 13)
 
+COLLECTED_BY = Rect(129, 21, 66, 10)
+"""Who takes the envelope for the recipient, below serial and date on the upper panel."""
+
 HEADING_WATERMARK = Rect(TEXT_LEFT, 86, 180, 9)
 SECRET_WATERMARK = Rect(TEXT_LEFT, 186, 180, 9)
 INSTRUCTIONS_WATERMARK = Rect(TEXT_LEFT, 278, 180, 8)

@@ -89,6 +89,9 @@ def _heading_panel(sheet: Sheet, data: EnvelopeData) -> None:
     _heading(sheet, Rect(layout.TEXT_LEFT, 10, 110, 20), data.office_heading)
     _right_aligned(sheet, 14, f"{texts.SERIAL.it} {printable(data.serial)}", 9.5, BOLD)
     _right_aligned(sheet, 19, f"{data.business_date:%d/%m/%Y}", 9.5)
+    if data.collected_by:
+        line = texts.COLLECTED_BY.format(who=printable(data.collected_by))
+        sheet.paragraphs(layout.COLLECTED_BY, (line,), 8.5)
     sheet.rule(layout.TEXT_LEFT, 32, layout.TEXT_RIGHT, 32, width=0.4)
     labels = texts.KIND[data.kind]
     title = Both(texts.TITLE.it.format(kind=labels.it), texts.TITLE.en.format(kind=labels.en))

@@ -29,6 +29,8 @@ KIND = {
 
 SERIAL = Both("Busta n.", "Envelope no.")
 
+COLLECTED_BY = "Ritirata da {who}"
+
 # Inside, upper panel: what it is (M03, M04)
 TITLE = Both("Il Suo {kind}", "Your {kind}")
 GREETING = Both("Gentile {name}", "Dear {name}")

@@ -114,6 +114,10 @@ class IdentityDocument:
     expires_on: date | None
 
 
+NOTHING = IdentityDocument("", "", "", None, None)
+"""No document at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldMessage:
     """What is to be said beside a field.

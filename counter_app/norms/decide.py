@@ -14,7 +14,7 @@ from types import MappingProxyType
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, language, localised, show_date
 from counter_app.norms.decision import Decision, Ground, Question
-from counter_app.norms.facts import Audience, Category, Channel, Facts, WayIn
+from counter_app.norms.facts import Audience, Category, Channel, Facts, RepresentativeFacts, WayIn
 from counter_app.norms.norm import CitedNorm, NormStatus, Settled
 from counter_app.norms.rules import (
     access,
@@ -40,16 +40,22 @@ __all__ = [
     "Decision",
     "Facts",
     "NormStatus",
+    "RepresentativeFacts",
     "Settled",
     "WayIn",
     "applicant_decision",
     "decide",
     "expires_on",
     "refusal",
+    "representative_decision",
 ]
 
 IDENTIFY = "identify"
 """Name of the action in the decisions on applicants; not a question of `sportello norms check`."""
+
+
+NOBODY = Facts()
+"""The ordinary case: an adult under no guardianship."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +144,38 @@ def _noted(decision: Decision, question: Question, law: Law) -> Decision:
     )
 
 
-def applicant_decision(catalogue: Catalogue, applicant: Applicant, on: date, known_on: date | None = None) -> Decision:
+def applicant_decision(
+    catalogue: Catalogue, applicant: Applicant, on: date, known_on: date | None = None, facts: Facts = NOBODY
+) -> Decision:
     """Decide whether somebody may ask at the counter in this quality (M02).
+
+    Args:
+        catalogue: the norms.
+        applicant: the quality.
+        on: the day.
+        known_on: acts published after this day do not count; `on` where `None`.
+        facts: of the person the PIN is for.
 
     Raises:
         BadInputError: for a day before the timeline.
     """
-    return identification.applicant(_question(catalogue, IDENTIFY, Facts(), on, known_on), applicant)
+    return identification.applicant(_question(catalogue, IDENTIFY, facts, on, known_on), applicant)
+
+
+def representative_decision(
+    catalogue: Catalogue,
+    applicant: Applicant,
+    who: RepresentativeFacts,
+    on: date,
+    known_on: date | None = None,
+    facts: Facts = NOBODY,
+) -> Decision:
+    """Decide whether this very person may ask for the one the facts are about (M02); otherwise as above.
+
+    Raises:
+        BadInputError: for a day before the timeline.
+    """
+    return identification.representative(_question(catalogue, IDENTIFY, facts, on, known_on), applicant, who)
 
 
 def refusal(

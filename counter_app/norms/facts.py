@@ -97,3 +97,20 @@ class Facts:
     def has_inpdap(self) -> bool:
         """Whether the person holds ex-INPDAP credentials; entering with them implies holding them."""
         return self.inpdap or self.with_ is WayIn.INPDAP
+
+
+@dataclass(frozen=True, slots=True)
+class RepresentativeFacts:
+    """What the archive knows of who asks for somebody else (M02).
+
+    Args:
+        born: their day of birth.
+        ward: whether they are under guardianship, curatorship or support administration themselves.
+        deceased_on: the day they died, None while they live.
+        same_person: whether they are the very person they ask for.
+    """
+
+    born: date
+    ward: bool = False
+    deceased_on: date | None = None
+    same_person: bool = False

@@ -98,11 +98,24 @@ DISMISSAL_EXEMPT_MAY = Key("dismissal.exempt-may", some_of(ActionName))
 DISMISSAL_DELEGATED = Key("dismissal.delegated", some_of(Condition))
 
 DESK_LOGIN_ATTEMPTS = Key("desk.login-attempts", count, always=True)
-DESK_NOT_YET_HANDLED = Key("desk.not-yet-handled", some_of(Applicant))
 APPLICANT_ADMITTED: Mapping[Applicant, Key[bool]] = MappingProxyType(
     {applicant: Key(f"applicant.{applicant}", flag, always=True) for applicant in Applicant}
 )
 """Whether the law lets somebody in this quality ask at the counter (M02)."""
+APPLICANT_SELF_NOT_FOR = Key("applicant.self-not-for", some_of(Condition))
+APPLICANT_SELF_DOUBTFUL_FOR = Key("applicant.self-doubtful-for", some_of(Condition))
+REPRESENTS: Mapping[Applicant, Key[tuple[Condition, ...]]] = MappingProxyType(
+    {
+        quality: Key(f"represents.{quality}", some_of(Condition), always=True)
+        for quality in (Applicant.PARENT, Applicant.GUARDIAN, Applicant.SUPPORT_ADMINISTRATOR)
+    }
+)
+"""Whom a legal representative may ask for (M02)."""
+REPRESENTATIVE_OF_AGE = Key("representative.of-age", flag, always=True)
+REPRESENTATIVE_NO_WARD = Key("representative.no-ward", flag, always=True)
+APPOINTMENT_ASKED_OF = Key("representative.appointment-asked-of", some_of(Applicant))
+HOLDER_DOCUMENT_ASKED_OF = Key("holder-document.asked-of", some_of(Condition))
+"""Whose own document is asked for besides their representative's."""
 
 FORM_OFFERED: Mapping[Form, Key[bool]] = MappingProxyType({form: Key(f"form.{form}", flag) for form in Form})
 """Whether a form exists already: none is offered before the act that brought it (M15, M20)."""

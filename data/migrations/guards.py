@@ -91,7 +91,12 @@ CORRECTIONS = (
     Guard("credential", (("id",),), False, CREDENTIAL_MOVES, ONE_OPEN_PIN),
 )
 """Those of revision 0003."""
-GUARDS = (*{guard.table: guard for guard in (*FIRST, *EDITIONS, *CORRECTIONS)}.values(),)
+REPRESENTATION = (
+    Guard("representation", (("identification_id",),)),
+    Guard("unable_to_sign", (("identification_id",),)),
+)
+"""Those of revision 0006."""
+GUARDS = (*{guard.table: guard for guard in (*FIRST, *EDITIONS, *CORRECTIONS, *REPRESENTATION)}.values(),)
 
 
 def protect(connection: Connection, guards: tuple[Guard, ...] = GUARDS) -> None:

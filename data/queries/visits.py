@@ -11,12 +11,35 @@ from sqlmodel import Session, col, func, select
 
 from data.queries import rows
 from data.queries.prepared import Prepared, connection_of
-from data.tables import Credential, Desk, Draft, Envelope, Numbering, Person, Printout, Visit
+from data.tables import (
+    Credential,
+    Desk,
+    Draft,
+    Envelope,
+    Numbering,
+    Person,
+    Printout,
+    Representation,
+    UnableToSign,
+    Visit,
+)
 from data.vocabulary import CredentialState, EnvelopeState
 
-_CREDENTIAL, _DESK, _ENVELOPE, _NUMBERING, _PERSON, _PRINTOUT, _VISIT = (
-    rows.table_of(model) for model in (Credential, Desk, Envelope, Numbering, Person, Printout, Visit)
+_CREDENTIAL, _DESK, _ENVELOPE, _NUMBERING, _PERSON, _PRINTOUT, _VISIT, _REPRESENTATION, _UNABLE = (
+    rows.table_of(model)
+    for model in (
+        Credential,
+        Desk,
+        Envelope,
+        Numbering,
+        Person,
+        Printout,
+        Visit,
+        Representation,
+        UnableToSign,
+    )
 )
+_REPRESENTATIVE = _PERSON.alias("representative")
 _NEXT = Prepared(
     sa.update(_NUMBERING)
     .where(_NUMBERING.c.name == sa.bindparam("series"))
@@ -35,6 +58,11 @@ _VISIT_AND_PERSON = Prepared(
     .join_from(_VISIT, _PERSON, _PERSON.c.id == _VISIT.c.person_id)
     .where(_VISIT.c.id == sa.bindparam("number"))
 )
+_REPRESENTED = Prepared(
+    sa.select(*_REPRESENTATION.c, *_PERSON.c)
+    .join_from(_REPRESENTATION, _PERSON, _PERSON.c.id == _REPRESENTATION.c.person_id)
+    .where(_REPRESENTATION.c.identification_id == sa.bindparam("number"))
+)
 _NEWEST_RECEIPT = (
     sa.select(_PRINTOUT.c.verification_code)
     .where(_PRINTOUT.c.envelope_serial == _ENVELOPE.c.serial)
@@ -42,11 +70,23 @@ _NEWEST_RECEIPT = (
     .limit(1)
     .scalar_subquery()
 )
+_FOR_SOMEBODY = (
+    _REPRESENTATION.c.quality,
+    _REPRESENTATIVE.c.surname,
+    _REPRESENTATIVE.c.name,
+    _REPRESENTATIVE.c.fiscal_code,
+)
+_UNSIGNED = tuple(
+    _UNABLE.c[name] for name in ("cause", "witness_name", "witness_document_kind", "witness_document_number")
+)
 _WHOLE_ENVELOPES = (
-    sa.select(*_ENVELOPE.c, *_CREDENTIAL.c, *_PERSON.c, _DESK.c.name, _NEWEST_RECEIPT)
+    sa.select(*_ENVELOPE.c, *_CREDENTIAL.c, *_PERSON.c, *_FOR_SOMEBODY, *_UNSIGNED, _DESK.c.name, _NEWEST_RECEIPT)
     .join_from(_ENVELOPE, _CREDENTIAL, _CREDENTIAL.c.id == _ENVELOPE.c.credential_id)
     .join(_PERSON, _PERSON.c.id == _CREDENTIAL.c.person_id)
     .join(_DESK, _DESK.c.id == _ENVELOPE.c.desk_id)
+    .outerjoin(_REPRESENTATION, _REPRESENTATION.c.identification_id == _ENVELOPE.c.identification_id)
+    .outerjoin(_REPRESENTATIVE, _REPRESENTATIVE.c.id == _REPRESENTATION.c.person_id)
+    .outerjoin(_UNABLE, _UNABLE.c.identification_id == _ENVELOPE.c.identification_id)
 )
 _ONE_ENVELOPE = _WHOLE_ENVELOPES.where(_ENVELOPE.c.serial == sa.bindparam("number"))
 _WHOLE_ENVELOPE = Prepared(_ONE_ENVELOPE)
@@ -58,12 +98,32 @@ OPEN = (EnvelopeState.RESERVED, EnvelopeState.PRINTED)
 _OPEN_ENVELOPES = _WHOLE_ENVELOPES.where(_ENVELOPE.c.state.in_(OPEN)).order_by(_ENVELOPE.c.serial)
 
 
+class ForSomebody(NamedTuple):
+    """Who asked for the person an envelope is for, and in what quality."""
+
+    quality: str
+    surname: str
+    name: str
+    fiscal_code: str
+
+
+class Unsigned(NamedTuple):
+    """What stands for the signature of who asked and could not sign."""
+
+    cause: str
+    witness_name: str
+    witness_document_kind: str
+    witness_document_number: str
+
+
 class WholeEnvelope(NamedTuple):
     """An envelope and what stands around it: plain rows."""
 
     envelope: Envelope
     credential: Credential
     person: Person
+    representative: ForSomebody | None
+    unsigned: Unsigned | None
     desk: str
     """Name of the desk that reserved it."""
     receipt_code: str | None
@@ -71,13 +131,29 @@ class WholeEnvelope(NamedTuple):
 
 
 def _whole(row: Sequence[Any]) -> WholeEnvelope:
-    return WholeEnvelope._make((*rows.split(row, Envelope, Credential, Person), *row[-2:]))
+    *asked, cause, witness, kind, number, desk, receipt_code = row[-10:]
+    envelope, credential, person = rows.split(row, Envelope, Credential, Person)
+    return WholeEnvelope(
+        envelope,
+        credential,
+        person,
+        representative=None if asked[0] is None else ForSomebody._make(asked),
+        unsigned=None if cause is None else Unsigned(cause, witness, kind, number),
+        desk=desk,
+        receipt_code=receipt_code,
+    )
 
 
 def visit_and_person(session: Session, visit_id: int) -> tuple[Visit, Person] | None:
     """Return a visit and whom it is about, as plain rows."""
     row = _VISIT_AND_PERSON.first(session, number=visit_id)
     return None if row is None else tuple(rows.split(row, Visit, Person))
+
+
+def representative_of(session: Session, identification_id: int) -> tuple[Representation, Person] | None:
+    """Return who asked for somebody else in an identification, and how; None where people asked for themselves."""
+    row = _REPRESENTED.first(session, number=identification_id)
+    return None if row is None else tuple(rows.split(row, Representation, Person))
 
 
 def credentials(session: Session, person_id: int) -> Sequence[Credential]:

@@ -8,6 +8,7 @@ from data.tables.credentials import Credential, Envelope, Numbering
 from data.tables.office import Desk, Marker, Office, Operator
 from data.tables.people import PeopleImport, Person, PersonChange
 from data.tables.register import RegisterDetails, RegisterEntry
+from data.tables.representation import Representation, UnableToSign
 from data.tables.visits import ActKey, Draft, Identification, NormEdition, Printout, StoredDecision, Visit
 
 metadata = SQLModel.metadata
@@ -48,7 +49,9 @@ __all__ = [
     "Printout",
     "RegisterDetails",
     "RegisterEntry",
+    "Representation",
     "StoredDecision",
+    "UnableToSign",
     "Visit",
     "id_of",
     "metadata",

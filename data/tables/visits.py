@@ -80,6 +80,7 @@ class Identification(naming.Row, table=True):
     expires_on: date | None = None
     checks: str = Field(max_length=200)
     form_signed: bool
+    """The form is complete: signed, or with the declaration that stands for a signature (`UnableToSign`)."""
     privacy_given: bool
     email: str = Field(default="", max_length=120)
     mobile: str = Field(default="", max_length=30)

@@ -26,7 +26,8 @@ class ApplicantSet(RoundSet):
     @property
     def chosen(self) -> Applicant | None:
         """The quality chosen."""
-        button = self.pressed_button
+        # a quality put in by a draft is marked at once, and pressed only when the set has been told
+        button = self.pressed_button or next((one for one in self.query(RadioButton) if one.value), None)
         return Applicant(button.id) if button is not None and button.id else None
 
     def choose(self, quality: Applicant) -> None:

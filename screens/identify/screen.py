@@ -1,45 +1,37 @@
-"""The identification wizard: person, document, checks, form; F9 issues."""
+"""The identification wizard: person, representative, documents, checks, form; F9 issues."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable, Sequence
-from functools import partial
+from dataclasses import replace
 from uuid import uuid4
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Checkbox, Input, RadioSet, Select, Static
 
-from counter_app import faults
-from counter_app.desk import calendar, drafts, identification, visits
+from counter_app.desk import identification, representation, signing
 from counter_app.desk.commands import ReserveEnvelope
-from counter_app.desk.views import ActionView, CardView, EnvelopeView, PrintedView, Refused
+from counter_app.desk.views import CardView, EnvelopeView, PersonView, Refused
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
-from counter_app.identity import checklist, documents
-from counter_app.identity.documents import KIND, DocumentCheck, DocumentKind
-from counter_app.norms.decide import CitedNorm, Decision
-from data.vocabulary import Applicant, VisitOutcome
-from screens import keys, labels
-from screens.base import desk_read, desk_work
-from screens.identify import steps
+from counter_app.identity import documents, fiscal_code, holder
+from counter_app.identity.documents import KIND, DocumentCheck
+from counter_app.norms.decide import Decision
+from screens import keys
+from screens.base import desk_work
+from screens.identify import case, form, representing, steps
 from screens.identify.applicant import FIELD as APPLICANT
-from screens.identify.leave import KEEP, LeaveDialog
+from screens.identify.case import CHECKS, DOCUMENT, FORM, HOLDER, PERSON, REPRESENTATIVE
+from screens.identify.document import DocumentFields
+from screens.identify.kept import KeptCase
 from screens.identify.password import PasswordDialog
-from screens.identify.typed import Typed
 from screens.issue import REISSUE, IssueScreen
-from screens.norms import NormSheet
 from screens.refusal import RefusalScreen
-from screens.widgets.fields import DateInput, Field
 from screens.widgets.lines import say
-from screens.wizard import ISSUE_RAIL, Missing, WizardScreen
-
-DOCUMENT_FIELDS = (KIND, documents.NUMBER, documents.ISSUER, documents.ISSUED, documents.EXPIRES)
-PERSON, DOCUMENT, CHECKS, FORM = "person", "document", "checks", "form"
+from screens.wizard import ISSUE_RAIL
 
 
-class IdentifyScreen(WizardScreen[None]):
+class IdentifyScreen(KeptCase):
     """Identifies the person of a visit and asks for the envelope.
 
     Args:
@@ -52,82 +44,64 @@ class IdentifyScreen(WizardScreen[None]):
         "Four questions: in what quality the person asks, with which document, what you have looked at, and the signed "
         "form. Enter goes to the next field and, after the last, to the next step; F7 and F8 go back and on; the "
         "space bar marks a box. The pane says what is still missing and which norm decides.\n\n"
+        "A parent, guardian or support administrator is asked for as well: type the code from their card (F3 registers "
+        "them and comes back), then their own document, then the document of the person the PIN is for. Whoever cannot "
+        "sign declares it before you and a witness: mark it on the form.\n\n"
         "On the form, F4 prints the request form to be signed and F9 issues: your password is asked, then the "
         "envelope is printed. What was typed is kept at each step; Esc asks whether to keep it as a draft."
     )
     RAIL = ISSUE_RAIL
-    STEPS = (PERSON, DOCUMENT, CHECKS, FORM)
+    STEPS = case.STEPS
     BINDINGS = [
         *keys.bindings("back", "next", "why", "unfold", print=_("form"), confirm=_("issue"), leave=_("leave")),
+        *keys.bindings(new=_("new person")),
     ]
 
     def __init__(self, card: CardView) -> None:
-        super().__init__(id="identify")
-        self.card = card
-        self._issue = _issuing(card.may)
-        self._refusal: Decision | None = None
-        """What the date brought meanwhile, until it is told."""
-        self._applicant: Decision | None = None
-        self._form: PrintedView | None = None
+        super().__init__(card)
         self._key = str(uuid4())
-        self._form_key = str(uuid4())
-        self._typed = Typed(self)
+        self._document = DocumentFields(self)
+        self._holder = DocumentFields(self, holder.field)
 
     def compose_step(self, step: str) -> ComposeResult:
         """Yield the widgets of one step."""
+        today = self.counter.clock.today()
         if step == PERSON:
-            yield from steps.person_step(self.card, self._advice())
+            yield from steps.person_step(self.card, self._request.advice)
+        elif step == REPRESENTATIVE:
+            yield from representing.representative_step()
         elif step == DOCUMENT:
-            yield from steps.document_step(self.counter.clock.today())
+            yield from steps.document_step(self._document, today)
+        elif step == HOLDER:
+            yield from representing.holder_step(self._holder, today)
         elif step == CHECKS:
             yield from steps.checks_step()
         else:
-            yield from steps.form_step()
-
-    def _advice(self) -> tuple[str, ...]:
-        """Return what to say before issuing; the decision's first reason only says what will be handed over."""
-        return self._issue.reasons[1:] if self._issue else ()
+            yield from form.form_step(today)
 
     def on_mount(self) -> None:
         """Take the draft up again where there is one."""
         super().on_mount()
-        kind = labels.pin_kind(str(self._issue.outcome.get("kind", "")) if self._issue else "")
-        self.title_text = " · ".join(part for part in (kind.upper(), self.card.person.full_name.upper()) if part)
         draft = self.card.draft
         if draft is not None:
             kinds = frozenset(kind.id for kind in documents.kinds_on(self.counter.clock.today()))
             self._typed.restore(draft.values, kinds)
+        self._show_parts()
         step = draft.step.rpartition("/")[2] if draft else PERSON
-        self.call_after_refresh(self.go_to, step if step in self.STEPS else PERSON)
+        step = step if step in self.path else PERSON
+        if self._typed.for_another and step not in (PERSON, REPRESENTATIVE):
+            self.call_after_refresh(self._find_again, step)
+        else:
+            self.call_after_refresh(self.go_to, step)
+
+    def _show_parts(self) -> None:
+        """Show what this case asks for, and who acts for whom."""
+        request, typed = self._request, self._typed
+        representing.show(self, request.admitted(), request.who, self.card.person)
+        form.show(self, for_another=typed.for_another, unsigned=typed.marked(signing.CANNOT_SIGN))
+        self.title_text = request.title
 
     # --- what is missing, what is odd, what decides ------------------------------------------------------------------
-
-    def missing(self, step: str) -> tuple[Missing, ...]:
-        """Return the fields of a step that are still empty."""
-        words = steps.missing_words()
-        return tuple(Missing(field, words[field]) for field in self._empty(step))
-
-    def _empty(self, step: str) -> Sequence[str]:
-        if step == PERSON:
-            return () if self._typed.applicant else (APPLICANT,)
-        if step == DOCUMENT:
-            check = self._check()
-            return () if check.refused_by else check.missing
-        boxes = {CHECKS: checklist.OPERATOR_CHECKS, FORM: (steps.SIGNED, steps.PRIVACY)}[step]
-        return tuple(box for box in boxes if not self._typed.marked(box))
-
-    def _check(self) -> DocumentCheck:
-        return documents.check(self._typed.document(), self.counter.clock.today(), self.card.person.born)
-
-    def deciding(self, step: str) -> tuple[CitedNorm, ...]:
-        """Return the norms that decide in a step."""
-        if step == PERSON and self._applicant is not None:
-            return self._applicant.norms
-        if step == DOCUMENT:
-            return calendar.cited(self.counter, (documents.VALID_DOCUMENT, documents.ACCEPTED_DOCUMENTS))
-        if step == CHECKS:
-            return calendar.cited(self.counter, ("m02-in-person",))
-        return self._issue.norms if self._issue else ()
 
     @on(Input.Changed)
     @on(Checkbox.Changed)
@@ -137,63 +111,62 @@ class IdentifyScreen(WizardScreen[None]):
         """Say beside the fields what is odd about the document, once they have said their own word."""
         self.call_after_refresh(self._show_document)
 
-    @on(Select.Changed, f"#{KIND}")
-    def kind_chosen(self, event: Select.Changed) -> None:
-        """Tell what to look at on this kind, and go on to the next field."""
+    @on(Select.Changed)
+    def chosen_in_list(self, event: Select.Changed) -> None:
+        """Go on to the next field once something is chosen."""
         if event.select.has_focus_within and not event.select.is_blank():
             self.call_after_refresh(self.go_on_from, event.select)
 
-    def _show_document(self) -> None:
-        kind = documents.kind(self._typed.kind) if self._typed.kind else None
-        check = self._check()
-        said = {item.field: (f"! {item.message}", True) for item in check.warnings}
-        said |= {item.field: (f"✕ {item.message}", False) for item in check.errors}
-        if check.refused_by:
-            where = documents.EXPIRES if kind and kind.accepted else KIND
-            said[where] = (_("✕ {reason} F8 explains it.").format(reason=check.reason), False)
-        for name in DOCUMENT_FIELDS:
-            field = self.query_one(f"#{name}").query_ancestor(Field)
-            line = field.message
-            if name in said:
-                say(line, said[name][0])
-                line.set_class(said[name][1], "-warning")
-                field.set_class(not said[name][1], "-wrong")
-                line.add_class("-there")
-            elif line.has_class("-warning") or (name in (KIND, documents.EXPIRES) and line.has_class("-there")):
-                self._forget(field)
-        say(self.query_one("#document-note", Static), _kind_words(kind))
+    @on(RadioSet.Changed, f"#{APPLICANT}")
+    @on(Checkbox.Changed, f"#{signing.CANNOT_SIGN}")
+    def another_case(self) -> None:
+        """What is asked for depends on the quality, and on whether whoever asks can sign."""
+        if self._typed.marked(signing.CANNOT_SIGN):
+            self.query_one(f"#{steps.SIGNED}", Checkbox).value = False
+        self._show_parts()
+        self.refresh_panes()
 
-    def _forget(self, field: Field) -> None:
-        """Take back what was said of a field, unless the field itself has something to say."""
-        date_field = field.query(DateInput)
-        if not date_field or not date_field.first().hint(date_field.first().value)[1]:
-            field.show_error("")
-        field.message.remove_class("-warning")
+    @on(Input.Changed, f"#{representation.CODE}")
+    def another_representative(self) -> None:
+        """Who was found belongs to the code that was typed."""
+        who = self._request.who
+        if who is not None and self._typed.text(representation.CODE) != who.fiscal_code:
+            self._request.who = None
+            self._show_parts()
+
+    def _show_document(self) -> None:
+        typed, request = self._typed, self._request
+        if self.step == HOLDER:
+            self._holder.show(typed.chosen(holder.field(KIND)), request.check(HOLDER))
+        else:
+            self._document.show(typed.chosen(KIND), request.check())
 
     # --- from step to step -------------------------------------------------------------------------------------------
 
     def complete(self, step: str) -> bool:
         """Return whether a step misses nothing and holds no wrong value."""
-        if step == DOCUMENT and not self._check().refused_by:
+        check = self._request.check(step) if step in (DOCUMENT, HOLDER) else DocumentCheck()
+        if check.refused_by is None:
             try:
-                self._typed.strict_day(documents.ISSUED)
-                self._typed.strict_day(documents.EXPIRES)
+                for field in case.DAYS.get(step, ()):
+                    self._typed.strict_day(field)
             except BadInputError as error:
                 self.show_field_error(error.field or "", error.message)
                 return False
         if not super().complete(step):
             return False
-        errors = self._check().errors if step == DOCUMENT else ()
-        for item in errors[:1]:
+        for item in check.errors[:1]:
             self.show_field_error(item.field, item.message)
-        return not errors
+        return not check.errors
 
     def leave_step(self, step: str) -> None:
-        """Ask the use cases before the person and the document are left behind."""
+        """Ask the use cases before the people and the documents are left behind."""
         if step == PERSON:
             self._check_applicant()
-        elif step == DOCUMENT:
-            self._check_document()
+        elif step == REPRESENTATIVE:
+            self._check_representative()
+        elif step in (DOCUMENT, HOLDER):
+            self._check_document(step)
         elif step == FORM:
             self.action_confirm()
         else:
@@ -201,38 +174,97 @@ class IdentifyScreen(WizardScreen[None]):
 
     def step_changed(self, step: str) -> None:
         """Keep the draft at each step."""
+        who, admitted = self._request.asking, self._request.admitted()
+        question = _("Which identity document is on the counter?")
+        if who is not None:
+            question = _("Which document of {person} is on the counter?").format(person=who.full_name)
+        say(self.query_one("#document-question", Static), question)
         if step == CHECKS:
-            self.query_one("#own-checks", Static).update(steps.own_checks(self.card))
+            shown = steps.own_checks(self.card, who, admitted.reasons if admitted else ())
+            self.query_one("#own-checks", Static).update(shown)
         self._show_document()
         if self._typed.values():
             self.keep_draft()
 
     @desk_work
     async def _check_applicant(self) -> None:
-        decision = await self.case(identification.check_applicant, self.card.visit_id, self._chosen_applicant())
-        self._applicant = decision
+        decision = await self.case(identification.check_applicant, self.card.visit_id, self._request.quality)
         if decision.allowed:
-            self.go_to(DOCUMENT)
+            super().leave_step(PERSON)
         else:
             self.refresh_panes()
             self._refuse(decision)
 
     @desk_work
-    async def _check_document(self) -> None:
-        answer = await self.case(identification.check_document, self.card.visit_id, self._typed.document())
+    async def _check_representative(self) -> None:
+        admitted = self._request.admitted()
+        if admitted is not None and self._request.asked("appointment"):
+            today = self.counter.clock.today()
+            representation.check_appointment(admitted, self._typed.appointment(), today)
+        await self._find()
+        if self._request.who is not None:
+            super().leave_step(REPRESENTATIVE)
+
+    @desk_work
+    async def _find_again(self, step: str) -> None:
+        """Ask the archive for the representative of a draft, before the step it was left at is shown."""
+        self.go_to(REPRESENTATIVE)
+        await self._find()
+        if self._request.who is not None:
+            self.go_to(step)
+
+    async def _find(self) -> None:
+        """Ask the archive who the code belongs to, and the rules whether they may ask for this person."""
+        try:
+            code = fiscal_code.parse(self._typed.text(representation.CODE))
+        except BadInputError as error:
+            raise BadInputError(error.message, representation.CODE) from error
+        found = await self.case(representation.find, self.card.visit_id, self._request.quality, code)
+        self._request.who = found if isinstance(found, PersonView) else None
+        if found is None:
+            words = _("Not in the archive: F3 registers them from the document and comes back here.")
+            self.show_field_error(representation.CODE, words)
+        elif isinstance(found, Refused):
+            self._refuse(found.decision)
+        self._show_parts()
+
+    def action_new(self) -> None:
+        """Register the representative and come back; what was typed here stays."""
+        from screens.person_new import PersonNewScreen  # noqa: PLC0415 - screens know each other only when shown
+
+        self.keep_draft()
+        code = self._typed.text(representation.CODE)
+        self.app.push_screen(PersonNewScreen(code, comes_back=True), self._registered)
+
+    def _registered(self, code: str | None) -> None:
+        if code:
+            self.query_one(f"#{representation.CODE}", Input).value = code
+            self.focus_first(REPRESENTATIVE)
+            self._look_up()
+
+    @desk_work
+    async def _look_up(self) -> None:
+        await self._find()
+
+    @desk_work
+    async def _check_document(self, step: str) -> None:
+        visit_id, typed = self.card.visit_id, self._typed
+        if step == HOLDER:
+            quality, shown = self._request.quality, typed.document(holder.field)
+            answer = await self.case(representation.check_holder_document, visit_id, quality, shown)
+        else:
+            owner = self._request.asking.id if self._request.asking else None
+            answer = await self.case(identification.check_document, visit_id, typed.document(), owner)
         if isinstance(answer, Refused):
             self._refuse(answer.decision)
         elif answer.errors or answer.missing:
-            self.complete(DOCUMENT)
+            self.complete(step)
         else:
-            self.go_to(CHECKS)
+            super().leave_step(step)
 
     def _refuse(self, decision: Decision) -> None:
         refusal = RefusalScreen(decision, self.card.person.full_name, self.card.visit_id)
         self.app.push_screen(refusal, lambda _result: self.look_again())
-
-    def _chosen_applicant(self) -> Applicant:
-        return self._typed.applicant or Applicant.SELF
 
     # --- form and issue ----------------------------------------------------------------------------------------------
 
@@ -242,6 +274,7 @@ class IdentifyScreen(WizardScreen[None]):
             (action in ("print_out", "confirm") and self.step != FORM)
             or (action == "step_on" and self.step == FORM)
             or (action == "step_back" and self.step == PERSON)
+            or (action == "new" and self.step != REPRESENTATIVE)
         )
         if nowhere:
             return False
@@ -249,22 +282,42 @@ class IdentifyScreen(WizardScreen[None]):
 
     @desk_work
     async def action_print_out(self) -> None:
-        """Print the request form."""
-        if not self._complete_until(DOCUMENT):
+        """Print the request form, and the self-certification of the role where somebody asks for another person."""
+        unsigned = self._typed.unsigned()
+        before = () if unsigned is None else signing.missing(replace(unsigned, attested=True))
+        if not self._complete_until(CHECKS):
             return
-        key, self._form_key = self._form_key, str(uuid4())
-        self._form = await self.case(identification.print_form, self.card.visit_id, self._typed.document(), key)
+        for field in before:
+            self.show_field_error(field, _("This cannot stay empty."))
+            return
+        visit_id, for_whom = self.card.visit_id, self._request.representing()
+        document = self._typed.document()
+        papers = [
+            await self.case(
+                identification.print_form, visit_id, document, str(uuid4()), representing=for_whom, unsigned=unsigned
+            )
+        ]
+        if for_whom is not None:
+            papers.append(
+                await self.case(
+                    identification.print_self_certification, visit_id, for_whom, str(uuid4()), unsigned=unsigned
+                )
+            )
         words = _("Printed: form {number}, verification code {code}.")
-        text = words.format(number=self._form.number, code=self._form.verification_code)
+        text = words.format(number=papers[0].number, code=papers[0].verification_code)
+        for paper in papers[1:]:
+            words = _("Self-certification {number}, code {code}.")
+            text += "\n" + words.format(number=paper.number, code=paper.verification_code)
         self.query_one("#form-printed", Static).update(text)
         self.focus_first(FORM)
 
     def _complete_until(self, last: str) -> bool:
         """Return whether every step up to `last` is complete; otherwise show the first that is not."""
-        for step in self.STEPS[: self.STEPS.index(last) + 1]:
-            if self.missing(step):
+        for step in self.path[: self.path.index(last) + 1]:
+            if self.missing(step) or (step == REPRESENTATIVE and self._request.who is None):
                 self.go_to(step)
-                return self.complete(step)
+                self.complete(step)
+                return False
         return True
 
     def action_confirm(self) -> None:
@@ -272,28 +325,18 @@ class IdentifyScreen(WizardScreen[None]):
         if self.busy or not self._complete_until(FORM):
             return
         self.clear_field_errors()
-        kind = labels.pin_kind(str(self._issue.outcome.get("kind", "")) if self._issue else "")
         question = _("You issue: {kind}, to {person}, {code}.").format(
-            kind=kind, person=self.card.person.full_name, code=self.card.person.fiscal_code
+            kind=self._request.kind, person=self.card.person.full_name, code=self.card.person.fiscal_code
         )
         self.app.push_screen(PasswordDialog(question, self._command), self._reserved)
 
     def _command(self, password: str) -> ReserveEnvelope:
-        return ReserveEnvelope(
-            visit_id=self.card.visit_id,
-            applicant=self._chosen_applicant(),
-            document=self._typed.document(),
-            checks=self._typed.checks(),
-            form_signed=self._typed.marked(steps.SIGNED),
-            privacy_given=self._typed.marked(steps.PRIVACY),
-            contacts=self._typed.contacts(),
-            key=self._key,
-            password=password,
-        )
+        return self._request.command(self._key, password)
 
     def _reserved(self, answer: EnvelopeView | Refused | BadInputError | None) -> None:
         if isinstance(answer, EnvelopeView):
-            self.app.push_screen(IssueScreen(answer, self._issue.norms if self._issue else ()), self._came_back)
+            issue = self._request.issue
+            self.app.push_screen(IssueScreen(answer, issue.norms if issue else ()), self._came_back)
         elif isinstance(answer, Refused):
             self._refuse(answer.decision)
         elif isinstance(answer, BadInputError):
@@ -301,7 +344,7 @@ class IdentifyScreen(WizardScreen[None]):
 
     def _show_where(self, error: BadInputError) -> None:
         """Go to the step that holds the wrong field."""
-        for step in self.STEPS:
+        for step in self.path:
             if error.field and self.query(f"#{step} #{error.field}"):
                 self.go_to(step)
         self.show_field_error(error.field or "", error.message)
@@ -311,84 +354,3 @@ class IdentifyScreen(WizardScreen[None]):
             self._key = str(uuid4())
             self.go_to(FORM)
             self.status(_("The same form stands: F9 issues a new envelope, with a new PIN."))
-
-    def date_moved(self) -> None:
-        """What is allowed, missing, refused and decisive depends on the date, until the envelope is on its way."""
-        if not any(isinstance(screen, IssueScreen) for screen in self.app.screen_stack):
-            self._decide_again()
-
-    @desk_read
-    async def _decide_again(self) -> None:
-        """Read the card again; where issuing is not possible any more, say so before more is typed in vain."""
-        self.card = await self.case(visits.card, self.card.visit_id)
-        self._issue = _issuing(self.card.may)
-        self._refusal = _issuing(self.card.may_not)
-        for shown in self.query("#advice").results(Static):
-            shown.update("\n".join(self._advice()))
-            shown.display = bool(self._advice())
-        self.refresh_panes()
-        self.look_again()
-        self.tell_refusal()
-
-    @on(events.ScreenResume)
-    def tell_refusal(self) -> None:
-        """Tell the refusal that the date brought; then the card, with what was typed kept as a draft."""
-        if self._refusal is not None and self.is_active:
-            refusal, self._refusal = self._refusal, None
-            self.app.push_screen(RefusalScreen(refusal, self.card.person.full_name, self.card.visit_id), self._give_up)
-
-    def _give_up(self, _result: None) -> None:
-        self.keep_draft()
-        self.dismiss(None)
-
-    # --- leaving -----------------------------------------------------------------------------------------------------
-
-    def action_why(self) -> None:
-        """Show the norms of this step."""
-        self.app.push_screen(NormSheet(self.deciding(self.step)))
-
-    def keep_draft(self) -> None:
-        """Save what is typed, also when this screen is about to close."""
-        save = partial(
-            drafts.save, self.counter, self.actor, self.card.visit_id, f"{self.id}/{self.step}", self._typed.values()
-        )
-        self.app.run_worker(_kept(save), group="draft")
-
-    def action_leave(self) -> None:
-        """Step back to the card; what was typed is kept or abandoned, as the operator says."""
-        if self.busy:
-            return
-        if self._typed.values():
-            self.app.push_screen(LeaveDialog(), self._left)
-        else:
-            self.dismiss(None)
-
-    @desk_work
-    async def _left(self, answer: str | None) -> None:
-        if answer == KEEP:
-            step = f"{self.id}/{self.step}"
-            await self.case(drafts.save, self.card.visit_id, step, self._typed.values())
-            self.desk_app.go_home()
-        elif answer is not None:
-            await self.case(visits.close, self.card.visit_id, VisitOutcome.ABANDONED)
-            self.desk_app.go_home()
-
-
-def _kind_words(kind: DocumentKind | None) -> str:
-    """Return who usually issues this kind and what to look at on it."""
-    if kind is None:
-        return ""
-    issuer = _("Usually issued by: {issuer}").format(issuer=kind.issuer_hint) if kind.issuer_hint else ""
-    return "\n".join(part for part in (issuer, kind.note) if part)
-
-
-async def _kept(save: partial[None]) -> None:
-    """Save a draft in the background; a fault is logged, the fields on the screen are still there."""
-    try:
-        await asyncio.to_thread(save)
-    except Exception as error:
-        faults.report(error)
-
-
-def _issuing(actions: Iterable[ActionView]) -> Decision | None:
-    return next((item.decision for item in actions if item.action == "issue-counter"), None)

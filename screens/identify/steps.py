@@ -1,22 +1,23 @@
-"""The four steps of the identification: their widgets, and what the cards and texts in them say."""
+"""The steps of the identification: their widgets, and what the cards and texts in them say."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from counter_app.desk import representation, signing
 from counter_app.desk.views import CardView, PersonView
 from counter_app.i18n import _, show_date
-from counter_app.identity import checklist, documents, fiscal_code
+from counter_app.identity import checklist, fiscal_code, holder
 from counter_app.identity.documents import EXPIRES, ISSUED, ISSUER, KIND, NUMBER
 from screens import labels
 from screens.identify.applicant import ApplicantSet
-from screens.marks import Choice, MarkBox
-from screens.widgets.fields import DateInput, DeskInput, Field
+from screens.identify.document import DocumentFields
+from screens.marks import MarkBox
 
 SIGNED = "form-signed"
 PRIVACY = "privacy-given"
@@ -26,16 +27,30 @@ MOBILE = "contact-mobile"
 
 def missing_words() -> dict[str, str]:
     """Return what the pane says of each field that is still empty."""
-    return {
-        "applicant": _("in what quality they ask"),
+    document = {
         KIND: _("kind of document"),
         NUMBER: _("number"),
         ISSUER: _("who issued it"),
         ISSUED: _("date of issue"),
         EXPIRES: _("expiry date"),
+    }
+    return {
+        "applicant": _("in what quality they ask"),
+        **document,
         checklist.PHOTO_MATCH: _("photo looked at"),
         checklist.DOCUMENT_INTACT: _("document looked at"),
         checklist.DATA_AGREE: _("data compared"),
+        **{holder.field(name): words for name, words in document.items()},
+        representation.CODE: _("the representative's fiscal code"),
+        representation.COURT: _("court that appointed them"),
+        representation.APPOINTED_ON: _("date of the appointment"),
+        representation.APPOINTMENT_NUMBER: _("number of the appointment"),
+        representation.ROLE_CERTIFIED: _("signed self-certification"),
+        signing.CAUSE: _("why they cannot sign"),
+        signing.WITNESS: _("the witness"),
+        signing.WITNESS_KIND: _("the witness's document"),
+        signing.WITNESS_NUMBER: _("its number"),
+        signing.ATTESTED: _("attestation"),
         SIGNED: _("signed form"),
         PRIVACY: _("privacy notice"),
     }
@@ -45,21 +60,15 @@ def person_step(card: CardView, advice: tuple[str, ...]) -> ComposeResult:
     """Ask in what quality the person comes, beside the data to compare."""
     yield Static(_("In what quality is the person at the counter asking?"), classes="question", markup=False)
     yield ApplicantSet()
-    yield Static(_person_data(card.person), id="person-data", markup=False)
+    yield Static(archive_data(card.person), id="person-data", markup=False)
     if advice:
         yield Static("\n".join(advice), id="advice", markup=False)
 
 
-def document_step(today: date) -> ComposeResult:
-    """Ask for the identity document."""
-    yield Static(_("Which identity document is on the counter?"), classes="question", markup=False)
-    kinds = [(kind.name, kind.id) for kind in documents.kinds_on(today)]
-    yield Field(_("Kind"), Choice(kinds, id=KIND))
-    yield Field(_("Number"), DeskInput(id=NUMBER, width=22))
-    yield Field(_("Issued by"), DeskInput(id=ISSUER, width=34))
-    yield Field(_("Issued on"), DateInput(id=ISSUED))
-    yield Field(_("Expires on"), DateInput(id=EXPIRES))
-    yield Static("", id="document-note", markup=False)
+def document_step(fields: DocumentFields, today: date) -> ComposeResult:
+    """Ask for the identity document of whoever asks."""
+    yield Static("", id="document-question", classes="question", markup=False)
+    yield from fields.compose(today)
 
 
 def checks_step() -> ComposeResult:
@@ -70,23 +79,13 @@ def checks_step() -> ComposeResult:
     yield Static("", id="own-checks", markup=False)
 
 
-def form_step() -> ComposeResult:
-    """Ask for the signed form and, if the person wishes, their contacts."""
-    yield Static(_("Print the request form with F4 and have it signed."), classes="question", markup=False)
-    yield Static("", id="form-printed", markup=False)
-    yield MarkBox(_("The person has signed the request form"), id=SIGNED)
-    yield MarkBox(_("The privacy notice has been given"), id=PRIVACY)
-    with Vertical(id="contacts"):
-        yield Static(_("Contacts, if the person wishes"), classes="quiet", markup=False)
-        yield Field(_("E-mail"), DeskInput(id=EMAIL, width=34))
-        yield Field(_("Mobile number"), DeskInput(id=MOBILE, width=22))
-
-
-def own_checks(card: CardView) -> Content:
+def own_checks(card: CardView, who: PersonView | None, doubts: Iterable[str]) -> Content:
     """Return in words what the program has checked by itself (M02).
 
     Args:
         card: the person's card; the document has passed its check when this is shown.
+        who: the representative, None where the person asks for themselves.
+        doubts: what the decision on the quality says to look at.
     """
     person = card.person
     odd = fiscal_code.agrees(person.fiscal_code, person.surname, person.name, person.born, person.sex, None)
@@ -106,12 +105,21 @@ def own_checks(card: CardView) -> Content:
         (not usable, _("the person holds no usable PIN"), _("the person already holds a usable PIN")),
     )
     lines = [Content.styled(_("THE PROGRAM HAS CHECKED"), "bold $accent")]
+    if who is not None:
+        lines = [
+            archive_data(who),
+            Content(""),
+            *lines,
+            Content("✓ " + _("this person may ask for {person}").format(person=person.full_name)),
+        ]
     for good, yes, no in checks:
         lines.append(Content(f"✓ {yes}") if good else Content.styled(f"! {no}", "bold $warning"))
+    lines += [Content.styled(f"! {doubt}", "bold $warning") for doubt in doubts]
     return Content("\n").join(lines)
 
 
-def _person_data(person: PersonView) -> Content:
+def archive_data(person: PersonView) -> Content:
+    """Return what the archive says of a person, to compare with the document."""
     rows = [
         (_("Name"), person.full_name),
         (_("Fiscal code"), person.fiscal_code + (" " + _("(provisional)") if person.provisional else "")),

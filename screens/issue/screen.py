@@ -26,7 +26,7 @@ from screens.issue.spoil import SpoilDialog
 from screens.marks import Bullets, MarkBox
 from screens.norms import NormSheet
 from screens.refusal import RefusalScreen
-from screens.wizard import ISSUE_RAIL, Missing, WizardScreen
+from screens.wizard import FOR_ANOTHER_RAIL, ISSUE_RAIL, Missing, WizardScreen
 
 PRINTING = "printing"
 CHECKING = "envelope"
@@ -73,6 +73,11 @@ class IssueScreen(WizardScreen[str]):
         self._key = str(uuid4())
 
     @property
+    def rail(self) -> tuple[str, ...]:
+        """The rail of the identification this envelope came from."""
+        return ISSUE_RAIL if self.view.representative is None else FOR_ANOTHER_RAIL
+
+    @property
     def rail_step(self) -> str:
         """All of it is the rail's last step."""
         return CHECKING
@@ -87,11 +92,12 @@ class IssueScreen(WizardScreen[str]):
             yield Static("", id="envelope-drawing", markup=False)
             yield Static("", id="envelope-printed", markup=False)
             yield MarkBox(_("The seal is intact"), id="seal-intact")
-            yield MarkBox(_("The person has signed the receipt"), id="receipt-signed")
+            yield MarkBox(_("The receipt is signed"), id="receipt-signed")
+            yield Static(words.who_signs(self.view), id="who-signs", markup=False)
             yield Static(_("Something wrong with it? Alt+S spoils it."), id="spoil-hint", classes="quiet", markup=False)
         elif step == HANDED_OVER:
             with Vertical(id="hand-over"):
-                yield Static(_("Hand over the envelope"), id="hand-over-now", markup=False)
+                yield Static(words.hand_over(self.view), id="hand-over-now", markup=False)
                 yield Static(_("WHAT TO TELL THE PERSON"), classes="heading", markup=False)
                 yield Bullets(id="hand-over-words")
                 yield Static(_("Enter ends the visit and empties the screen."), classes="quiet", markup=False)
@@ -105,7 +111,8 @@ class IssueScreen(WizardScreen[str]):
         """Start printing at once."""
         super().on_mount()
         self.title_text = _("{kind} · {person}").format(
-            kind=labels.pin_kind(self.view.kind).upper(), person=self.view.person.full_name.upper()
+            kind=labels.pin_kind(self.view.kind).upper(),
+            person=words.acting(self.view),
         )
         self.go_to(PRINTING)
         self._print()

@@ -27,6 +27,30 @@ def to_check() -> str:
     return _("Take the envelope from the printer. Do not open it: check it from outside.")
 
 
+def acting(view: EnvelopeView) -> str:
+    """Return who the envelope is for, and who takes it for them."""
+    person, who = view.person.full_name.upper(), view.representative
+    if who is None:
+        return person
+    return _("{who}, {quality}, for {person}").format(
+        who=who.full_name.upper(), quality=labels.quality(who.quality), person=person
+    )
+
+
+def who_signs(view: EnvelopeView) -> str:
+    """Return who signs the receipt, where it is not the person the PIN is for."""
+    if view.unsigned is not None:
+        return _("Operator and witness sign the receipt.")
+    return "" if view.representative is None else _("The representative signs the receipt.")
+
+
+def hand_over(view: EnvelopeView) -> str:
+    """Return what to do now that the PIN is active."""
+    if view.representative is None:
+        return _("Hand over the envelope")
+    return _("Hand over the envelope to {who}").format(who=view.representative.full_name)
+
+
 def accepted(view: EnvelopeView) -> bool:
     """Return whether the printer took the envelope."""
     return view.printer_state is PrinterState.ACCEPTED

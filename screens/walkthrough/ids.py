@@ -6,7 +6,7 @@ and a test holds it against the live screens.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,9 +15,10 @@ from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
 
+from counter_app.desk import representation, signing
 from counter_app.i18n import _
-from counter_app.identity import checklist, documents
-from data.vocabulary import Applicant, Role, Sex, SpoilReason
+from counter_app.identity import checklist, documents, holder
+from data.vocabulary import Applicant, Impediment, Role, Sex, SpoilReason
 from screens import (
     citizen,
     covers,
@@ -38,6 +39,7 @@ from screens import (
 from screens.app import SportelloApp
 from screens.help import HelpDialog
 from screens.identify import IdentifyScreen
+from screens.identify.document import as_it_is
 from screens.identify.leave import ABANDON, KEEP, LeaveDialog
 from screens.identify.password import PasswordDialog
 from screens.issue import IssueScreen, SpoilDialog
@@ -99,16 +101,43 @@ def _document_kinds() -> tuple[str, ...]:
     return tuple(dict.fromkeys(kind.id for year in YEARS for kind in documents.kinds_on(date(year, 1, 1))))
 
 
+def _document(field: Callable[[str], str] = as_it_is) -> tuple[FieldIds, ...]:
+    kinds = FieldIds(field(documents.KIND), SELECT, _document_kinds(), _("those that exist on the business date"))
+    rest = (documents.NUMBER, documents.ISSUER, documents.ISSUED, documents.EXPIRES)
+    return (kinds, *_inputs(*map(field, rest)))
+
+
+def _signing() -> tuple[FieldIds, ...]:
+    """Return the boxes of the form, and what is there once `cannot-sign` is marked.
+
+    Options that are always the same stand without a remark: only those are checked before anything is played.
+    """
+    accepted = tuple(name for name in _document_kinds() if documents.kind(name).accepted)
+    instead = _("there when cannot-sign is marked")
+    return (
+        *_boxes("form-signed", representation.ROLE_CERTIFIED, "privacy-given", signing.CANNOT_SIGN),
+        FieldIds(signing.CAUSE, SELECT, tuple(Impediment)),
+        FieldIds(signing.WITNESS, INPUT, about=instead),
+        FieldIds(signing.WITNESS_KIND, SELECT, accepted, instead),
+        FieldIds(signing.WITNESS_NUMBER, INPUT, about=instead),
+        *_boxes(signing.ATTESTED),
+    )
+
+
 def _identify() -> ScreenIds:
-    kinds = FieldIds(documents.KIND, SELECT, _document_kinds(), _("those that exist on the business date"))
-    rest = _inputs(documents.NUMBER, documents.ISSUER, documents.ISSUED, documents.EXPIRES)
-    form = (*_boxes("form-signed", "privacy-given"), *_inputs("contact-email", "contact-mobile"))
+    code = FieldIds(representation.CODE, INPUT, about=_("of whoever asks for the person"))
+    act = (representation.COURT, representation.APPOINTED_ON, representation.APPOINTMENT_NUMBER)
+    there = _("there for a guardian or support administrator")
+    appointment = (FieldIds(name, INPUT, about=there) for name in act)
+    form = (*_signing(), *_inputs("contact-email", "contact-mobile"))
     return ScreenIds(
         "identify",
         IdentifyScreen,
         (
             ("person", (FieldIds("applicant", RADIO, tuple(Applicant)),)),
-            ("document", (kinds, *rest)),
+            ("representative", (code, *appointment)),
+            ("document", _document()),
+            ("holder", _document(holder.field)),
             ("checks", _boxes(*checklist.OPERATOR_CHECKS)),
             ("form", form),
         ),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from counter_app.desk import representation, signing
 from counter_app.i18n import _, localised
-from counter_app.identity import documents
+from counter_app.identity import documents, holder
 from counter_app.norms.timeline import load_shipped
 from counter_app.walkthrough.telling import Words
 from data.vocabulary import SpoilReason
@@ -76,6 +77,13 @@ def _around() -> dict[str, str]:
 
 
 def _visit() -> dict[str, str]:
+    document = {
+        documents.KIND: _("Kind"),
+        documents.NUMBER: _("Number"),
+        documents.ISSUER: _("Issued by"),
+        documents.ISSUED: _("Issued on"),
+        documents.EXPIRES: _("Expires on"),
+    }
     return {
         "find-surname": _("Surname"),
         "find-name": _("Name"),
@@ -83,19 +91,27 @@ def _visit() -> dict[str, str]:
         "hits": _("Person"),
         "actions": _("What to do"),
         "applicant": _("In what quality"),
-        documents.KIND: _("Kind"),
-        documents.NUMBER: _("Number"),
-        documents.ISSUER: _("Issued by"),
-        documents.ISSUED: _("Issued on"),
-        documents.EXPIRES: _("Expires on"),
+        **document,
+        **{holder.field(name): label for name, label in document.items()},
+        representation.CODE: _("Fiscal code"),
+        representation.COURT: _("Court"),
+        representation.APPOINTED_ON: _("Date of the act"),
+        representation.APPOINTMENT_NUMBER: _("Number"),
         **labels.CHECKS,
-        "form-signed": _("The person has signed the request form"),
+        "form-signed": _("The request form is signed"),
+        representation.ROLE_CERTIFIED: _("The self-certification of the role is signed"),
         "privacy-given": _("The privacy notice has been given"),
+        signing.CANNOT_SIGN: _("Whoever asks cannot sign: operator and witness sign instead"),
+        signing.CAUSE: _("Why"),
+        signing.WITNESS: _("Witness"),
+        signing.WITNESS_KIND: _("Their document"),
+        signing.WITNESS_NUMBER: _("Number"),
+        signing.ATTESTED: _("I have heard the declaration before the witness, and attest the impediment"),
         "contact-email": _("E-mail"),
         "contact-mobile": _("Mobile number"),
         "leave-choice": _("What becomes of it"),
         "seal-intact": _("The seal is intact"),
-        "receipt-signed": _("The person has signed the receipt"),
+        "receipt-signed": _("The receipt is signed"),
         "spoiled-next": _("And then"),
         "spoil-reason": _("Reason"),
         "spoil-note": _("Note"),
@@ -131,6 +147,9 @@ def _options() -> dict[tuple[str, str], str]:
         "actions": labels.ACTIONS,
         "applicant": labels.APPLICANTS,
         documents.KIND: kinds,
+        holder.field(documents.KIND): kinds,
+        signing.WITNESS_KIND: kinds,
+        signing.CAUSE: labels.IMPEDIMENTS,
         "operator-role": labels.ROLES,
         "spoil-reason": {reason.value: labels.spoil_reason(reason) for reason in SpoilReason},
         "leave-choice": {KEEP: _("1  keep the draft and go home"), ABANDON: _("2  abandon the case and end the visit")},

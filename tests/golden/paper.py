@@ -13,20 +13,29 @@ import pdfplumber
 
 from counter_app.envelope import layout
 from counter_app.envelope.content import (
+    AppointmentOnPaper,
     DocumentOnPaper,
     EnvelopeData,
     PaperHead,
     PersonOnPaper,
     ReceiptData,
     RequestFormData,
+    SelfCertificationData,
+    SignatureInstead,
     SlipData,
     SlipReason,
 )
-from counter_app.envelope.documents import render_receipt, render_refusal_slip, render_request_form
+from counter_app.envelope.documents import (
+    render_receipt,
+    render_refusal_slip,
+    render_request_form,
+    render_self_certification,
+)
 from counter_app.envelope.layout import Rect
+from counter_app.envelope.paper_texts import IMPEDIMENT
 from counter_app.envelope.pdf import BULLET, render_envelope
 from counter_app.envelope.typeset import MM
-from data.vocabulary import PinKind
+from data.vocabulary import Applicant, Impediment, PinKind
 
 FOLDER = Path(__file__).parent
 HEADING = ("INPS · Direzione provinciale Roma Flaminio", "Via Ciro il Grande 21", "00144 Roma RM")
@@ -72,6 +81,23 @@ LONG_PERSON = replace(PERSON, full_name=LONG_NAME, birth_place=LONG_ADDRESS[1], 
 DOCUMENT = DocumentOnPaper(
     "Carta d’identità elettronica", "CA00000AA", "Comune di Roma", date(2015, 3, 2), date(2025, 1, 1)
 )
+FATHER = PersonOnPaper(
+    full_name="Landi Marco",
+    fiscal_code="LNDMRC76C30D612Y",
+    birth_date=date(1976, 3, 30),
+    birth_place="Firenze (FI)",
+    citizenship="IT",
+    residence=("Via Masaccio 60", "50132 Firenze FI"),
+)
+FOR_ANOTHER = "Landi Marco, LNDMRC76C30D612Y, amministratore di sostegno"
+INSTEAD = SignatureInstead(IMPEDIMENT[Impediment.BODILY], "Baldi Piera", "Carta d’identità cartacea AS1111111")
+CERTIFICATION = SelfCertificationData(
+    HEAD,
+    FATHER,
+    PERSON,
+    Applicant.SUPPORT_ADMINISTRATOR,
+    AppointmentOnPaper("Tribunale di Firenze", date(2015, 3, 14), "1204/2015"),
+)
 SLIP = SlipData(
     head=HEAD,
     person=PERSON,
@@ -97,12 +123,20 @@ def samples() -> dict[str, bytes]:
         person=LONG_PERSON,
         reasons=tuple(SlipReason(f"{number}: " + "una lunga spiegazione " * 30, "Atto") for number in range(12)),
     )
+    for_another = replace(form, representative=FOR_ANOTHER, holder_document=DOCUMENT)
+    parent = SelfCertificationData(LONG_HEAD, LONG_PERSON, LONG_PERSON, Applicant.PARENT, instead=INSTEAD)
     return {
         "envelope": render_envelope(ENVELOPE, bullets),
+        "envelope-collected": render_envelope(replace(ENVELOPE, collected_by=f"{LONG_NAME}, genitore"), bullets),
         "envelope-long-training": render_envelope(LONG_ENVELOPE, bullets),
         "request-form": render_request_form(form),
         "request-form-long-training": render_request_form(long_form),
+        "request-form-for-another": render_request_form(for_another),
+        "request-form-unsigned": render_request_form(replace(form, instead=INSTEAD)),
+        "self-certification": render_self_certification(CERTIFICATION),
+        "self-certification-long-unsigned-training": render_self_certification(parent),
         "receipt": render_receipt(receipt),
+        "receipt-unsigned": render_receipt(replace(receipt, representative=FOR_ANOTHER, instead=INSTEAD)),
         "refusal-slip": render_refusal_slip(SLIP),
         "refusal-slip-long-training": render_refusal_slip(long_slip),
     }

@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import col, select
 
 from counter_app.desk import identification, inspection, issuing, operators, slips, visits
-from counter_app.desk.commands import HandOver, Login
+from counter_app.desk.commands import HandOver, Login, Representing
 from counter_app.desk.views import LoginRefused, PersonView, Refused
 from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.identity.checklist import OPERATOR_CHECKS
@@ -292,22 +292,24 @@ def test_m16_an_expired_pin_is_only_renewed_once_new_pins_ended(desk_counter: Ca
 
 @one_engine
 @pytest.mark.parametrize(
-    ("born", "on", "restricted"),
+    ("born", "on", "asks", "restricted"),
     [
-        (date(2002, 10, 2), date(2016, 5, 10), False),
-        (date(2002, 10, 2), date(2020, 10, 1), True),
-        (date(1980, 1, 1), date(2020, 9, 30), False),
+        (date(2002, 10, 2), date(2016, 5, 10), Applicant.PARENT, False),
+        (date(2002, 10, 2), date(2020, 10, 1), Applicant.PARENT, True),
+        (date(1980, 1, 1), date(2020, 9, 30), Applicant.SELF, False),
     ],
     ids=["minor-2016", "minor-2020", "adult-last-day"],
 )
 def test_m16_a_minor_still_gets_a_pin_after_new_pins_ended(
-    desk_counter: Callable[..., Desk], born: date, on: date, restricted: bool
+    desk_counter: Callable[..., Desk], born: date, on: date, asks: Applicant, restricted: bool
 ) -> None:
     desk = desk_counter(on=on)
     visit_id = desk.visit(desk.person(born=born))
     (issue,) = visits.card(desk.counter, desk.actor, visit_id).may
     assert issue.decision.outcome["restricted"] is restricted
-    assert desk.reserve(visit_id).state is EnvelopeState.RESERVED
+    parent = desk.person(born=date(1975, 1, 1))
+    for_whom = Representing(asks, parent.id, role_certified=True)
+    assert desk.reserve(visit_id, applicant=asks, representing=for_whom).state is EnvelopeState.RESERVED
 
 
 @one_engine

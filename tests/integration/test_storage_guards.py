@@ -12,11 +12,22 @@ import pytest
 import sqlalchemy as sa
 
 from counter_app.desk import identification
-from data.vocabulary import CredentialState, EnvelopeState
+from counter_app.desk.commands import Representing, Unsigned
+from data.vocabulary import Applicant, CredentialState, EnvelopeState, Impediment
 from tests.conftest import ENGINES, database_url
 from tests.support.desks import CARD, Desk, build_counter, fresh_key
 
-APPEND_ONLY = ("register_entry", "register_details", "decision", "identification", "printout", "act_key", "marker")
+APPEND_ONLY = (
+    "register_entry",
+    "register_details",
+    "decision",
+    "identification",
+    "printout",
+    "act_key",
+    "marker",
+    "representation",
+    "unable_to_sign",
+)
 NEVER_DELETED = (*APPEND_ONLY, "envelope", "credential")
 TOUCHED = {
     "register_entry": "event",
@@ -26,6 +37,8 @@ TOUCHED = {
     "printout": "verification_code",
     "act_key": "reference",
     "marker": "world",
+    "representation": "court",
+    "unable_to_sign": "witness_name",
 }
 
 
@@ -41,8 +54,17 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         visit_id = desk.visit(desk.person())
         identification.print_form(counter, desk.actor, visit_id, CARD, fresh_key())
         desk.reserve(visit_id)
+        _parent_who_cannot_sign(desk)
         yield desk
         counter.database.close()
+
+
+def _parent_who_cannot_sign(desk: Desk) -> None:
+    parent, child = desk.parent_and_child()
+    visit_id = desk.visit(child)
+    witness = Unsigned(Impediment.BODILY, True, "Baldi Piera", CARD.kind, "CA33333CC")
+    asks = Representing(Applicant.PARENT, parent.id, role_certified=True)
+    desk.reserve(visit_id, applicant=Applicant.PARENT, representing=asks, unsigned=witness, form_signed=False)
 
 
 @pytest.fixture

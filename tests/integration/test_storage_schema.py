@@ -28,6 +28,8 @@ GUARDED = (
     "printout",
     "register_details",
     "register_entry",
+    "representation",
+    "unable_to_sign",
 )
 TRIGGERS = {
     "sqlite": {f"{table}_guard_{verb}" for table in GUARDED for verb in ("insert", "update", "delete")},
@@ -61,6 +63,15 @@ CHECKS = {
     "ck_person_sex",
     "ck_printout_kind",
     "ck_register_entry_seq",
+    "ck_representation_appointment_whole",
+    "ck_representation_by_law",
+    "ck_representation_document_whole",
+    "ck_representation_no_court_appoints_a_parent",
+    "ck_representation_nobody_for_themselves",
+    "ck_representation_quality",
+    "ck_representation_role_certified",
+    "ck_unable_to_sign_attested",
+    "ck_unable_to_sign_cause",
     "ck_visit_closed_has_outcome",
     "ck_visit_outcome",
 }
@@ -150,6 +161,26 @@ def test_a_database_of_the_first_revision_keeps_its_rows_and_gains_the_new_colum
         kept = connection.execute(sa.text("SELECT action, reasons, later_acts FROM decision")).one()
     database.close()
     assert (kept.action, kept.reasons, bool(kept.later_acts)) == ("issue-counter", "[]", False)
+
+
+def test_m02_papers_printed_before_stay_and_the_new_kind_is_taken(empty_url: str) -> None:
+    database = Database(empty_url)
+    columns = "number, kind, visit_id, desk_id, business_date, printed_at, verification_code"
+    row = "'{number}', '{kind}', 1, 1, '2016-05-10', '2016-05-10 09:00:00+00:00', 'YCFT-8HQY'"
+    statement = f"INSERT INTO printout ({columns}) VALUES ({row})"
+    with database.writer.begin() as connection:
+        command.upgrade(runner.configuration(connection), "0002")
+        _a_visit(connection)
+        connection.execute(sa.text(statement.format(number="M0500-0000001", kind="request-form")))
+
+    database.open(WorldKind.OFFICE, TEMPLATE_MADE)
+    with database.writer.begin() as connection:
+        connection.execute(sa.text(statement.format(number="A0500-0000001", kind="self-certification")))
+        kept = list(connection.scalars(sa.text("SELECT number FROM printout ORDER BY id")))
+    with pytest.raises(sa.exc.IntegrityError), database.writer.begin() as connection:
+        connection.execute(sa.text(statement.format(number="X0500-0000001", kind="love-letter")))
+    database.close()
+    assert kept == ["M0500-0000001", "A0500-0000001"]
 
 
 def _a_visit(connection: sa.Connection) -> None:

@@ -96,7 +96,7 @@ def test_m26_ids_lists_what_an_outsider_needs(tmp_path: Path) -> None:
     ]
     assert "m16-no-new-pin" in known["norms"]
     assert "pin.handed-over" in known["register_events"]
-    assert known["documents"] == ["pin-envelope", "request-form", "receipt", "refusal-slip"]
+    assert known["documents"] == ["pin-envelope", "request-form", "receipt", "refusal-slip", "self-certification"]
     demo, world = known["worlds"]
     assert (demo["name"], demo["crowd"], demo["people"], world["name"]) == ("demo", 10_000, [], "training")
     assert {"username": "operatore", "password": "operatore-prova"}.items() <= world["operators"][0].items()

@@ -31,13 +31,19 @@ SAME_CITIZEN = {
 }
 """The day on which the PIN expires that the citizen takes home, None where there is none to take."""
 GIVEN, REFUSED = ["pin-envelope", "receipt"], ["refusal-slip"]
+FOR_ANOTHER = ["request-form", "self-certification", *GIVEN]
 PAPERS = {
     "as-known-that-day": [],
+    "cannot-sign": ["request-form", *GIVEN],
+    "delegates": REFUSED,
     "expired-then-spoiled": ["request-form", *GIVEN, *GIVEN],
     "issue-2016": ["request-form", *GIVEN],
     "namesakes": [],
+    "minor-2021": [],
+    "minor-with-parent": FOR_ANOTHER,
     "new-person": [],
     "refused-2020": REFUSED,
+    "support-administrator": FOR_ANOTHER,
     **{name: GIVEN if expires else REFUSED for name, expires in SAME_CITIZEN.items()},
 }
 """Every document a scenario prints, in the order of the steps."""

@@ -122,6 +122,11 @@ class Desk:
         """Enter a person in the archive."""
         return people.register(self.counter, self.actor, new_person(**facts))
 
+    def parent_and_child(self, **facts: Any) -> tuple[PersonView, PersonView]:
+        """Enter a parent and a child of seven in the archive; `facts` are the child's."""
+        parent = self.person(name="Marco", born=date(1976, 3, 30))
+        return parent, self.person(**({"name": "Giulio", "born": date(2008, 9, 12)} | facts))
+
     def visit(self, person: PersonView) -> int:
         """Open a visit and return its id."""
         return visits.open_visit(self.counter, self.actor, person.id, fresh_key()).visit_id

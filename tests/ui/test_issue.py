@@ -62,7 +62,7 @@ async def test_m03_envelope_is_previewed_with_bullets_and_every_line_fits(
         await log_in(pilot)
         await to_envelope(pilot)
         seen = shown(pilot)
-        for words in ("0500-0000001", "•••• •••• •••• ••••", _("The person has signed the receipt")):
+        for words in ("0500-0000001", "•••• •••• •••• ••••", _("The receipt is signed")):
             assert words in seen
         assert _("Something wrong with it? Alt+S spoils it.") in seen
         assert envelopes_printed(pilot) == 1

@@ -217,12 +217,13 @@ def test_m06_changing_the_length_in_the_file_changes_the_outcome(folder: Path) -
     assert decide(load(folder), "issue-counter", Facts(), date(2016, 5, 10)).outcome["length"] == 20
 
 
-def test_m02_an_office_that_handles_parents_changes_one_line(folder: Path) -> None:
-    content = (folder / "desk.toml").read_text("utf-8")
-    (folder / "desk.toml").write_text(content.replace('["parent", ', "["), "utf-8")
-    catalogue = load(folder)
-    assert applicant_decision(catalogue, Applicant.PARENT, date(2016, 5, 10)).allowed
-    assert not applicant_decision(catalogue, Applicant.GUARDIAN, date(2016, 5, 10)).allowed
+def test_m02_an_office_that_asks_for_no_document_of_wards_changes_one_line(folder: Path) -> None:
+    ward, day = Facts(ward=True), date(2016, 5, 10)
+    file = folder / "representation.toml"
+    content = file.read_text("utf-8")
+    assert applicant_decision(load(folder), Applicant.GUARDIAN, day, facts=ward).outcome["holder_document"] is True
+    file.write_text(content.replace('asked-of = ["ward"]', "asked-of = []"), "utf-8")
+    assert applicant_decision(load(folder), Applicant.GUARDIAN, day, facts=ward).outcome["holder_document"] is False
 
 
 def test_m22_the_digest_follows_the_files(folder: Path) -> None:

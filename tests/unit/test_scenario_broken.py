@@ -157,7 +157,7 @@ BROKEN = {
     "unknown document": (
         HEAD + STEP + 'expect = { printed = { document = "ticket", count = 1 } }\n',
         "step 1: expect.printed.document: expected one of pin-envelope, request-form, receipt, refusal-slip, "
-        "found 'ticket'",
+        "self-certification, found 'ticket'",
     ),
     "negative count": (
         HEAD + STEP + 'expect = { printed = { document = "receipt", count = -1 } }\n',

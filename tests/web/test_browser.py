@@ -68,7 +68,7 @@ async def identify(page: Page) -> None:
         await page.press("Enter")
     await page.wait_for("[ ] The photo shows the person")
     await page.press(" ", "Enter", " ", "Enter", " ", "Enter")
-    await page.wait_for("[ ] The person has signed the request form")
+    await page.wait_for("[ ] The request form is signed")
     await page.press("F4")
     await page.wait_for("Printed: form M0500-0000001")
     await page.press(" ", "Enter", " ")
@@ -83,7 +83,7 @@ async def hand_over(page: Page) -> None:
     await page.press("Enter")
     await page.wait_for("[ ] The seal is intact")
     await page.press(" ", "Enter", " ")
-    await page.wait_for("[✓] The person has signed the receipt")
+    await page.wait_for("[✓] The receipt is signed")
     await page.press("F9")
     await page.wait_for("Hand over the envelope")
 

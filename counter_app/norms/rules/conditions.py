@@ -41,10 +41,13 @@ def norms_behind(question: Question, conditions: Iterable[Condition]) -> tuple[N
 def is_minor(question: Question) -> bool:
     """Return whether the person has not reached full age on the day of the question; unknown birth means an adult."""
     born = question.facts.born
-    if born is None:
-        return False
-    of_age: date = born + relativedelta(years=question.law.value(MINOR_UNDER_AGE).value)
-    return question.on < of_age
+    return born is not None and question.on < of_age_on(question, born)
+
+
+def of_age_on(question: Question, born: date) -> date:
+    """Return the day on which somebody born on a day reaches full age, by the law of the question."""
+    day: date = born + relativedelta(years=question.law.value(MINOR_UNDER_AGE).value)
+    return day
 
 
 def _is_ward(question: Question) -> bool:

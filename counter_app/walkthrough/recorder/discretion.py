@@ -13,7 +13,7 @@ from unicodedata import category
 
 from counter_app.credentials.passwords import MINIMUM_LENGTH
 from counter_app.i18n import show_date
-from counter_app.identity import documents
+from counter_app.identity import documents, holder
 from counter_app.walkthrough.paper import SECRET
 from counter_app.walkthrough.recorder.observing import FieldKind, FieldSeen, PaperSeen
 from counter_app.walkthrough.scenario import PLAYABLE_SOURCES
@@ -22,9 +22,12 @@ from counter_app.walkthrough.worlds import World
 PART = 4
 """So many characters of a secret in a row are a part of it; fewer stand in ordinary words too."""
 
-PERSONAL = frozenset(
-    ("fiscal-code", "surname", "name", "born", "email", "mobile", "address-1", "address-2", "address-3")
-) | {"find-surname", "find-name", "find-born", "contact-email", "contact-mobile", documents.NUMBER}
+PERSONAL = (
+    frozenset(("fiscal-code", "surname", "name", "born", "email", "mobile", "address-1", "address-2", "address-3"))
+    | {"find-surname", "find-name", "find-born", "contact-email", "contact-mobile"}
+    | {"representative-code", "appointment-number", "witness-name", "witness-number"}
+    | {documents.NUMBER, holder.field(documents.NUMBER)}
+)
 """Fields that hold data of a person."""
 
 _NAMES = {SECRET: "pin"}

@@ -1,0 +1,183 @@
+"""A request for a PIN as it stands: what it still needs, what decides, what it will ask of the use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from counter_app.counter import Counter
+from counter_app.desk import calendar, representation, signing
+from counter_app.desk.commands import Representing, ReserveEnvelope
+from counter_app.desk.views import ActionView, CardView, PersonView
+from counter_app.identity import checklist, documents, holder
+from counter_app.identity.documents import DocumentCheck
+from counter_app.norms.decide import CitedNorm, Decision
+from data.vocabulary import Applicant
+from screens import labels
+from screens.identify import representing, steps
+from screens.identify.applicant import FIELD as APPLICANT
+from screens.identify.typed import Typed
+from screens.wizard import FOR_ANOTHER_RAIL, ISSUE_RAIL
+
+PERSON, REPRESENTATIVE, DOCUMENT, HOLDER, CHECKS, FORM = STEPS = FOR_ANOTHER_RAIL[:-1]
+OWN_STEPS = ISSUE_RAIL[:-1]
+
+DAYS = {
+    REPRESENTATIVE: (representation.APPOINTED_ON,),
+    DOCUMENT: (documents.ISSUED, documents.EXPIRES),
+    HOLDER: (holder.field(documents.ISSUED), holder.field(documents.EXPIRES)),
+}
+"""Step -> its fields that hold a date."""
+
+
+class Case:
+    """What is known of a request: the card, what is typed, who asks.
+
+    Args:
+        counter: the desk.
+        card: of the person the PIN is for.
+        typed: the fields.
+    """
+
+    def __init__(self, counter: Counter, card: CardView, typed: Typed) -> None:
+        self._counter = counter
+        self._typed = typed
+        self.card = card
+        self.issue = _issuing(card.may)
+        """The decision by which a PIN may be issued; None where it may not."""
+        self.who: PersonView | None = None
+        """The representative, once the archive has been asked."""
+
+    def read_again(self, card: CardView) -> Decision | None:
+        """Take a newer card; return the refusal where a PIN cannot be issued any more."""
+        self.card, self.issue = card, _issuing(card.may)
+        return _issuing(card.may_not)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The steps of this case: two more where somebody asks for another person."""
+        return STEPS if self._typed.for_another else OWN_STEPS
+
+    @property
+    def rail(self) -> tuple[str, ...]:
+        """The steps and the envelope."""
+        return FOR_ANOTHER_RAIL if self._typed.for_another else ISSUE_RAIL
+
+    @property
+    def quality(self) -> Applicant:
+        """In what quality they ask."""
+        return self._typed.applicant or Applicant.SELF
+
+    @property
+    def asking(self) -> PersonView | None:
+        """The representative, where somebody asks for another person and is known."""
+        return self.who if self._typed.for_another else None
+
+    @property
+    def kind(self) -> str:
+        """Words for the kind of PIN."""
+        return labels.pin_kind(str(self.issue.outcome.get("kind", "")) if self.issue else "")
+
+    @property
+    def title(self) -> str:
+        """What is asked for, for whom and by whom."""
+        shown = self.card.person.full_name
+        who = self.asking
+        shown = shown.upper() if who is None else representing.acting(who.full_name, self.quality, shown)
+        return " · ".join(part for part in (self.kind.upper(), shown) if part)
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """What to say before issuing; the decision's first reason only says what will be handed over.
+
+        Who cannot ask alone, or only by the act that protects them, is told before a quality is chosen.
+        """
+        alone = representation.in_quality(self._counter, self.card.person, Applicant.SELF)
+        return (*(self.issue.reasons[1:] if self.issue else ()), *alone.reasons[:1])
+
+    def admitted(self) -> Decision | None:
+        """Return what is decided about the quality chosen, None while none is."""
+        quality = self._typed.applicant
+        return None if quality is None else representation.in_quality(self._counter, self.card.person, quality)
+
+    def asked(self, what: str) -> bool:
+        """Return whether `appointment` or `holder_document` is asked for in this quality."""
+        admitted = self.admitted()
+        return bool(admitted is not None and admitted.outcome.get(what))
+
+    def empty(self, step: str) -> Sequence[str]:
+        """Return the ids of the fields of a step that are still empty."""
+        typed = self._typed
+        if step == PERSON:
+            return () if typed.applicant else (APPLICANT,)
+        if step == REPRESENTATIVE:
+            code = () if typed.text(representation.CODE) else (representation.CODE,)
+            return (*code, *representation.missing(self.admitted(), typed.appointment()))
+        if step in (DOCUMENT, HOLDER):
+            check = self.check(step)
+            return () if check.refused_by else check.missing
+        if step == CHECKS:
+            return self._unmarked(checklist.OPERATOR_CHECKS)
+        return self._empty_of_form()
+
+    def _empty_of_form(self) -> tuple[str, ...]:
+        unsigned = self._typed.unsigned()
+        boxes = (
+            *((steps.SIGNED,) if unsigned is None else ()),
+            *((representation.ROLE_CERTIFIED,) if self._typed.for_another else ()),
+            steps.PRIVACY,
+        )
+        return (*self._unmarked(boxes), *(() if unsigned is None else signing.missing(unsigned)))
+
+    def _unmarked(self, boxes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(box for box in boxes if not self._typed.marked(box))
+
+    def check(self, step: str = DOCUMENT) -> DocumentCheck:
+        """Return what is to be said about one of the two documents, naming its fields."""
+        today, person = self._counter.clock.today(), self.card.person
+        admitted = self.admitted() if step == HOLDER else None
+        if admitted is not None:
+            return representation.holder_check(admitted, self._typed.document(holder.field), today, person.born)
+        return documents.check(self._typed.document(), today, (self.asking or person).born)
+
+    def deciding(self, step: str) -> tuple[CitedNorm, ...]:
+        """Return the norms that decide in a step."""
+        issue = self.issue.norms if self.issue else ()
+        admitted = self.admitted()
+        if admitted is not None and step in (PERSON, REPRESENTATIVE, HOLDER):
+            return admitted.norms
+        if step == DOCUMENT:
+            return calendar.cited(self._counter, (documents.VALID_DOCUMENT, documents.ACCEPTED_DOCUMENTS))
+        if step == CHECKS:
+            return calendar.cited(self._counter, ("m02-in-person",))
+        if step == FORM and self._typed.marked(signing.CANNOT_SIGN):
+            return (*calendar.cited(self._counter, signing.NORMS), *issue)
+        return issue
+
+    def representing(self) -> Representing | None:
+        """Return who asks for the person, None where they ask for themselves."""
+        return self._typed.representing(self.who.id if self.who else None, self.asked("appointment"))
+
+    def command(self, key: str, password: str) -> ReserveEnvelope:
+        """Return the command that issues.
+
+        Args:
+            key: idempotency key of the act.
+            password: the operator's, as typed again.
+        """
+        return ReserveEnvelope(
+            visit_id=self.card.visit_id,
+            applicant=self.quality,
+            document=self._typed.document(),
+            checks=self._typed.checks(),
+            form_signed=self._typed.marked(steps.SIGNED),
+            privacy_given=self._typed.marked(steps.PRIVACY),
+            contacts=self._typed.contacts(),
+            key=key,
+            password=password,
+            representing=self.representing(),
+            unsigned=self._typed.unsigned(),
+        )
+
+
+def _issuing(actions: Iterable[ActionView]) -> Decision | None:
+    return next((item.decision for item in actions if item.action == "issue-counter"), None)

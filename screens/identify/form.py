@@ -1,0 +1,70 @@
+"""The last step of the identification: what was signed, or what stands for a signature, and the contacts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.dom import DOMNode
+from textual.widgets import Static
+
+from counter_app.desk.representation import ROLE_CERTIFIED
+from counter_app.desk.signing import ATTESTED, CANNOT_SIGN, CAUSE, WITNESS, WITNESS_KIND, WITNESS_NUMBER
+from counter_app.i18n import _
+from counter_app.identity import documents
+from data.vocabulary import Impediment
+from screens import labels
+from screens.identify.steps import EMAIL, MOBILE, PRIVACY, SIGNED
+from screens.marks import Choice, MarkBox
+from screens.widgets.fields import DeskInput, Field
+from screens.widgets.lines import say
+
+UNSIGNED = "unsigned"
+
+
+def form_step(today: date) -> ComposeResult:
+    """Ask for the signed papers and, if the person wishes, their contacts.
+
+    Args:
+        today: the business date, which says with which documents a witness can show who they are.
+    """
+    yield Static("", id="form-question", classes="question", markup=False)
+    yield Static("", id="form-printed", markup=False)
+    yield MarkBox(_("The request form is signed"), id=SIGNED)
+    yield MarkBox(_("The self-certification of the role is signed"), id=ROLE_CERTIFIED)
+    yield MarkBox(_("The privacy notice has been given"), id=PRIVACY)
+    yield MarkBox(_("Whoever asks cannot sign: operator and witness sign instead"), id=CANNOT_SIGN)
+    with Vertical(id=UNSIGNED):
+        causes = [(labels.impediment(cause), cause.value) for cause in Impediment]
+        kinds = [(kind.name, kind.id) for kind in documents.kinds_on(today) if kind.accepted]
+        yield Field(_("Why"), Choice(causes, id=CAUSE))
+        yield Field(_("Witness"), DeskInput(id=WITNESS, width=34), _("surname and name"))
+        yield Field(_("Their document"), Choice(kinds, id=WITNESS_KIND))
+        yield Field(_("Number"), DeskInput(id=WITNESS_NUMBER, width=22))
+        yield MarkBox(_("I have heard the declaration before the witness, and attest the impediment"), id=ATTESTED)
+    with Vertical(id="contacts"):
+        yield Static(_("Contacts, if the person wishes"), classes="quiet", markup=False)
+        yield Field(_("E-mail"), DeskInput(id=EMAIL, width=34))
+        yield Field(_("Mobile number"), DeskInput(id=MOBILE, width=22))
+
+
+def show(screen: DOMNode, *, for_another: bool, unsigned: bool) -> None:
+    """Show what this case asks for.
+
+    Args:
+        screen: the wizard.
+        for_another: whether a representative asks.
+        unsigned: whether whoever asks cannot sign.
+    """
+    question = (
+        _("Print form and self-certification with F4, and have both signed.")
+        if for_another
+        else _("Print the request form with F4 and have it signed.")
+    )
+    if unsigned:
+        question = _("Say why and who the witness is; print with F4, and read it out before signing.")
+    say(screen.query_one("#form-question", Static), question)
+    screen.query_one(f"#{SIGNED}").display = not unsigned
+    screen.query_one(f"#{ROLE_CERTIFIED}").display = for_another
+    screen.query_one(f"#{UNSIGNED}").display = unsigned

@@ -1,0 +1,132 @@
+"""A case that is never lost: its draft, what a moved date does to it, and how it is left."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cached_property, partial
+
+from textual import events, on
+from textual.widgets import Static
+
+from counter_app import faults
+from counter_app.desk import drafts, visits
+from counter_app.desk.views import CardView
+from counter_app.norms.decide import CitedNorm, Decision
+from data.vocabulary import VisitOutcome
+from screens.base import desk_read, desk_work
+from screens.identify import steps
+from screens.identify.case import Case
+from screens.identify.leave import KEEP, LeaveDialog
+from screens.identify.typed import Typed
+from screens.issue import IssueScreen
+from screens.norms import NormSheet
+from screens.refusal import RefusalScreen
+from screens.wizard import Missing, WizardScreen
+
+
+class KeptCase(WizardScreen[None]):
+    """A wizard about one request whose draft is kept.
+
+    Args:
+        card: the person's card.
+    """
+
+    def __init__(self, card: CardView) -> None:
+        super().__init__(id="identify")
+        self.card = card
+        self._refusal: Decision | None = None
+        """What the date brought meanwhile, until it is told."""
+        self._typed = Typed(self)
+
+    @cached_property
+    def _request(self) -> Case:
+        """The request as it stands; there is a counter once the screen is shown."""
+        return Case(self.counter, self.card, self._typed)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The steps of this case."""
+        return self._request.path
+
+    @property
+    def rail(self) -> tuple[str, ...]:
+        """The rail follows the steps of this case."""
+        return self._request.rail
+
+    def missing(self, step: str) -> tuple[Missing, ...]:
+        """Return the fields of a step that are still empty."""
+        words = steps.missing_words()
+        return tuple(Missing(field, words[field]) for field in self._request.empty(step))
+
+    def deciding(self, step: str) -> tuple[CitedNorm, ...]:
+        """Return the norms that decide in a step."""
+        return self._request.deciding(step)
+
+    def look_again(self) -> None:
+        """Say again what is odd about what was typed; the wizard overrides it."""
+
+    def date_moved(self) -> None:
+        """What is allowed, missing, refused and decisive depends on the date, until the envelope is on its way."""
+        if not any(isinstance(screen, IssueScreen) for screen in self.app.screen_stack):
+            self._decide_again()
+
+    @desk_read
+    async def _decide_again(self) -> None:
+        """Read the card again; where issuing is not possible any more, say so before more is typed in vain."""
+        self.card = await self.case(visits.card, self.card.visit_id)
+        self._refusal = self._request.read_again(self.card)
+        for shown in self.query("#advice").results(Static):
+            shown.update("\n".join(self._request.advice))
+            shown.display = bool(self._request.advice)
+        self.refresh_panes()
+        self.look_again()
+        self.tell_refusal()
+
+    @on(events.ScreenResume)
+    def tell_refusal(self) -> None:
+        """Tell the refusal that the date brought; then the card, with what was typed kept as a draft."""
+        if self._refusal is not None and self.is_active:
+            refusal, self._refusal = self._refusal, None
+            self.app.push_screen(RefusalScreen(refusal, self.card.person.full_name, self.card.visit_id), self._give_up)
+
+    def _give_up(self, _result: None) -> None:
+        self.keep_draft()
+        self.dismiss(None)
+
+    def action_why(self) -> None:
+        """Show the norms of this step."""
+        self.app.push_screen(NormSheet(self.deciding(self.step)))
+
+    def keep_draft(self) -> None:
+        """Save what is typed, also when this screen is about to close."""
+        save = partial(
+            drafts.save, self.counter, self.actor, self.card.visit_id, f"{self.id}/{self.step}", self._typed.values()
+        )
+        self.app.run_worker(_kept(save), group="draft")
+
+    def action_leave(self) -> None:
+        """Step back to the card; what was typed is kept or abandoned, as the operator says."""
+        if self.busy:
+            return
+        if self._typed.values():
+            self.app.push_screen(LeaveDialog(), self._left)
+        else:
+            self.dismiss(None)
+
+    @desk_work
+    async def _left(self, answer: str | None) -> None:
+        if answer == KEEP:
+            step = f"{self.id}/{self.step}"
+            await self.case(drafts.save, self.card.visit_id, step, self._typed.values())
+            self.desk_app.go_home()
+        elif answer is not None:
+            await self.case(visits.close, self.card.visit_id, VisitOutcome.ABANDONED)
+            self.desk_app.go_home()
+
+
+async def _kept(save: partial[None]) -> None:
+    """Save a draft in the background; a fault is logged, the fields on the screen are still there."""
+    try:
+        await asyncio.to_thread(save)
+    except Exception as error:
+        faults.report(error)

@@ -1,0 +1,73 @@
+"""A representative the archive does not know, and a draft with one, by keyboard (M02, M23)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.widgets import Checkbox, Input
+
+from counter_app.i18n import _
+from tests.ui.conftest import AppMaker
+from tests.ui.driving import log_in, paste, shown, where
+from tests.ui.person_form import CODE, typing
+from tests.ui.visiting import open_card, press, type_document
+
+GIULIA = "LNDGLI08P52D612K"
+
+
+async def to_representative(pilot: Any) -> None:
+    """Open the minor's card and choose a parent."""
+    await log_in(pilot)
+    await open_card(pilot, GIULIA)
+    await press(pilot, "1", "2", "f8")
+    assert where(pilot) == ("identify/representative", "representative-code")
+
+
+async def test_m02_an_unknown_parent_is_registered_and_the_case_goes_on_from_its_draft(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=(80, 24)) as pilot:
+        await to_representative(pilot)
+        await paste(pilot, CODE)
+        await press(pilot, "f8")
+        assert where(pilot) == ("identify/representative", "representative-code")
+        assert "F3" in shown(pilot)
+        await press(pilot, "f3", "escape")
+        assert where(pilot) == ("identify/representative", "representative-code")
+        await press(pilot, "f3")
+        await typing(pilot, surname="Zurlini", name="Zefiro", citizenship="", residence="")
+        await typing(pilot, address_1="Via Roma 1", address_2="50100 FIRENZE FI")
+        await press(pilot, "f9")
+        assert where(pilot) == ("identify/representative", "representative-code")
+        assert "Zurlini Zefiro" in shown(pilot)
+        await press(pilot, "f8")
+        assert where(pilot) == ("identify/document", "document-kind")
+        await type_document(pilot)
+        await press(pilot, "f8")
+        assert where(pilot) == ("identify/holder", "holder-kind")
+        await press(pilot, "f8", "space", "escape", "1")
+        assert where(pilot) == ("home", "fiscal-code")
+
+        await open_card(pilot, GIULIA)
+        await press(pilot, "1")
+        assert where(pilot) == ("identify/checks", "check-intact")
+        screen = pilot.app.screen
+        assert screen.query_one("#representative-code", Input).value == CODE
+        assert f"ZURLINI ZEFIRO, {_('parent')}" in shown(pilot)
+
+
+async def test_m02_the_quality_and_the_signature_decide_what_the_form_asks(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=(140, 40)) as pilot:
+        await to_representative(pilot)
+        assert _("holder") in shown(pilot)
+        await press(pilot, "f7", "1")
+        assert _("holder") not in shown(pilot)
+        screen: Any = pilot.app.screen
+        await press(pilot, "2")
+        screen.go_to("form")
+        await press(pilot)
+        assert _("The self-certification of the role is signed") in shown(pilot)
+        await press(pilot, "space", "down", "down", "down", "space")
+        assert where(pilot)[1] == "cannot-sign"
+        assert not screen.query_one("#form-signed", Checkbox).value
+        assert "form-signed" not in [widget.id for widget in screen.focus_chain]
+        for words in (_("why they cannot sign"), _("the witness"), _("attestation")):
+            assert words in shown(pilot)
