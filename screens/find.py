@@ -91,29 +91,35 @@ class FindScreen(DeskScreen[None]):
     async def action_search(self) -> None:
         """Search with what stands in the fields."""
         self.clear_field_errors()
-        self._show(NOTHING)
+        asked = self._typed()
+        view = await self.case(search.find, asked)
+        # a key that came meanwhile has made other words of them
+        if self.is_attached and asked == self._typed():
+            self._asked, self._starts = asked, [None]
+            self._show(view)
+
+    def _typed(self) -> SearchPeople:
         born = self.query_one(f"#{BORN}", BornInput).span()
-        surname = self.query_one("#find-surname", DeskInput).value
-        name = self.query_one("#find-name", DeskInput).value
-        self._asked = SearchPeople(surname, name, born)
-        self._starts = [None]
-        self._show(await self.case(search.find, self._asked))
+        surname, name = (self.query_one(f"#{field}", DeskInput).value for field in ("find-surname", "find-name"))
+        return SearchPeople(surname, name, born)
 
     @desk_work
-    async def _turn_to(self, start: PageStart | None) -> None:
-        self._show(await self.case(search.find, self._asked, start))
+    async def _turn_to(self, starts: list[PageStart | None]) -> None:
+        """Show the page whose start is the last of `starts`."""
+        view = await self.case(search.find, self._asked, starts[-1])
+        if self._view is not NOTHING:
+            self._starts = starts
+            self._show(view)
 
     def action_step_on(self) -> None:
         """Turn to the next page."""
-        if self._view.next is not None and not self.busy:
-            self._starts.append(self._view.next)
-            self._turn_to(self._view.next)
+        if self._view.next is not None:
+            self._turn_to([*self._starts, self._view.next])
 
     def action_step_back(self) -> None:
         """Turn back to the page before."""
-        if len(self._starts) > 1 and not self.busy:
-            self._starts.pop()
-            self._turn_to(self._starts[-1])
+        if len(self._starts) > 1:
+            self._turn_to(self._starts[:-1])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to turn the page only where there is one."""

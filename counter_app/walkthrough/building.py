@@ -16,6 +16,7 @@ from counter_app.desk.commands import AddOperator, NewPerson, OpenOffice
 from counter_app.desk.views import TrainingOperator
 from counter_app.identity import fiscal_code
 from counter_app.settings import Settings
+from counter_app.walkthrough.crowd import draw
 from counter_app.walkthrough.worlds import World, WorldPerson
 from data.queries import bulk
 
@@ -110,11 +111,13 @@ def _admit(counter: Counter, world: World) -> None:
     no word of them, and ten thousand transactions of one person each would take a minute. What is written is checked
     as a form's fields are.
     """
+    if world.crowd is None:
+        return
     written = {person.fiscal_code for person in world.people}
-    crowd = (person for person in world.everybody if person.fiscal_code not in written)
+    # drawn anew: a desk at work must not carry thousands of objects about, which the collector would look through
+    crowd = (person for person in draw(world.crowd) if person.fiscal_code not in written)
     rows = list(archive_rows(crowd, counter.clock.today()))
-    if rows:
-        counter.write(lambda session: bulk.insert_people(session, rows))
+    counter.write(lambda session: bulk.insert_people(session, rows))
 
 
 def archive_rows(crowd: Iterable[WorldPerson], today: date) -> Iterator[dict[str, Any]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +16,8 @@ from counter_app.walkthrough.crowd import cases, draw
 from counter_app.walkthrough.crowd.chance import Chance, Ranked
 from counter_app.walkthrough.crowd.people import FIRST_BIRTH, LAST_BIRTH
 from counter_app.walkthrough.ids import _world
-from counter_app.walkthrough.worlds import Crowd, World, WorldPerson, load_world
+from counter_app.walkthrough.reading import ScenarioError
+from counter_app.walkthrough.worlds import Crowd, World, WorldPerson, load_world, read_world, with_additions
 from data.vocabulary import Sex
 
 DRAWN = "b0c467018a34fb0e9a47fec85915cbd250f91afc5719c59a7da64b7eeda01c60"
@@ -159,3 +162,20 @@ def test_m26_ids_tell_some_of_each_case_and_never_ten_thousand_people(demo: Worl
     assert (told["crowd"], told["people"]) == (10_000, [])
     assert {case["id"] for case in told["cases"]} == CASES
     assert all(1 <= len(case["people"]) <= cases.EXAMPLES <= case["count"] for case in told["cases"])
+
+
+def test_m26_whom_a_scenario_adds_takes_the_place_of_their_namesake_in_the_crowd(demo: World) -> None:
+    first = demo.everybody[0]
+    added = with_additions(demo, [replace(first, ward=True)], ())
+    assert [one.ward for one in added.everybody if one.fiscal_code == first.fiscal_code] == [True]
+    assert len(added.everybody) == 10_000
+    assert added.digest != demo.digest
+
+
+@pytest.mark.parametrize("crowd", ['people = 0\nseed = "x"', 'people = 100001\nseed = "x"', "people = 10", "seed = 1"])
+def test_m26_a_crowd_nobody_can_draw_is_told(tmp_path: Path, crowd: str) -> None:
+    path = tmp_path / "mondo.toml"
+    path.write_text(f"format = 1\n[crowd]\n{crowd}\n", encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        read_world(path)
+    assert any(problem.key.startswith("crowd.") for problem in caught.value.problems)
