@@ -115,7 +115,7 @@ class _Work:
             self.written = 0.0
         return answer
 
-    def result(self, *, done: bool) -> Imported:
+    def result(self, *, done: bool, differing: int = 0) -> Imported:
         rejected, problems = self.scratch.bad()
         return Imported(
             done=done,
@@ -124,7 +124,7 @@ class _Work:
             added=self.scratch.good if done else 0,
             unchanged=self.unchanged,
             rejected=rejected,
-            differing=len(self.scratch.where("differs")) if done else 0,
+            differing=differing,
             problems=tuple(self.scratch.problems(LISTED)),
             problems_count=problems,
         )
@@ -278,12 +278,13 @@ def _stored(work: _Work, started: Loading) -> Imported:
     while True:
         lost = work.counter.read(partial(queries.lost, number=started.id))
         _load(work, started)
-        result = work.result(done=True)
+        odd = work.scratch.where("differs")
+        result = work.result(done=True, differing=len(odd))
         if result.rejected and not work.command.keep_good:
             _remove(work, started)
             return _refused(work)
         with _reject_file(work):
-            if work.counter.write(partial(_finish, work, started, lost, result)):
+            if work.counter.write(partial(_finish, work, started, lost, result, odd)):
                 return result
 
 
@@ -299,11 +300,22 @@ def _load(work: _Work, started: Loading) -> None:
         work.progress(Stage.STORING, stored, total)
 
 
-def _finish(work: _Work, started: Loading, lost: int, result: Imported, session: Session) -> bool:
-    """Make the rows visible, unless a desk has taken one away since they were written."""
+def _finish(
+    work: _Work, started: Loading, lost: int, result: Imported, odd: list[tuple[Any, ...]], session: Session
+) -> bool:
+    """Make the rows visible, unless a desk has taken one away since they were written.
+
+    Args:
+        work: the import.
+        started: its number.
+        lost: how many rows desks had taken away before the last look.
+        result: what the register is told.
+        odd: the rows that differ from their fiscal code.
+        session: the transaction.
+    """
     if queries.lost(session, started.id) != lost:
         return False
-    for row in work.scratch.where("differs"):
+    for row in odd:
         record(
             work.counter,
             session,

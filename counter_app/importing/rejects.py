@@ -45,18 +45,28 @@ def draft(file: Path, source: CsvFile, problems: Iterator[Problem]) -> Iterator[
     """
     unfinished = file.with_name(f"{file.name}.part")
     try:
-        descriptor = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as target:
-            _write(csv.writer(target, delimiter=source.separator), source, problems)
-            target.flush()
-            os.fsync(target.fileno())
+        try:
+            _begin(unfinished, source, problems)
+        except OSError as error:
+            message = _("The reject file {file} cannot be written: {why}. Nothing was imported.")
+            raise FaultError(message.format(file=file, why=error.strerror)) from error
         yield
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    try:
         unfinished.replace(file)
     except OSError as error:
-        message = _("The reject file {file} cannot be written: {why}. Nothing was imported.")
-        raise FaultError(message.format(file=file, why=error.strerror)) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+        message = _("The reject file stays at {file}: it cannot be moved to its place ({why}).")
+        raise FaultError(message.format(file=unfinished, why=error.strerror)) from error
+
+
+def _begin(file: Path, source: CsvFile, problems: Iterator[Problem]) -> None:
+    descriptor = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as target:
+        _write(csv.writer(target, delimiter=source.separator), source, problems)
+        target.flush()
+        os.fsync(target.fileno())
 
 
 def changed(file: Path) -> str:

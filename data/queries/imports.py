@@ -47,14 +47,19 @@ _NUMBER: sa.BindParameter[Any] = sa.bindparam("number")
 _CODES: sa.BindParameter[Any] = sa.bindparam("codes", expanding=True)
 
 _ANYBODY = Prepared(sa.select(_PERSON.c.id).limit(1))
-_LOADING = sa.select(_IMPORT.c.id, _IMPORT.c.after_person).where(_IMPORT.c.state == ImportState.LOADING)
+_IS_LOADING = _IMPORT.c.state == ImportState.LOADING
+_LOADING = sa.select(_IMPORT.c.id, _IMPORT.c.after_person).where(_IS_LOADING)
 _NEWEST_PERSON = sa.select(sa.func.coalesce(sa.func.max(_PERSON.c.id), 0))
 _LOST = sa.select(_IMPORT.c.lost).where(_IMPORT.c.id == _NUMBER)
 _DONE = sa.update(_IMPORT).where(_IMPORT.c.id == _NUMBER).values(state=ImportState.DONE)
-_FORGET = sa.delete(_IMPORT).where(_IMPORT.c.id == _NUMBER)
+_FORGET = sa.delete(_IMPORT).where(_IMPORT.c.id == _NUMBER, _IS_LOADING)
 _SOME = (
     sa.select(_PERSON.c.id)
-    .where(_PERSON.c.id > sa.bindparam("after"), _PERSON.c.import_id == _NUMBER)
+    .where(
+        _PERSON.c.id > sa.bindparam("after"),
+        _PERSON.c.import_id == _NUMBER,
+        _PERSON.c.import_id.in_(sa.select(_IMPORT.c.id).where(_IS_LOADING)),
+    )
     .order_by(_PERSON.c.id)
     .limit(sa.bindparam("some"))
 )
@@ -146,7 +151,10 @@ def finish(session: Session, number: int) -> None:
 
 
 def remove_some(session: Session, given_up: Loading, limit: int) -> int:
-    """Remove some rows of an import that is given up and return how many; once none is left, the import too."""
+    """Remove some rows of an import that is given up and return how many; once none is left, the import too.
+
+    One that is done after all (its commit was answered by a fault) keeps everything.
+    """
     connection = connection_of(session)
     told = {"after": given_up.after_person, "number": given_up.id, "some": limit}
     removed = connection.execute(_REMOVE, told).rowcount

@@ -144,3 +144,21 @@ def test_adr9_the_archive_is_left_to_desks_between_batches(
     monkeypatch.setattr(queries, "load", slow)
     imported(desk_counter(), write(tmp_path / "people.csv", some_people(65)))
     assert rests == [people.AT_REST] * 2
+
+
+def test_adr9_what_is_done_stays_done_although_the_reject_file_cannot_be_moved(
+    desk_counter: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_counter()
+    file = write(tmp_path / "people.csv", [*some_people(12), one(sex="X")])
+
+    def stuck(*_where: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", stuck)
+        with pytest.raises(FaultError) as caught:
+            imported(desk, file, keep_good=True, rejects=tmp_path / "bad.csv")
+    assert "bad.csv.part" in caught.value.message
+    assert (tmp_path / "bad.csv.part").exists()
+    assert count(desk) == 12
