@@ -288,29 +288,6 @@ class ExplainedView:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionView:
-    """One correction of a person's data."""
-
-    on: date
-    field: str
-    """Column of the archive."""
-    before: str
-    after: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class MergeView:
-    """Two rows of the archive that are one person, and what comes of merging them."""
-
-    duplicate: PersonView
-    stays: PersonView
-    pins_moved: int
-    pins_closed: int
-    """Both hold a PIN: the duplicate's ends."""
-
-
-@dataclass(frozen=True, slots=True)
 class CardView:
     """The person's card: what they have, what may be done today and what not, and why."""
 

@@ -204,6 +204,7 @@ def test_m01_the_table_of_rights_is_the_one_that_was_agreed() -> None:
     at_a_desk, supervisors = frozenset(AT_A_DESK), frozenset(SUPERVISORS)
     agreed = {
         "serve": at_a_desk,
+        "correct-people": at_a_desk,
         "issue": at_a_desk,
         "settle-envelope": at_a_desk,
         "declare-handed-over": supervisors,
