@@ -84,3 +84,4 @@ class DeskCommands(Provider):
             words = _("What stands, what comes and what has ended.")
             yield Command(_("calendar of the norms"), words, app.open_calendar)
             yield Command(_("operators' accounts"), _("For supervisors."), app.open_operators)
+            yield Command(_("cases to review"), _("For supervisors."), app.open_suspicions)

@@ -17,6 +17,7 @@ from data.vocabulary import (
     Role,
     Sex,
     SpoilReason,
+    TwoPersonAct,
     WorldKind,
 )
 
@@ -56,6 +57,14 @@ class LoginRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordDue:
+    """The password was right, but it is a temporary one: another is to be chosen before anything else."""
+
+    actor: Actor
+    """Who will be logged in then."""
+
+
+@dataclass(frozen=True, slots=True)
 class OperatorView:
     """An account, for the supervisor's list."""
 
@@ -65,6 +74,47 @@ class OperatorView:
     role: Role
     state: OperatorState
     failed_attempts: int
+    password_due: bool = False
+    """Its password is a temporary one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act that wants a second person, so exactly that a confirmation of it is good for no other.
+
+    Args:
+        act: what is done.
+        subject: to what: a serial, a username.
+        facts: what else must not differ from what was confirmed: a role.
+    """
+
+    act: TwoPersonAct
+    subject: str
+    facts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A second person's confirmation of one deed: good once, for a short time, at this desk."""
+
+    token: str
+    second: str
+    """Username of the second person."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuspicionView:
+    """A case a supervisor is to decide on."""
+
+    id: int
+    person: PersonView
+    note: str
+    raised_by: str
+    """Full name of who wrote the note."""
+    raised_at: datetime
+    desk: str
+    own: bool
+    """Whether the actor wrote it: somebody else decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +268,8 @@ class CardView:
     draft: DraftView | None
     decided: tuple[PastDecisionView, ...] = ()
     """What was decided before, the newest first."""
+    not_by_you: str = ""
+    """Why this account does not issue PINs, in words; empty where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +324,8 @@ class HomeView:
     in_doubt: int
     drafts: tuple[DraftView, ...]
     news: tuple[NewsItem, ...]
+    to_review: int = 0
+    """Cases a supervisor is to decide on; 0 for everybody else."""
 
 
 @dataclass(frozen=True, slots=True)

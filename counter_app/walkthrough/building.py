@@ -13,7 +13,7 @@ from counter_app.desk import office, operators, people
 from counter_app.desk.commands import AddOperator, NewPerson, OpenOffice
 from counter_app.desk.views import Actor, TrainingOperator
 from counter_app.settings import Settings
-from counter_app.walkthrough.worlds import World, WorldPerson
+from counter_app.walkthrough.worlds import World, WorldOperator, WorldPerson
 
 BUILT_ON = date(2012, 1, 2)
 """Business date on which a world's office opens: before every date a lesson can be about (M22 begins in 2012)."""
@@ -85,17 +85,20 @@ def _furnish(counter: Counter, clock: TrainingClock, world: World) -> None:
             username=first.username,
             full_name=first.full_name,
             password=first.password,
+            fiscal_code=first.fiscal_code,
         ),
     )
     for account in world.operators:
         if account is not first:
-            operators.add(
-                counter, supervisor, AddOperator(account.username, account.full_name, account.role, account.password)
-            )
+            operators.furnish(counter, supervisor, _account(account))
     for person in world.people:
         # nobody is entered before the day of their birth
         clock.move_to(max(clock.today(), person.born))
         _register(counter, supervisor, person)
+
+
+def _account(account: WorldOperator) -> AddOperator:
+    return AddOperator(account.username, account.full_name, account.role, account.password, account.fiscal_code)
 
 
 def _register(counter: Counter, actor: Actor, person: WorldPerson) -> None:

@@ -57,6 +57,14 @@ ONE_OPEN_PIN = "person_id = NEW.person_id AND scope = NEW.scope AND state <> 'cl
 
 ERASURE_ONLY = "NOT (NEW.text IS NULL AND NEW.entry_id = OLD.entry_id AND NEW.salt = OLD.salt)"
 
+SUSPICION_LIFE = """
+    OLD.id <> NEW.id OR OLD.person_id <> NEW.person_id OR OLD.visit_id <> NEW.visit_id OR OLD.note <> NEW.note
+    OR OLD.raised_by <> NEW.raised_by OR OLD.raised_at <> NEW.raised_at
+    OR OLD.state <> 'open' OR NEW.state = 'open'
+"""
+
+ONE_OPEN_SUSPICION = "person_id = NEW.person_id AND state = 'open' AND NEW.state = 'open'"
+
 FIRST = (
     Guard("register_entry", (("id",), ("desk", "seq"))),
     Guard("register_details", (("entry_id",),), update_refused_when=ERASURE_ONLY),
@@ -71,7 +79,9 @@ FIRST = (
 """Those of revision 0001."""
 EDITIONS = (Guard("norm_edition", (("digest",),)),)
 """Those of revision 0002."""
-GUARDS = (*FIRST, *EDITIONS)
+SUSPICIONS = (Guard("suspicion", (("id",),), False, SUSPICION_LIFE, ONE_OPEN_SUSPICION),)
+"""Those of revision 0003."""
+GUARDS = (*FIRST, *EDITIONS, *SUSPICIONS)
 
 
 def protect(connection: Connection, guards: tuple[Guard, ...] = GUARDS) -> None:

@@ -8,6 +8,7 @@ from data.tables.credentials import Credential, Envelope, Numbering
 from data.tables.office import Desk, Marker, Office, Operator
 from data.tables.people import Person
 from data.tables.register import RegisterDetails, RegisterEntry
+from data.tables.suspicions import Suspicion
 from data.tables.visits import ActKey, Draft, Identification, NormEdition, Printout, StoredDecision, Visit
 
 metadata = SQLModel.metadata
@@ -47,6 +48,7 @@ __all__ = [
     "RegisterDetails",
     "RegisterEntry",
     "StoredDecision",
+    "Suspicion",
     "Visit",
     "id_of",
     "metadata",

@@ -58,12 +58,13 @@ class IdentifyScreen(WizardScreen[None]):
     RAIL = ISSUE_RAIL
     STEPS = (PERSON, DOCUMENT, CHECKS, FORM)
     BINDINGS = [
-        *keys.bindings("back", "next", "why", "unfold", print=_("form"), confirm=_("issue"), leave=_("leave")),
+        *keys.bindings("back", "next", "why", "unfold", "note", print=_("form"), confirm=_("issue"), leave=_("leave")),
     ]
 
     def __init__(self, card: CardView) -> None:
         super().__init__(id="identify")
         self.card = card
+        self.visit_id = card.visit_id
         self._issue = _issuing(card.may)
         self._refusal: Decision | None = None
         """What the date brought meanwhile, until it is told."""

@@ -54,6 +54,7 @@ def _names() -> tuple[tuple[str, dict[str, str]], ...]:
         "IdentifyScreen": _("Identification"),
         "LeaveDialog": _("The case is not finished"),
         "PasswordDialog": _("Your password"),
+        "CaseNoteDialog": _("Note on the case"),
         "IssueScreen": _("The envelope"),
         "SpoilDialog": _("Spoiling an envelope"),
         "RefusalScreen": _("A refusal"),
@@ -68,6 +69,11 @@ def _names() -> tuple[tuple[str, dict[str, str]], ...]:
         "WelcomeScreen": _("The first start"),
         "OperatorsScreen": _("Operators' accounts"),
         "NewOperatorDialog": _("New account"),
+        "ResetDialog": _("A temporary password"),
+        "PasswordChangeScreen": _("Choosing a password of one's own"),
+        "SecondPersonDialog": _("A second person confirms"),
+        "SuspicionsScreen": _("Cases to review"),
+        "ReviewDialog": _("Deciding on a case"),
     }
     around = {
         "LockedScreen": _("The locked desk"),

@@ -30,9 +30,12 @@ from screens import (
     operators,
     papers,
     person_fields,
+    second_person,
+    suspicions,
     welcome,
 )
 from screens.app import SportelloApp
+from screens.case_note import CaseNoteDialog
 from screens.help import HelpDialog
 from screens.identify import IdentifyScreen
 from screens.identify.leave import ABANDON, KEEP, LeaveDialog
@@ -41,6 +44,7 @@ from screens.issue import IssueScreen, SpoilDialog
 from screens.issue.screen import END, REISSUE
 from screens.norms import NormSheet
 from screens.norms.calendar import CalendarScreen
+from screens.password_change import PasswordChangeScreen
 from screens.person_new import PersonNewScreen
 from screens.refusal import RefusalScreen
 
@@ -155,27 +159,38 @@ def _visit() -> tuple[ScreenIds, ...]:
 def _around() -> tuple[ScreenIds, ...]:
     hits = FieldIds("hits", LIST, about="the person's number in the archive; the digit before it is simpler to press")
     first = ("office-code", "office-name", "office-heading-1", "office-heading-2", "desk-name")
-    supervisor = ("supervisor-username", "supervisor-name", "supervisor-password", "supervisor-password-again")
+    supervisor = tuple(f"supervisor-{part}" for part in ("username", "name", "code", "password", "password-again"))
     account = FieldIds("operator-role", RADIO, tuple(Role))
+    review = FieldIds(suspicions.DECISION, RADIO, (suspicions.GO_ON, suspicions.REJECT))
     passwords = _inputs("operator-password", "operator-password-again")
     settle = FieldIds("settle-choice", LIST, (envelopes.SPOIL, envelopes.DECLARE))
     return (
         _plain("login", login.LoginScreen, *_inputs("login-username", "login-password")),
         _plain("welcome", welcome.WelcomeScreen, *_inputs(*first, *supervisor)),
+        _plain("password-change", PasswordChangeScreen, *_inputs("new-password", "new-password-again")),
         _plain("home", home.HomeScreen, *_inputs("fiscal-code")),
         _plain("find", find.FindScreen, *_inputs("find-surname", "find-name", "find-born"), hits),
         _plain("person-new", PersonNewScreen, *_person()),
         _plain("envelopes", envelopes.EnvelopesScreen, FieldIds("envelopes", LIST, about="the envelopes' serials")),
         _plain("settle", envelopes.SettleDialog, settle),
-        _plain("declare", envelopes.DeclareDialog, *_inputs(envelopes.REASON, envelopes.USERNAME, envelopes.PASSWORD)),
+        _plain("declare", envelopes.DeclareDialog, *_inputs(envelopes.REASON)),
+        _plain(
+            "second-person",
+            second_person.SecondPersonDialog,
+            *_inputs(second_person.USERNAME, second_person.PASSWORD),
+        ),
+        _plain("suspicions", suspicions.SuspicionsScreen, FieldIds("suspicions", LIST, about="numbers of the notes")),
+        _plain("review", suspicions.ReviewDialog, review, *_inputs("review-ground")),
+        _plain("case-note", CaseNoteDialog, *_inputs("case-note")),
         _plain("operators", operators.OperatorsScreen, FieldIds("operators", LIST, about="user names")),
         _plain(
             "operator-new",
             operators.NewOperatorDialog,
-            *_inputs("operator-username", "operator-name"),
+            *_inputs("operator-username", "operator-name", "operator-code"),
             account,
             *passwords,
         ),
+        _plain("operator-reset", operators.ResetDialog, *_inputs("reset-password", "reset-password-again")),
         _plain("locked", lock.LockedScreen, *_inputs("unlock-password")),
         _plain("help", HelpDialog, FieldIds("help-text", TEXT)),
         _plain("papers", papers.PapersDialog, FieldIds("papers", LIST, about="NNN-<kind>-<number>.pdf")),

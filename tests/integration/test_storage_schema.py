@@ -27,6 +27,7 @@ GUARDED = (
     "printout",
     "register_details",
     "register_entry",
+    "suspicion",
 )
 TRIGGERS = {
     "sqlite": {f"{table}_guard_{verb}" for table in GUARDED for verb in ("insert", "update", "delete")},
@@ -58,10 +59,16 @@ CHECKS = {
     "ck_person_sex",
     "ck_printout_kind",
     "ck_register_entry_seq",
+    "ck_suspicion_decided",
+    "ck_suspicion_decided_by_another",
+    "ck_suspicion_state",
     "ck_visit_closed_has_outcome",
     "ck_visit_outcome",
 }
-PARTIAL_UNIQUE = {("credential", "uq_credential_one_open", ("person_id", "scope"))}
+PARTIAL_UNIQUE = {
+    ("credential", "uq_credential_one_open", ("person_id", "scope")),
+    ("suspicion", "uq_suspicion_one_open", ("person_id",)),
+}
 
 
 @pytest.fixture
