@@ -39,7 +39,7 @@ class CaseNoteDialog(DeskDialog[None]):
 
     def compose_content(self) -> ComposeResult:
         """The note, and what can be said."""
-        yield Field(_("Note"), DeskInput(id=suspicions.NOTE, width=38))
+        yield Field(_("Note"), DeskInput(id=suspicions.NOTE, width=50))
         yield Static(suspicions.sentence(), id="case-note-say", classes="quiet", markup=False)
 
     def main_action(self) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from rich.console import Group
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import OptionList, RadioSet, Static
 from textual.widgets.option_list import Option
 
@@ -18,7 +18,7 @@ from counter_app.i18n import _, ngettext, show_date
 from counter_app.identity.fiscal_code import mask
 from screens import keys
 from screens.base import DeskDialog, DeskScreen, desk_read, desk_work
-from screens.marks import RoundMark, RoundSet
+from screens.marks import RoundMark, RoundSet, numbered
 from screens.widgets.fields import DeskInput, Field
 
 LIST, DECISION = "suspicions", "review-decision"
@@ -35,7 +35,7 @@ class SuspicionsScreen(DeskScreen[None]):
         "person at any desk, and the person hears only that the office is checking. Choose one and press Enter, let it "
         "go on or reject it, with a reason. Whoever wrote the note does not decide on it."
     )
-    BINDINGS = [*keys.bindings(refresh=_("read again"), leave=_("home"))]
+    BINDINGS = [*keys.bindings(refresh=_("read again"), leave=_("home")), *keys.choices()]
 
     def __init__(self) -> None:
         super().__init__(id="suspicions")
@@ -63,14 +63,22 @@ class SuspicionsScreen(DeskScreen[None]):
         self.query_one("#suspicions-heading", Static).update(text)
         shown = self.query_one(f"#{LIST}", OptionList)
         chosen = shown.highlighted or 0
-        shown.set_options([Option(_line(view), id=str(view.id)) for view in self._views])
+        shown.set_options([Option(_line(number, view), id=str(view.id)) for number, view in enumerate(self._views, 1)])
         shown.highlighted = min(chosen, count - 1) if count else None
 
     @on(OptionList.OptionSelected, f"#{LIST}")
-    def review(self, event: OptionList.OptionSelected) -> None:
+    def chosen(self, event: OptionList.OptionSelected) -> None:
         """Ask what becomes of the chosen case."""
         event.stop()
-        view = next(item for item in self._views if str(item.id) == event.option.id)
+        self._review(next(item for item in self._views if str(item.id) == event.option.id))
+
+    def action_choose(self, number: int) -> None:
+        """Choose a case by its number."""
+        if number <= len(self._views):
+            self.query_one(f"#{LIST}", OptionList).highlighted = number - 1
+            self._review(self._views[number - 1])
+
+    def _review(self, view: SuspicionView) -> None:
         if view.own:
             self.status(_("You wrote this note: another supervisor decides on it."), "bad")
         else:
@@ -132,9 +140,10 @@ class ReviewDialog(DeskDialog[str]):
 
     def compose_content(self) -> ComposeResult:
         """The note, the two decisions, the reason."""
-        yield Static(_noted(self._view), id="review-note", markup=False)
+        yield Static(_noted(self._view), classes="quiet", markup=False)
+        yield Static(self._view.note, id="review-note", markup=False)
         yield DecisionSet()
-        yield Field(_("Reason"), DeskInput(id=suspicions.GROUND, width=38))
+        yield Field(_("Reason"), DeskInput(id=suspicions.GROUND, width=48))
 
     def main_action(self) -> None:
         """Enter never commits: say which key does."""
@@ -156,17 +165,14 @@ class ReviewDialog(DeskDialog[str]):
         self.dismiss(decision)
 
 
-def _line(view: SuspicionView) -> Content:
-    return Content.assemble(
-        (f"{view.person.surname} {view.person.name[:1]}.", "bold"),
-        f"  {mask(view.person.fiscal_code)}\n",
-        f"   {_noted(view)}",
-    )
+def _line(number: int, view: SuspicionView) -> Group:
+    who = f"{view.person.surname} {view.person.name[:1]}.  {mask(view.person.fiscal_code)}"
+    return numbered(number, who, (view.note, _noted(view)))
 
 
 def _noted(view: SuspicionView) -> str:
-    words = _("{who}, desk {desk}, {moment}: {note}")
-    return words.format(who=view.raised_by, desk=view.desk, moment=_moment(view.raised_at), note=view.note)
+    words = _("noted by {who}, desk {desk}, {moment}")
+    return words.format(who=view.raised_by, desk=view.desk, moment=_moment(view.raised_at))
 
 
 def _moment(moment: datetime) -> str:

@@ -37,7 +37,10 @@ PAPERS = {
     "as-known-that-day": [],
     "expired-then-spoiled": ["request-form", *GIVEN, *GIVEN],
     "issue-2016": ["request-form", *GIVEN],
+    "held-and-cleared": [],
+    "locked-and-unlocked": [],
     "new-person": [],
+    "password-forgotten": [],
     "refused-2020": REFUSED,
     **{name: GIVEN if expires else REFUSED for name, expires in SAME_CITIZEN.items()},
 }

@@ -1,0 +1,52 @@
+"""What a role may not do is hidden or told before anything is typed; trying it all the same is refused (M01)."""
+
+from __future__ import annotations
+
+from counter_app.i18n import _
+from tests.ui.conftest import AppMaker
+from tests.ui.driving import SUPERVISOR, log_in, paste, register_events, shown, where
+from tests.ui.visiting import open_card, press
+
+
+async def test_m01_a_supervisor_is_told_on_the_card_and_issues_only_in_a_small_office(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot, SUPERVISOR)
+        await open_card(pilot)
+        assert _("not with this account: an operator issues it") in shown(pilot)
+        await press(pilot, "1")
+        assert where(pilot)[0] == "error"
+        await press(pilot, "escape", "escape", "alt+9", "4")
+        assert where(pilot)[0] == "confirm"
+        await press(pilot, "f9")
+        assert _("supervisors issue PINs too: yes, small office") in shown(pilot)
+        assert register_events(app)[-1] == "office.setting-changed"
+        await press(pilot, "escape")
+        await open_card(pilot)
+        assert _("not with this account: an operator issues it") not in shown(pilot)
+        await press(pilot, "1")
+        assert where(pilot)[0] == "identify/person"
+
+
+async def test_m02_an_operator_neither_sees_nor_opens_the_cases_to_review(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await press(pilot, "ctrl+o")
+        assert where(pilot) == ("case-note", "case-note")
+        await paste(pilot, "la foto")
+        before = shown(pilot)
+        await press(pilot, "enter")
+        assert where(pilot)[0] == "case-note"
+        await press(pilot, "f9")
+        assert where(pilot) == ("citizen", "actions")
+        assert "la foto" in before
+        assert "la foto" not in shown(pilot)
+        await press(pilot, "escape")
+        assert "Alt+7" not in shown(pilot)
+        await press(pilot, "alt+7")
+        assert where(pilot)[0] == "home"
+        app.open_suspicions()
+        await press(pilot)
+        assert where(pilot)[0] == "error"
