@@ -25,6 +25,7 @@ class TwoPersonAct(StrEnum):
     DECLARE_HANDED_OVER = "declare-handed-over"
     ADD_OPERATOR = "add-operator"
     RESET_OPERATOR = "reset-operator"
+    CONFIRM_DOCUMENT = "confirm-document"
 
 
 class SuspicionState(StrEnum):

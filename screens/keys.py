@@ -78,6 +78,7 @@ KEYS: tuple[Key, ...] = (
     Key("confirm", "f9", "alt+c", _("confirm"), _("Confirms: the only key that makes an act final."), "F9"),
     Key("spoil", "alt+s", "", _("spoil"), _("Spoils this envelope, with a reason."), "Alt+S"),
     Key("note", "ctrl+o", "alt+o", _("note"), _("Writes a note on the case."), "^O", "app.note"),
+    Key("odd", "alt+v", "", _("supervisor"), _("Has a supervisor confirm an odd document."), "Alt+V"),
     Key("leave", "escape", "", _("leave"), _("Leaves this screen; a draft is never lost silently."), "Esc"),
     Key("unfold", "alt+i", "", _("panes"), _("Unfolds the panes that a narrow window folds."), "Alt+I"),
     Key("lock", "f12", "alt+l", _("lock"), _("Locks the desk and blanks the screen."), "F12", "lock", everywhere=True),

@@ -96,6 +96,7 @@ EVENTS = {
     "operator.reset": _("temporary password"),
     "office.setting-changed": _("setting of the office changed"),
     "second-person.confirmed": _("second person has confirmed"),
+    "document.confirmed": _("odd document confirmed"),
     "suspicion.noted": _("note on the case"),
     "suspicion.cleared": _("case goes on"),
     "suspicion.rejected": _("case rejected"),

@@ -133,6 +133,17 @@ class DeclareHandedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmDocument:
+    """A supervisor, as the second person, confirms a document that is odd but not refused."""
+
+    visit_id: int
+    document: IdentityDocument
+    reason: str
+    key: str
+    approval: Approval | None
+
+
+@dataclass(frozen=True, slots=True)
 class NoteSuspicion:
     """Whoever serves writes down what does not add up; the issue waits for a supervisor."""
 

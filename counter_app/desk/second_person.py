@@ -10,7 +10,7 @@ from counter_app.counter import Counter
 from counter_app.credentials.passwords import password_matches
 from counter_app.desk.commands import ConfirmDeed
 from counter_app.desk.record import record
-from counter_app.desk.rights import may, require, require_open
+from counter_app.desk.rights import may, require, require_open, table
 from counter_app.desk.tries import hash_of, password_refused
 from counter_app.desk.views import Actor, Approval, Deed, LoginRefused
 from counter_app.errors import NotAllowedError
@@ -25,6 +25,7 @@ RIGHTS = {
     TwoPersonAct.DECLARE_HANDED_OVER: "declare-handed-over",
     TwoPersonAct.ADD_OPERATOR: "confirm-account",
     TwoPersonAct.RESET_OPERATOR: "confirm-account",
+    TwoPersonAct.CONFIRM_DOCUMENT: "confirm-document",
 }
 """Act -> the right its second person must have."""
 
@@ -123,10 +124,10 @@ def _check_fit(counter: Counter, session: Session, actor: Actor, second: Actor, 
         raise NotAllowedError(_("The second person must be somebody else."))
     require_open(session, second)
     if not may(counter, second, RIGHTS[deed.act]):
-        if deed.act is TwoPersonAct.DECLARE_HANDED_OVER:
+        if table()[RIGHTS[deed.act]].roles == {Role.SUPERVISOR}:
             raise NotAllowedError(_("The second person must be a supervisor."))
         raise NotAllowedError(_("This account cannot confirm it: an operator or a supervisor can."))
-    if second.username == deed.subject:
+    if deed.act is TwoPersonAct.RESET_OPERATOR and second.username == deed.subject:
         raise NotAllowedError(_("Nobody confirms what concerns their own account."))
 
 

@@ -15,6 +15,7 @@ from data.vocabulary import PinKind, PrintedKind
 ACTS = (
     "desk.locked",
     "desk.unlocked",
+    "document.confirmed",
     "envelope.print-failed",
     "envelope.printed",
     "envelope.reserved",

@@ -18,7 +18,7 @@ from counter_app.desk.views import ActionView, CardView, EnvelopeView, PrintedVi
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.identity import checklist, documents
-from counter_app.identity.documents import KIND, DocumentCheck, DocumentKind
+from counter_app.identity.documents import KIND, DocumentCheck, IdentityDocument
 from counter_app.norms.decide import CitedNorm, Decision
 from data.vocabulary import Applicant, VisitOutcome
 from screens import keys, labels
@@ -26,6 +26,7 @@ from screens.base import desk_read, desk_work
 from screens.identify import steps
 from screens.identify.applicant import FIELD as APPLICANT
 from screens.identify.leave import KEEP, LeaveDialog
+from screens.identify.odd import OddDocuments
 from screens.identify.password import PasswordDialog
 from screens.identify.typed import Typed
 from screens.issue import REISSUE, IssueScreen
@@ -33,13 +34,13 @@ from screens.norms import NormSheet
 from screens.refusal import RefusalScreen
 from screens.widgets.fields import DateInput, Field
 from screens.widgets.lines import say
-from screens.wizard import ISSUE_RAIL, Missing, WizardScreen
+from screens.wizard import ISSUE_RAIL, Missing
 
 DOCUMENT_FIELDS = (KIND, documents.NUMBER, documents.ISSUER, documents.ISSUED, documents.EXPIRES)
 PERSON, DOCUMENT, CHECKS, FORM = "person", "document", "checks", "form"
 
 
-class IdentifyScreen(WizardScreen[None]):
+class IdentifyScreen(OddDocuments):
     """Identifies the person of a visit and asks for the envelope.
 
     Args:
@@ -58,7 +59,9 @@ class IdentifyScreen(WizardScreen[None]):
     RAIL = ISSUE_RAIL
     STEPS = (PERSON, DOCUMENT, CHECKS, FORM)
     BINDINGS = [
-        *keys.bindings("back", "next", "why", "unfold", "note", print=_("form"), confirm=_("issue"), leave=_("leave")),
+        *keys.bindings(
+            "back", "next", "why", "unfold", "note", "odd", print=_("form"), confirm=_("issue"), leave=_("leave")
+        ),
     ]
 
     def __init__(self, card: CardView) -> None:
@@ -147,6 +150,7 @@ class IdentifyScreen(WizardScreen[None]):
     def _show_document(self) -> None:
         kind = documents.kind(self._typed.kind) if self._typed.kind else None
         check = self._check()
+        self.odd = bool(check.warnings)
         said = {item.field: (f"! {item.message}", True) for item in check.warnings}
         said |= {item.field: (f"✕ {item.message}", False) for item in check.errors}
         if check.refused_by:
@@ -162,7 +166,7 @@ class IdentifyScreen(WizardScreen[None]):
                 line.add_class("-there")
             elif line.has_class("-warning") or (name in (KIND, documents.EXPIRES) and line.has_class("-there")):
                 self._forget(field)
-        say(self.query_one("#document-note", Static), _kind_words(kind))
+        say(self.query_one("#document-note", Static), steps.kind_words(kind))
 
     def _forget(self, field: Field) -> None:
         """Take back what was said of a field, unless the field itself has something to say."""
@@ -228,6 +232,10 @@ class IdentifyScreen(WizardScreen[None]):
         else:
             self.go_to(CHECKS)
 
+    def odd_document(self) -> tuple[IdentityDocument, DocumentCheck]:
+        """Return the document as it is typed, and what is odd about it."""
+        return self._typed.document(), self._check()
+
     def _refuse(self, decision: Decision) -> None:
         refusal = RefusalScreen(decision, self.card.person.full_name, self.card.visit_id)
         self.app.push_screen(refusal, lambda _result: self.look_again())
@@ -243,6 +251,7 @@ class IdentifyScreen(WizardScreen[None]):
             (action in ("print_out", "confirm") and self.step != FORM)
             or (action == "step_on" and self.step == FORM)
             or (action == "step_back" and self.step == PERSON)
+            or (action == "odd" and not (self.step == DOCUMENT and self.odd))
         )
         if nowhere:
             return False
@@ -373,14 +382,6 @@ class IdentifyScreen(WizardScreen[None]):
         elif answer is not None:
             await self.case(visits.close, self.card.visit_id, VisitOutcome.ABANDONED)
             self.desk_app.go_home()
-
-
-def _kind_words(kind: DocumentKind | None) -> str:
-    """Return who usually issues this kind and what to look at on it."""
-    if kind is None:
-        return ""
-    issuer = _("Usually issued by: {issuer}").format(issuer=kind.issuer_hint) if kind.issuer_hint else ""
-    return "\n".join(part for part in (issuer, kind.note) if part)
 
 
 async def _kept(save: partial[None]) -> None:

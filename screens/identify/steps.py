@@ -12,7 +12,7 @@ from textual.widgets import Static
 from counter_app.desk.views import CardView, PersonView
 from counter_app.i18n import _, show_date
 from counter_app.identity import checklist, documents, fiscal_code
-from counter_app.identity.documents import EXPIRES, ISSUED, ISSUER, KIND, NUMBER
+from counter_app.identity.documents import EXPIRES, ISSUED, ISSUER, KIND, NUMBER, DocumentKind
 from screens import labels
 from screens.identify.applicant import ApplicantSet
 from screens.marks import Choice, MarkBox
@@ -80,6 +80,14 @@ def form_step() -> ComposeResult:
         yield Static(_("Contacts, if the person wishes"), classes="quiet", markup=False)
         yield Field(_("E-mail"), DeskInput(id=EMAIL, width=34))
         yield Field(_("Mobile number"), DeskInput(id=MOBILE, width=22))
+
+
+def kind_words(kind: DocumentKind | None) -> str:
+    """Return who usually issues this kind and what to look at on it."""
+    if kind is None:
+        return ""
+    issuer = _("Usually issued by: {issuer}").format(issuer=kind.issuer_hint) if kind.issuer_hint else ""
+    return "\n".join(part for part in (issuer, kind.note) if part)
 
 
 def own_checks(card: CardView) -> Content:

@@ -54,6 +54,7 @@ def _names() -> tuple[tuple[str, dict[str, str]], ...]:
         "IdentifyScreen": _("Identification"),
         "LeaveDialog": _("The case is not finished"),
         "PasswordDialog": _("Your password"),
+        "OddDocumentDialog": _("An odd document"),
         "CaseNoteDialog": _("Note on the case"),
         "IssueScreen": _("The envelope"),
         "SpoilDialog": _("Spoiling an envelope"),

@@ -39,6 +39,7 @@ from screens.case_note import CaseNoteDialog
 from screens.help import HelpDialog
 from screens.identify import IdentifyScreen
 from screens.identify.leave import ABANDON, KEEP, LeaveDialog
+from screens.identify.odd import OddDocumentDialog
 from screens.identify.password import PasswordDialog
 from screens.issue import IssueScreen, SpoilDialog
 from screens.issue.screen import END, REISSUE
@@ -181,6 +182,7 @@ def _around() -> tuple[ScreenIds, ...]:
         ),
         _plain("suspicions", suspicions.SuspicionsScreen, FieldIds("suspicions", LIST, about="numbers of the notes")),
         _plain("review", suspicions.ReviewDialog, review, *_inputs("review-ground")),
+        _plain("odd-document", OddDocumentDialog, *_inputs("odd-reason")),
         _plain("case-note", CaseNoteDialog, *_inputs("case-note")),
         _plain("operators", operators.OperatorsScreen, FieldIds("operators", LIST, about="user names")),
         _plain(

@@ -73,6 +73,7 @@ def _around() -> dict[str, str]:
         "reset-password-again": again,
         "new-password": _("New password"),
         "new-password-again": _("New password again"),
+        "odd-reason": _("Good because"),
         "case-note": _("Note"),
         "suspicions": _("Case"),
         suspicions.DECISION: _("Decision"),

@@ -81,6 +81,7 @@ def test_m01_the_table_of_rights_is_the_one_that_was_agreed() -> None:
         "see-all-desks": SUPERVISORS,
         "ask-second-person": AT_A_DESK,
         "confirm-account": AT_A_DESK,
+        "confirm-document": SUPERVISORS,
         "declare-handed-over": SUPERVISORS,
         "decide-suspicion": SUPERVISORS,
         "administer-operators": SUPERVISORS,

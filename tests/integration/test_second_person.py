@@ -10,14 +10,17 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from counter_app.desk import envelopes, operators, second_person
-from counter_app.desk.commands import ConfirmDeed, DeclareHandedOver, ResetOperator
+from counter_app.desk import envelopes, identification, operators, second_person
+from counter_app.desk.commands import ConfirmDeed, ConfirmDocument, DeclareHandedOver, ResetOperator
 from counter_app.desk.views import Actor, Approval, Deed, EnvelopeView, LoginRefused
-from counter_app.errors import NotAllowedError
+from counter_app.errors import BadInputError, NotAllowedError
+from counter_app.identity.documents import IdentityDocument
 from data.database import Session
 from data.tables import Operator, RegisterDetails, RegisterEntry
 from data.vocabulary import OperatorState, Role
 from tests.support.desks import (
+    CARD,
+    EXPIRED_CARD,
     OPERATOR,
     PASSWORD,
     SUPERVISOR,
@@ -30,6 +33,7 @@ from tests.support.desks import (
     logged_in,
     new_account,
 )
+from tests.support.rights import ODD_CARD
 
 MINUTE = timedelta(seconds=60)
 
@@ -203,3 +207,45 @@ def test_m01_accounts_are_administered_alone_only_where_nobody_else_is_there(des
     operators.add(desk.counter, desk.supervisor, command)
     assert '"alone":true' in details(desk, "operator.added").replace(" ", "")
     assert desk.verify().passed
+
+
+# -- an odd document --------------------------------------------------------------------------------------------------
+
+
+def confirm_document(desk: Desk, visit_id: int, document: IdentityDocument, reason: str = "letto due volte") -> str:
+    approval = confirmed(desk, identification.deed_of_document(visit_id, document))
+    command = ConfirmDocument(visit_id, document, reason, fresh_key(), approval)
+    return identification.confirm_document(desk.counter, desk.actor, command)
+
+
+def test_m02_a_supervisor_confirms_an_odd_document(desk: Desk) -> None:
+    visit_id = desk.visit(desk.person())
+    assert confirm_document(desk, visit_id, ODD_CARD) == SUPERVISOR
+    told = details(desk, "document.confirmed")
+    assert "document-number" in told
+    assert "letto due volte" in told
+    assert SUPERVISOR in told
+
+
+def test_m02_what_is_confirmed_is_this_document_and_no_other(desk: Desk) -> None:
+    visit_id = desk.visit(desk.person())
+    approval = confirmed(desk, identification.deed_of_document(visit_id, ODD_CARD))
+    other = replace(ODD_CARD, number="CA01")
+    with pytest.raises(NotAllowedError):
+        identification.confirm_document(
+            desk.counter, desk.actor, ConfirmDocument(visit_id, other, "x", fresh_key(), approval)
+        )
+
+
+@pytest.mark.parametrize("document", [EXPIRED_CARD, replace(CARD, kind="health-card")])
+def test_m02_nobody_overrules_the_law_on_documents(desk: Desk, document: IdentityDocument) -> None:
+    with pytest.raises(NotAllowedError):
+        confirm_document(desk, desk.visit(desk.person()), document)
+
+
+def test_m02_what_is_not_odd_needs_no_confirmation(desk: Desk) -> None:
+    visit_id = desk.visit(desk.person())
+    for document, reason in ((CARD, "x"), (ODD_CARD, " ")):
+        with pytest.raises(BadInputError) as caught:
+            confirm_document(desk, visit_id, document, reason)
+        assert caught.value.field == "odd-reason"

@@ -65,6 +65,14 @@ SECOND = """fills = [
   { field = "second-username", text = "responsabile" }, { field = "second-password", text = "responsabile-prova" } ]
 press = ["enter"]
 """
+ODD = (
+    'press = ["f7", "f7"]\nexpect = { screen = "identify/document" }\n',
+    'fill = { field = "document-number", text = "YA00" }\npress = ["alt+v"]\n'
+    'expect = { screen = "odd-document", focus = "odd-reason" }\n',
+    'press = ["escape"]\nexpect = { screen = "identify/document" }\n',
+    'fill = { field = "document-number", text = "YA0000000" }\npress = ["f8", "f8"]\n'
+    'expect = { screen = "identify/form" }\n',
+)
 REVIEW = (
     'press = ["ctrl+o"]\nexpect = { screen = "case-note", focus = "case-note" }\n',
     'fill = { field = "case-note", text = "la foto" }\npress = ["f9"]\n'
@@ -136,6 +144,7 @@ expect = { screen = "second-person", focus = "second-username" }
     'press = ["f4"]\nexpect = { screen = "identify/form", printed = { document = "request-form" } }\n',
     'press = ["ctrl+g"]\nexpect = { screen = "papers", focus = "papers" }\n',
     'press = ["escape"]\nexpect = { screen = "identify/form" }\n',
+    *ODD,
     *REVIEW,
     *ISSUE,
     'printer = "jam"\nfill = { field = "operator-password", text = "formatore-prova" }\npress = ["enter"]\n'

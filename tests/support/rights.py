@@ -33,6 +33,7 @@ from counter_app.desk import (
 from counter_app.desk.commands import (
     ChoosePassword,
     ConfirmDeed,
+    ConfirmDocument,
     DecideSuspicion,
     DeclareHandedOver,
     FindByData,
@@ -66,6 +67,8 @@ from tests.support.desks import (
 DEPUTY, SPARE = "vice", "riserva"
 """A second supervisor, who confirms whatever anybody does; an account that things are done to."""
 BORN = date(1980, 1, 1)
+ODD_CARD = replace(CARD, number="CA00")
+"""In force, its number of an unusual form."""
 
 
 @dataclass
@@ -149,6 +152,12 @@ def _decide(place: Place, actor: Actor) -> None:
     suspicions.decide(place.counter, actor, DecideSuspicion(newest.id, True, "riconosciuta"))
 
 
+def _confirm_document(place: Place, actor: Actor) -> object:
+    approval = seconded(place, actor, identification.deed_of_document(place.visit_id, ODD_CARD))
+    command = ConfirmDocument(place.visit_id, ODD_CARD, "numero letto due volte", fresh_key(), approval)
+    return identification.confirm_document(place.counter, actor, command)
+
+
 def fresh_name() -> str:
     """Return a username nobody has."""
     return f"u{fresh_key()[:12]}"
@@ -177,6 +186,7 @@ ACTS: dict[str, Act] = {
         p.counter, a, p.visit_id, Applicant.SELF
     ),
     "identification.check_document": lambda p, a: identification.check_document(p.counter, a, p.visit_id, CARD),
+    "identification.confirm_document": _confirm_document,
     "identification.refuse_issue": lambda p, a: identification.refuse_issue(p.counter, a, p.visit_id),
     "identification.print_form": lambda p, a: identification.print_form(p.counter, a, p.visit_id, CARD, fresh_key()),
     "slips.print_refusal": lambda p, a: slips.print_refusal(

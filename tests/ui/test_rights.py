@@ -5,7 +5,7 @@ from __future__ import annotations
 from counter_app.i18n import _
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import SUPERVISOR, log_in, paste, register_events, shown, where
-from tests.ui.visiting import open_card, press
+from tests.ui.visiting import open_card, press, to_document, type_document
 
 
 async def test_m01_a_supervisor_is_told_on_the_card_and_issues_only_in_a_small_office(training_app: AppMaker) -> None:
@@ -50,3 +50,24 @@ async def test_m02_an_operator_neither_sees_nor_opens_the_cases_to_review(traini
         app.open_suspicions()
         await press(pilot)
         assert where(pilot)[0] == "error"
+
+
+async def test_m02_an_odd_document_is_confirmed_by_a_supervisor_at_the_same_desk(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await to_document(pilot)
+        await press(pilot, "alt+v")
+        assert where(pilot)[0] == "identify/document"  # nothing is odd yet
+        await type_document(pilot, number="CA00")
+        await press(pilot, "alt+v")
+        assert where(pilot) == ("odd-document", "odd-reason")
+        await press(pilot, "f9")
+        assert where(pilot) == ("odd-document", "odd-reason")
+        await paste(pilot, "letto due volte")
+        await press(pilot, "f9", *"responsabile", "enter")
+        await paste(pilot, "responsabile-prova")
+        await press(pilot, "enter")
+        assert where(pilot)[0] == "identify/document"
+        assert register_events(app)[-1] == "document.confirmed"
