@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from counter_app.i18n import _
+from counter_app.desk import suspicions
+from counter_app.i18n import _, shown_in_both
+from screens import keys
+from screens.case_note import CaseNoteDialog
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import SUPERVISOR, log_in, paste, register_events, shown, where
 from tests.ui.visiting import open_card, press, to_document, type_document
@@ -71,3 +74,12 @@ async def test_m02_an_odd_document_is_confirmed_by_a_supervisor_at_the_same_desk
         await press(pilot, "enter")
         assert where(pilot)[0] == "identify/document"
         assert register_events(app)[-1] == "document.confirmed"
+
+
+def test_m02_nothing_on_the_screen_says_what_a_note_is_for() -> None:
+    key = keys.BY_ID["note"]
+    texts = (CaseNoteDialog.HELP, CaseNoteDialog.DIALOG_TITLE, key.words, key.help, suspicions.sentence())
+    for text in texts:
+        for said in shown_in_both(text):
+            assert not [word for word in ("frod", "sospett", "fraud", "suspic") if word in said.lower()]
+    assert key.id in keys.HIDDEN
