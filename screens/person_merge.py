@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from counter_app.desk import corrections
+from counter_app.desk.archive_views import MergeView
 from counter_app.desk.commands import MergePeople
-from counter_app.desk.views import MergeView, PersonView
+from counter_app.desk.views import PersonView
 from counter_app.i18n import _, ngettext, show_date
 from screens import keys
 from screens.base import DeskDialog, desk_work

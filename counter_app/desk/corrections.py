@@ -9,13 +9,14 @@ from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.desk import drafts, people
+from counter_app.desk.archive_views import CorrectionView, MergeView
 from counter_app.desk.commands import CorrectPerson, MergePeople
 from counter_app.desk.fields import required
 from counter_app.desk.people import person_view
 from counter_app.desk.person_rules import REASON_LENGTH, mismatch_reason
 from counter_app.desk.record import record
 from counter_app.desk.rights import require
-from counter_app.desk.views import Actor, CorrectionView, MergeView, PersonView
+from counter_app.desk.views import Actor, PersonView
 from counter_app.desk.visits import open_visit_and_person
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
