@@ -23,6 +23,13 @@ ENVIRONMENT = {
     "theme": "SPORTELLO_THEME",
 }
 
+SEARCH_BEGINNING = 3
+"""Letters from which on a surname is taken as a beginning (office practice); fewer are the whole surname, as `Hu`."""
+HITS_ON_A_PAGE = 9
+"""One digit each (screens.md, principle 2)."""
+MOST_HITS = 5 * HITS_ON_A_PAGE
+"""Where there are more, nobody is shown: who is at the counter can say more of themselves (office practice)."""
+
 DESK_LENGTH = 40
 """Characters a desk's name may have: what its column holds."""
 

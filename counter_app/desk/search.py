@@ -13,16 +13,10 @@ from counter_app.desk.record import record
 from counter_app.desk.rights import require
 from counter_app.desk.views import Actor
 from counter_app.identity.folding import fold
+from counter_app.settings import HITS_ON_A_PAGE, MOST_HITS, SEARCH_BEGINNING
 from data.database import Session
 from data.queries import people as people_queries
 from data.queries import search as queries
-
-BEGINNING = 3
-"""Letters from which on a surname is taken as a beginning (office practice); fewer are the whole surname, as `Hu`."""
-HITS_ON_A_PAGE = 9
-"""One digit each (screens.md, principle 2)."""
-MOST_HITS = 5 * HITS_ON_A_PAGE
-"""Where there are more, nobody is shown: who is at the counter can say more of themselves (office practice)."""
 
 
 def find(counter: Counter, actor: Actor, command: SearchPeople, start: PageStart | None = None) -> HitsView:
@@ -53,7 +47,7 @@ def find(counter: Counter, actor: Actor, command: SearchPeople, start: PageStart
 def _sought(command: SearchPeople) -> queries.Sought:
     surname = required(fold(required(command.surname, "find-surname")), "find-surname")
     born_from, born_until = command.born or (None, None)
-    return queries.Sought(surname, len(surname) < BEGINNING, fold(command.name), born_from, born_until)
+    return queries.Sought(surname, len(surname) < SEARCH_BEGINNING, fold(command.name), born_from, born_until)
 
 
 def _look(session: Session, sought: queries.Sought, start: PageStart | None) -> HitsView:

@@ -70,7 +70,7 @@ def changes(session: Session, person_id: int) -> Sequence[PersonChange]:
 
 def merged_into(session: Session, person_id: int) -> Sequence[Person]:
     """Return the rows this person stands for."""
-    return session.exec(select(Person).where(Person.merged_into == person_id)).all()
+    return session.exec(select(Person).where(Person.merged_into == person_id, visible())).all()
 
 
 def free_code(session: Session, fiscal_code: str) -> None:

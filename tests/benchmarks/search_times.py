@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from counter_app import bootstrap
+from counter_app import bootstrap, settings
 from counter_app.counter import Counter
 from counter_app.desk import people, search
 from counter_app.desk.commands import SearchPeople
@@ -126,17 +126,17 @@ def _sought(one: WorldPerson) -> tuple[queries.Sought, ...]:
     surname, name = fold(one.surname), fold(one.name)
     year = (date(one.born.year, 1, 1), date(one.born.year, 12, 31))
     return (
-        queries.Sought(surname[:5], len(surname) < search.BEGINNING),
-        queries.Sought(surname[:4], len(surname) < search.BEGINNING, name[:3]),
-        queries.Sought(surname[:4], len(surname) < search.BEGINNING, "", *year),
-        queries.Sought(surname[:3], len(surname) < search.BEGINNING, "", one.born, one.born),
+        queries.Sought(surname[:5], len(surname) < settings.SEARCH_BEGINNING),
+        queries.Sought(surname[:4], len(surname) < settings.SEARCH_BEGINNING, name[:3]),
+        queries.Sought(surname[:4], len(surname) < settings.SEARCH_BEGINNING, "", *year),
+        queries.Sought(surname[:3], len(surname) < settings.SEARCH_BEGINNING, "", one.born, one.born),
     )
 
 
 def _select(desk: Desk, sought: queries.Sought) -> object:
     def read(session: Session) -> object:
-        numbers = queries.numbers(session, sought, None, search.MOST_HITS + 1)
-        return queries.told(session, numbers[: search.HITS_ON_A_PAGE]) if len(numbers) <= search.MOST_HITS else ()
+        numbers = queries.numbers(session, sought, None, settings.MOST_HITS + 1)
+        return queries.told(session, numbers[: settings.HITS_ON_A_PAGE]) if len(numbers) <= settings.MOST_HITS else ()
 
     return desk.counter.read(read)
 

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from counter_app import settings
 from counter_app.desk import people, search
 from counter_app.desk.archive_views import HitsView
 from counter_app.desk.commands import SearchPeople
@@ -147,7 +148,7 @@ def test_m02_nobody_is_listed_without_a_surname(desk: Desk, surname: str) -> Non
 
 def test_m02_pages_follow_one_another_without_gap_or_repetition(desk_counter: Desks) -> None:
     desk = desk_counter()
-    for number in range(2 * search.HITS_ON_A_PAGE + 1):
+    for number in range(2 * settings.HITS_ON_A_PAGE + 1):
         enter(desk, "Rossi", "Anna", date(1960, 1, 1 + number % 4), f"H{500 + number}")
     asked = SearchPeople("ros")
     first = search.find(desk.counter, desk.actor, asked)
@@ -167,11 +168,11 @@ def test_m02_pages_follow_one_another_without_gap_or_repetition(desk_counter: De
 @pytest.mark.parametrize("beyond", [0, 1])
 def test_m02_too_many_people_are_nobody(desk_counter: Desks, beyond: int) -> None:
     desk = desk_counter()
-    for number in range(search.MOST_HITS + beyond):
+    for number in range(settings.MOST_HITS + beyond):
         enter(desk, "Rossi", "Anna", date(1960 + number, 1, 1))
     view = find(desk, "ros")
-    assert (view.too_many, len(view.hits)) == ((True, 0) if beyond else (False, search.HITS_ON_A_PAGE))
-    assert view.count == search.MOST_HITS
+    assert (view.too_many, len(view.hits)) == ((True, 0) if beyond else (False, settings.HITS_ON_A_PAGE))
+    assert view.count == settings.MOST_HITS
     assert len(looks(desk)) == 1 - beyond
 
 

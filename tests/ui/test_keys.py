@@ -38,7 +38,7 @@ def all_screens() -> list[type[CaseScreen[Any]]]:
     def below(cls: type[CaseScreen[Any]]) -> list[type[CaseScreen[Any]]]:
         return [cls, *(deeper for each in cls.__subclasses__() for deeper in below(each))]
 
-    bases = ("screens.base", "screens.person_form", "screens.wizard")
+    bases = ("screens.base", "screens.person_form", "screens.wizard", "screens.identify.kept")
     found = dict.fromkeys(below(CaseScreen))
     return [cls for cls in found if cls.__module__ not in bases and cls is not OddDocuments]
 
