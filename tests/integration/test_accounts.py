@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from counter_app.desk import inspection, issuing, office, operators, visits
+from counter_app.desk import inspection, issuing, office, operators, representation, visits
 from counter_app.desk.colleagues import OwnPeopleError
-from counter_app.desk.commands import ChoosePassword, HandOver, Login, ResetOperator
+from counter_app.desk.commands import ChoosePassword, HandOver, Login, Representing, ResetOperator
 from counter_app.desk.views import Actor, LoginRefused, OperatorView, PasswordDue
 from counter_app.errors import BadInputError, NotAllowedError
-from data.vocabulary import OperatorState, Role
+from counter_app.identity.fiscal_code import parse
+from data.vocabulary import Applicant, OperatorState, Role
 from tests.integration.test_second_person import account, details
 from tests.support.desks import (
     OPERATOR,
@@ -172,6 +174,21 @@ def test_m01_nobody_serves_themselves_or_a_colleague(desk: Desk, username: str, 
     assert caught.value.own is own
     assert inspection.newest_event(desk.counter, DESK) == "visit.refused"
     assert f'"own":{str(own).lower()}' in details(desk, "visit.refused").replace(" ", "")
+
+
+def test_m01_no_colleague_asks_for_somebody_else_either(desk: Desk) -> None:
+    command = new_account("nuova")
+    parent = desk.person(fiscal_code=command.fiscal_code, born=date(1976, 3, 30), mismatch_reason="prova")
+    _other, child = desk.parent_and_child()
+    visit_id = desk.visit(child)
+    approval = approved(desk.counter, desk.supervisor, operators.deed_of_new(command))
+    operators.add(desk.counter, desk.supervisor, replace(command, approval=approval))
+    with pytest.raises(OwnPeopleError):
+        representation.find(desk.counter, desk.actor, visit_id, Applicant.PARENT, parse(parent.fiscal_code))
+    representing = Representing(Applicant.PARENT, parent.id, role_certified=True)
+    with pytest.raises(OwnPeopleError):
+        desk.reserve(visit_id, applicant=Applicant.PARENT, representing=representing)
+    assert inspection.newest_event(desk.counter, DESK) == "visit.refused"
 
 
 def test_m01_whoever_becomes_a_colleague_meanwhile_is_not_served_either(desk: Desk) -> None:

@@ -23,8 +23,14 @@ from tests.support.rights import ACTS, ONLY_IN_TRAINING, PARTS, Place, place_on,
 RIGHT_OF = {name: right for right in table().values() for name in right.use_cases}
 BEFORE_ANYBODY = {"operators.login", "office.open_office"}
 """Use cases without an actor: nobody is logged in yet."""
-BELOW_THE_SCREENS = {"drafts.discard", "operators.furnish", "operators.lock_desk", "operators.logout"}
-"""Use cases no screen asks for: two belong to the application, which calls them by their name."""
+BELOW_THE_SCREENS = {
+    "drafts.discard",
+    "importing.people.import_people",
+    "operators.furnish",
+    "operators.lock_desk",
+    "operators.logout",
+}
+"""Use cases no screen asks for: two belong to the application, which calls them by their name, one to a command."""
 
 
 def asked(source: Source) -> Iterator[tuple[str, str]]:
