@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Checkbox, Input, OptionList, RadioButton, RadioSet, Select
 
 import counter_app.desk
+import counter_app.importing
 from counter_app.walkthrough.ids import PAPERS, register_events
 from counter_app.walkthrough.scenario import find
 from counter_app.walkthrough.telling import is_secret
@@ -321,9 +322,9 @@ def test_m26_every_screen_lists_its_keys(screen: ids.ScreenIds) -> None:
 
 def test_m26_register_events_are_those_of_the_use_cases() -> None:
     shape = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
-    folder = Path(str(counter_app.desk.__file__)).parent
+    folders = [Path(str(package.__file__)).parent for package in (counter_app.desk, counter_app.importing)]
     used: set[str] = set()
-    for path in folder.glob("*.py"):
+    for path in (path for folder in folders for path in folder.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
