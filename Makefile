@@ -30,6 +30,7 @@ scenarios: ## play every scenario headless
 manual: ## write docs/manual*.md anew
 	$(PY)/python -m counter_app.walkthrough.manual --lang it --text docs/manual.md
 	$(PY)/python -m counter_app.walkthrough.manual --lang en --text docs/manual.en.md
+	$(PY)/python -m counter_app.desk.rights_page docs/rights.md
 
 pictures: ## play the manual's pictures anew
 	$(PY)/python -m counter_app.walkthrough.manual --pictures docs/pictures

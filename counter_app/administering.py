@@ -41,12 +41,14 @@ def signed_in(counter: Counter, arguments: argparse.Namespace) -> Iterator[Actor
     """
     from counter_app.desk import operators  # noqa: PLC0415 - help and version do without
     from counter_app.desk.commands import Login  # noqa: PLC0415 - as above
-    from counter_app.desk.views import LoginRefused  # noqa: PLC0415 - as above
+    from counter_app.desk.views import LoginRefused, PasswordDue  # noqa: PLC0415 - as above
 
     username = arguments.operator or _asked_for("--operator", lambda: _typed(_("Account: ")))
     answer = operators.login(counter, Login(username, _password(arguments.password_fd)))
     if isinstance(answer, LoginRefused):
         raise NotAllowedError(answer.message)
+    if isinstance(answer, PasswordDue):
+        raise NotAllowedError(_("This password is a temporary one: log in at a desk with it and choose your own."))
     try:
         yield answer
     finally:

@@ -66,6 +66,24 @@ class PrintOnce:
             return True
 
 
+class Confirmations:
+    """What second persons have confirmed at this desk: each is taken once, and none survives the process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, object] = {}
+        self._lock = threading.Lock()
+
+    def keep(self, token: str, confirmed: object) -> None:
+        """Remember a confirmation; one that was never used goes with it, for there is one act at a time."""
+        with self._lock:
+            self._kept = {token: confirmed}
+
+    def take(self, token: str) -> object | None:
+        """Return a confirmation and forget it; None where there is none."""
+        with self._lock:
+            return self._kept.pop(token, None)
+
+
 def _shipped_norms() -> Catalogue:
     from counter_app.norms.timeline import load_shipped  # noqa: PLC0415 - the login does not wait for it
 
@@ -89,6 +107,7 @@ class Counter:
     ready_operators: tuple[TrainingOperator, ...] = ()
     """Accounts a training world shows on its login screen; none in an office."""
     print_once: PrintOnce = field(default_factory=PrintOnce)
+    confirmations: Confirmations = field(default_factory=Confirmations)
     load_norms: Callable[[], Catalogue] = _shipped_norms
 
     @cached_property

@@ -26,6 +26,23 @@ class ImportState(StrEnum):
     DONE = "done"
 
 
+class TwoPersonAct(StrEnum):
+    """Acts that a second person confirms at the same desk."""
+
+    DECLARE_HANDED_OVER = "declare-handed-over"
+    ADD_OPERATOR = "add-operator"
+    RESET_OPERATOR = "reset-operator"
+    CONFIRM_DOCUMENT = "confirm-document"
+
+
+class SuspicionState(StrEnum):
+    """What became of a suspicion of fraud: `OPEN` holds the issue, `REJECTED` refuses it, `CLEARED` frees it."""
+
+    OPEN = "open"
+    CLEARED = "cleared"
+    REJECTED = "rejected"
+
+
 class Sex(StrEnum):
     """Sex as a fiscal code encodes it."""
 

@@ -48,6 +48,8 @@ ROOMS = (
     "screens.person_new",
     "screens.operators",
     "screens.lookups",
+    "screens.suspicions",
+    "screens.case_note",
     "screens.help",
     "screens.palette",
     "screens.citizen",
@@ -213,6 +215,13 @@ class SportelloApp(CoveredApp):
         self.go_home()
         self.push_screen(LookupsScreen())
 
+    def open_suspicions(self) -> None:
+        """Show the cases to review; the use case says no to whoever may not."""
+        from screens.suspicions import SuspicionsScreen
+
+        self.go_home()
+        self.push_screen(SuspicionsScreen())
+
     def open_calendar(self) -> None:
         """Show the calendar of norms above the screen one works on."""
         from screens.norms.calendar import CalendarScreen
@@ -285,6 +294,14 @@ class SportelloApp(CoveredApp):
         if day is not None and self.counter is not None and isinstance(self.counter.clock, TrainingClock):
             self.counter.clock.move_to(day)
             self.date_moved()
+
+    def action_note(self) -> None:
+        """Take a note on the case the screen on top is about."""
+        from screens.case_note import CaseNoteDialog
+
+        visit_id = self.screen.visit_id if isinstance(self.screen, CaseScreen) else None
+        if visit_id is not None:
+            self.push_screen(CaseNoteDialog(visit_id))
 
     def action_papers(self) -> None:
         """Show what this desk of a training world has printed."""

@@ -60,6 +60,9 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     HELP: ClassVar[str] = ""
     """What the screen is for and how to go on, for F1: plain paragraphs, no markup."""
 
+    visit_id: int | None = None
+    """The visit a note written on this screen belongs to; None where there is none."""
+
     busy: reactive[bool] = reactive(False, bindings=True)
     """An act is under way: the keys that commit are dimmed and do nothing."""
 

@@ -25,6 +25,7 @@ from counter_app.norms.decide import Decision
 from data.vocabulary import VisitOutcome
 from screens import keys, labels
 from screens.base import DeskScreen, desk_read, desk_work
+from screens.dialogs import ErrorDialog
 from screens.identify.leave import KEEP, LeaveDialog
 from screens.marks import numbered
 from screens.norms import NormSheet, standing
@@ -50,13 +51,14 @@ class CitizenScreen(DeskScreen[None]):
         "visit."
     )
     BINDINGS = [
-        *keys.bindings("why", "unfold", "correct", refresh=_("read again"), leave=_("end the visit")),
+        *keys.bindings("why", "unfold", "correct", "note", refresh=_("read again"), leave=_("end the visit")),
         *keys.choices(),
     ]
 
     def __init__(self, view: CardView) -> None:
         super().__init__(id="citizen")
         self.view = view
+        self.visit_id = view.visit_id
         self._refused = False
 
     def compose_content(self) -> ComposeResult:
@@ -126,6 +128,8 @@ class CitizenScreen(DeskScreen[None]):
     def _start(self, item: ActionView) -> None:
         if item in self.view.may_not:
             self._explain(item)
+        elif item.action == ISSUE and self.view.not_by_you:
+            self.app.push_screen(ErrorDialog(_("Not permitted"), self.view.not_by_you))
         elif item.action == ISSUE:
             from screens.identify import IdentifyScreen  # noqa: PLC0415 - it shows this card again when it ends
 
@@ -274,6 +278,8 @@ def _prompt(number: int, item: ActionView, view: CardView) -> Group:
     lines = []
     if view.draft is not None and item.action == ISSUE and decision.allowed:
         lines.append(_("go on from the step “{step}”").format(step=labels.step(view.draft.step)))
+    if view.not_by_you and item.action == ISSUE and decision.allowed:
+        lines.append(_("not with this account: an operator issues it"))
     lines += decision.reasons
     if decision.remedies:
         lines.append("→ " + _(" or ").join(remedy(name) for name in decision.remedies))

@@ -14,19 +14,19 @@ from textual.widgets.option_list import Option
 from counter_app.clock import ROME
 from counter_app.desk import envelopes
 from counter_app.desk.commands import DeclareHandedOver
-from counter_app.desk.views import EnvelopeView, LoginRefused
-from counter_app.errors import NotAllowedError
+from counter_app.desk.views import Approval, EnvelopeView
 from counter_app.i18n import _, ngettext, show_date
 from counter_app.identity.fiscal_code import mask
 from data.vocabulary import EnvelopeState, SpoilReason
-from screens import keys, labels
+from screens import keys, labels, second_person
 from screens.base import DeskDialog, DeskScreen, desk_read, desk_work
 from screens.issue.spoil import SpoilDialog
-from screens.widgets.fields import DeskInput, Field, PasswordInput
+from screens.second_person import SecondPersonDialog
+from screens.widgets.fields import DeskInput, Field
 
 SPOIL, DECLARE = "spoil", "declare"
 LIST = "envelopes"
-REASON, USERNAME, PASSWORD = "declare-reason", "second-username", "second-password"
+REASON = "declare-reason"
 
 
 class EnvelopesScreen(DeskScreen[None]):
@@ -144,7 +144,7 @@ class SettleDialog(DeskDialog[str]):
 
 
 class DeclareDialog(DeskDialog[EnvelopeView]):
-    """A second person declares that the holder has the envelope. Dismisses with the envelope, or None.
+    """Declares, with a second person, that the holder has the envelope. Dismisses with the envelope, or None.
 
     Args:
         view: the envelope.
@@ -153,9 +153,9 @@ class DeclareDialog(DeskDialog[EnvelopeView]):
     AUTO_FOCUS = f"#{REASON}"
     CSS_PATH = "styles/visit.tcss"
     HELP = _(
-        "Write how it is known that the person has the envelope. Then a supervisor who is not the operator logged in "
-        "types their own name and password. F9 confirms: the PIN becomes active. If there is any doubt, spoil the "
-        "envelope."
+        "Write how it is known that the person has the envelope and press F9. Then a supervisor who is not the "
+        "operator logged in confirms it with their own name and password: the PIN becomes active. If there is any "
+        "doubt, spoil the envelope."
     )
     BINDINGS = [*keys.bindings("confirm", leave=_("back to the list"))]
 
@@ -170,49 +170,37 @@ class DeclareDialog(DeskDialog[EnvelopeView]):
         return _("{person} has envelope {serial}").format(person=self._view.person.full_name, serial=self._view.serial)
 
     def compose_content(self) -> ComposeResult:
-        """Ask for the reason and the second person."""
+        """Ask for the reason; who confirms it comes after."""
         yield Field(_("How it is known"), DeskInput(id=REASON, width=38))
-        yield Static(_("A supervisor, not the operator logged in, declares it:"), classes="quiet", markup=False)
-        yield Field(_("Username"), DeskInput(id=USERNAME))
-        yield Field(_("Password"), PasswordInput(id=PASSWORD))
+        yield Static(_("F9 calls a supervisor, who confirms it here."), classes="quiet", markup=False)
 
-    def tell(self, error: Exception) -> None:
-        """Who may not be the second person is told beside the name; all else in a dialog."""
-        if isinstance(error, NotAllowedError):
-            self.show_field_error(USERNAME, error.message)
-        else:
-            super().tell(error)
+    @property
+    def _reason(self) -> str:
+        return self.query_one(f"#{REASON}", DeskInput).value.strip()
 
     def main_action(self) -> None:
         """Enter never declares: say which key does."""
         self.status(_("F9 declares the envelope handed over."))
 
     def action_confirm(self) -> None:
-        """Declare, once every field is filled."""
+        """Call the second person, once the reason is written."""
         self.clear_field_errors()
-        for field in (REASON, USERNAME, PASSWORD):
-            if not self.query_one(f"#{field}", DeskInput).value.strip():
-                self.show_field_error(field, _("This cannot stay empty."))
-                return
-        self._declare()
+        if not self._reason:
+            self.show_field_error(REASON, _("This cannot stay empty."))
+            return
+        deed = envelopes.deed_of(self._view.serial)
+        what = _("Envelope {serial} is declared handed over to {person}: {reason}").format(
+            serial=self._view.serial, person=self._view.person.full_name, reason=self._reason
+        )
+        self.app.push_screen(SecondPersonDialog(what, second_person.a_supervisor(), deed), self._confirmed)
+
+    def _confirmed(self, approval: Approval | None) -> None:
+        if approval is not None:
+            self._declare(DeclareHandedOver(self._view.serial, self._reason, self._key, approval))
 
     @desk_work
-    async def _declare(self) -> None:
-        secret = self.query_one(f"#{PASSWORD}", PasswordInput)
-        command = DeclareHandedOver(
-            serial=self._view.serial,
-            reason=self.query_one(f"#{REASON}", DeskInput).value.strip(),
-            second_username=self.query_one(f"#{USERNAME}", DeskInput).value.strip(),
-            second_password=secret.value,
-            key=self._key,
-        )
-        with self.prevent(PasswordInput.Changed):
-            secret.value = ""
-        answer = await self.case(envelopes.declare_handed_over, command)
-        if isinstance(answer, LoginRefused):
-            self.show_field_error(PASSWORD, answer.message)
-        else:
-            self.dismiss(answer)
+    async def _declare(self, command: DeclareHandedOver) -> None:
+        self.dismiss(await self.case(envelopes.declare_handed_over, command))
 
 
 def _line(view: EnvelopeView) -> Content:

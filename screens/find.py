@@ -14,8 +14,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from counter_app.desk import search, visits
+from counter_app.desk.archive_views import HitsView, PageStart, PersonHit
 from counter_app.desk.commands import SearchPeople
-from counter_app.desk.views import HitsView, PageStart, PersonHit
 from counter_app.i18n import _, ngettext, show_date
 from screens import keys
 from screens.base import DeskScreen, desk_work

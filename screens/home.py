@@ -24,7 +24,7 @@ from screens.widgets.panes import SidePane
 if TYPE_CHECKING:
     from counter_app.desk.views import DraftView, HomeView, NewsItem
 
-FIND, ENVELOPES, FIRST_DRAFT, LOOKUPS, CALENDAR, OPERATORS = 1, 2, 3, 7, 8, 9
+FIND, ENVELOPES, FIRST_DRAFT, REVIEWS, LOOKUPS, CALENDAR, OPERATORS = 1, 2, 3, 6, 7, 8, 9
 """Numbers of the choices; the drafts left at this desk stand between."""
 
 
@@ -136,14 +136,20 @@ class HomeScreen(DeskScreen[None]):
             from screens.envelopes import EnvelopesScreen  # noqa: PLC0415 - as above
 
             self.app.push_screen(EnvelopesScreen())
+        elif number == REVIEWS:
+            self._open_reviews()
         elif number == LOOKUPS:
             self.desk_app.open_lookups()
         elif number == CALENDAR:
             self.desk_app.open_calendar()
         elif number == OPERATORS:
             self.desk_app.open_operators()
-        elif self._view is not None and number - FIRST_DRAFT < len(self._view.drafts):
+        elif self._view is not None and number - FIRST_DRAFT < len(_drafts(self._view)):
             self.open_person(self._view.drafts[number - FIRST_DRAFT].person.id)
+
+    def _open_reviews(self) -> None:
+        if may(self.counter, self.actor, "decide-suspicion"):
+            self.desk_app.open_suspicions()
 
     def action_leave(self) -> None:
         """Empty the field: nothing of the person stays."""
@@ -192,8 +198,15 @@ def _today(view: HomeView) -> list[str]:
 
 
 def _waiting(view: HomeView) -> list[str]:
-    shown = view.drafts[: LOOKUPS - FIRST_DRAFT]
-    return [_draft(number, draft) for number, draft in enumerate(shown, FIRST_DRAFT)]
+    lines = [_draft(number, draft) for number, draft in enumerate(_drafts(view), FIRST_DRAFT)]
+    if view.to_review:
+        words = ngettext("{count} case to review", "{count} cases to review", view.to_review)
+        lines.append(f"Alt+{REVIEWS}  {words.format(count=view.to_review)}")
+    return lines
+
+
+def _drafts(view: HomeView) -> Sequence[DraftView]:
+    return view.drafts[: REVIEWS - FIRST_DRAFT]
 
 
 def _draft(number: int, draft: DraftView) -> str:

@@ -131,7 +131,7 @@ class LoginScreen(DeskScreen[None]):
     async def _log_in(self) -> None:
         from counter_app.desk import operators  # noqa: PLC0415 - the first paint does without
         from counter_app.desk.commands import Login  # noqa: PLC0415 - as above
-        from counter_app.desk.views import Actor  # noqa: PLC0415 - as above
+        from counter_app.desk.views import Actor, PasswordDue  # noqa: PLC0415 - as above
 
         username, password = self._username.value.strip(), self._password.value
         answer = await self.plain_case(operators.login, self.counter, Login(username, password))
@@ -139,6 +139,11 @@ class LoginScreen(DeskScreen[None]):
         if isinstance(answer, Actor):
             await asyncio.to_thread(self._remember, username)
             self.desk_app.log_in(answer)
+        elif isinstance(answer, PasswordDue):
+            from screens.password_change import PasswordChangeScreen  # noqa: PLC0415 - as above
+
+            change = PasswordChangeScreen(answer.actor, password)
+            self.app.push_screen(change, lambda _result: self.start_again())
         else:
             self.show_field_error("login-password", answer.message)
 

@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from counter_app.clock import ROME
 from counter_app.desk import lookups
-from counter_app.desk.views import LookedUpView, LookupsView
+from counter_app.desk.archive_views import LookedUpView, LookupsView
 from counter_app.i18n import _, ngettext, show_date
 from screens import keys
 from screens.base import DeskDialog, DeskScreen, desk_read, desk_work

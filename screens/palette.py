@@ -85,3 +85,4 @@ class DeskCommands(Provider):
             yield Command(_("calendar of the norms"), words, app.open_calendar)
             yield Command(_("operators' accounts"), _("For supervisors."), app.open_operators)
             yield Command(_("look-ups without an act"), _("For supervisors."), app.open_lookups)
+            yield Command(_("cases to review"), _("For supervisors."), app.open_suspicions)

@@ -11,9 +11,9 @@ from textual.containers import Vertical
 from textual.widgets import Checkbox, Input, Static
 
 from counter_app.desk import corrections, visits
-from counter_app.desk.archive_views import CorrectionView
+from counter_app.desk.archive_views import CorrectionView, PersonHit
 from counter_app.desk.commands import CorrectPerson, NewPerson
-from counter_app.desk.views import CardView, PersonHit
+from counter_app.desk.views import CardView
 from counter_app.i18n import _, show_date
 from screens import keys
 from screens.base import desk_read, desk_work

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Select
 
 from counter_app.desk import people
-from counter_app.desk.views import PersonHit
+from counter_app.desk.archive_views import PersonHit
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, show_date
 from counter_app.identity import fiscal_code, places

@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import uuid4
 
 from counter_app.desk import people, visits
+from counter_app.desk.archive_views import PersonHit
 from counter_app.desk.commands import FindByData
-from counter_app.desk.views import PersonHit
 from counter_app.i18n import _, show_date
 from counter_app.identity import fiscal_code
 from screens import keys

@@ -8,11 +8,12 @@ from textual.widgets import Static
 
 from counter_app.desk import office
 from counter_app.desk.commands import OpenOffice
+from counter_app.desk.fields import own_code
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from screens import keys
 from screens.base import DeskScreen, desk_work
-from screens.widgets.fields import DeskInput, Field, PasswordInput
+from screens.widgets.fields import CodeInput, DeskInput, Field, PasswordInput
 
 
 class WelcomeScreen(DeskScreen[None]):
@@ -31,7 +32,7 @@ class WelcomeScreen(DeskScreen[None]):
         super().__init__(id="welcome")
 
     def compose_content(self) -> ComposeResult:
-        """Nine fields in two groups."""
+        """Ten fields in two groups."""
         settings = self.desk_app.settings
         with VerticalScroll(classes="page", can_focus=False):
             yield Static(_("First start: the office opens its archive"), classes="question", markup=False)
@@ -44,6 +45,7 @@ class WelcomeScreen(DeskScreen[None]):
             yield Static(_("THE FIRST SUPERVISOR"), classes="group", markup=False)
             yield Field(_("Username"), DeskInput(id="supervisor-username", width=30))
             yield Field(_("First name and surname"), DeskInput(id="supervisor-name", width=34))
+            yield Field(_("Fiscal code"), CodeInput(id="supervisor-code"), _("nobody serves themselves"))
             yield Field(_("Password"), PasswordInput(id="supervisor-password", width=30), _("at least 12 characters"))
             yield Field(_("Password again"), PasswordInput(id="supervisor-password-again", width=30))
 
@@ -72,5 +74,6 @@ class WelcomeScreen(DeskScreen[None]):
             username=self._text("supervisor-username"),
             full_name=self._text("supervisor-name"),
             password=password,
+            fiscal_code=own_code(self._text("supervisor-code"), "supervisor-code"),
         )
         self.desk_app.log_in(await self.plain_case(office.open_office, self.counter, command))

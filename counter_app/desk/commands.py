@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from counter_app.desk.views import Approval, Deed
 from counter_app.identity.documents import IdentityDocument
 from data.vocabulary import Applicant, Impediment, Role, Sex, SpoilReason
 
@@ -21,6 +22,8 @@ class OpenOffice:
     username: str
     full_name: str
     password: str = field(repr=False)
+    fiscal_code: str = ""
+    """The supervisor's own; empty = not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,38 @@ class AddOperator:
     username: str
     full_name: str
     role: Role
+    password: str = field(repr=False)
+    """A temporary one: its owner chooses another at the first login."""
+    fiscal_code: str = ""
+    """Whose account it is: nobody serves themselves or a colleague."""
+    approval: Approval | None = None
+    """The second person's; None where there is nobody else yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResetOperator:
+    """A supervisor gives an account a temporary password."""
+
+    operator_id: int
+    password: str = field(repr=False)
+    approval: Approval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePassword:
+    """An operator chooses a password of their own in place of the one they logged in with."""
+
+    password: str = field(repr=False)
+    """The one they logged in with."""
+    chosen: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmDeed:
+    """A second person confirms a deed with their own password."""
+
+    deed: Deed
+    username: str
     password: str = field(repr=False)
 
 
@@ -132,9 +167,40 @@ class DeclareHandedOver:
 
     serial: str
     reason: str
-    second_username: str
     key: str
-    second_password: str = field(repr=False)
+    approval: Approval | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmDocument:
+    """A supervisor, as the second person, confirms a document that is odd but not refused."""
+
+    visit_id: int
+    document: IdentityDocument
+    reason: str
+    key: str
+    approval: Approval | None
+    owner_id: int | None = None
+    """The representative whose document it is; None = the person the visit is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSuspicion:
+    """Whoever serves writes down what does not add up; the issue waits for a supervisor."""
+
+    visit_id: int
+    note: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecideSuspicion:
+    """A supervisor decides on a case that is held."""
+
+    suspicion_id: int
+    go_on: bool
+    """Whether the case goes on; otherwise it is rejected."""
+    ground: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from counter_app.counter import Counter
-from counter_app.desk import drafts, people
+from counter_app.desk import drafts, people, suspicions
 from counter_app.desk.archive_views import CorrectionView, MergeView
 from counter_app.desk.commands import CorrectPerson, MergePeople
 from counter_app.desk.fields import required
@@ -211,6 +211,10 @@ def _both(session: Session, visit_id: int, into: int) -> tuple[Person, Person]:
         raise BadInputError(_("This is the person on the card already."))
     if duplicate.born != stays.born and duplicate.search_surname != stays.search_surname:
         raise BadInputError(_("Neither surname nor birth date agree: these are two people."))
+    held = suspicions.why_held(session, duplicate)
+    if held:
+        # a note stays with the row it was written on: a merge would free the person from it
+        raise BadInputError(held)
     for person in (duplicate, stays):
         if visits.open_envelopes(session, person_id=id_of(person)):
             raise BadInputError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from counter_app.counter import Counter
+from counter_app.desk import suspicions
 from counter_app.i18n import _, show_date
 from counter_app.norms.decide import Decision, decide, refusal
 from counter_app.norms.facts import Facts
@@ -44,7 +45,12 @@ def decide_issue(counter: Counter, session: Session, person: Person, held: Crede
             serial=envelope.serial if envelope else "?"
         )
         return refusal(counter.norms, "one-pin-per-person", on, known_on, action=ISSUE, reasons=(reason,))
-    return decide(counter.norms, ISSUE, facts_of(counter, person, held), on, known_on)
+    decision = decide(counter.norms, ISSUE, facts_of(counter, person, held), on, known_on)
+    # whoever is refused by the law anyway learns that, and nothing of a note
+    reason = suspicions.why_held(session, person) if decision.allowed else ""
+    if not reason:
+        return decision
+    return refusal(counter.norms, "m02-in-person", on, known_on, action=ISSUE, reasons=(reason,))
 
 
 def facts_of(counter: Counter, person: Person, held: Credential | None) -> Facts:

@@ -7,13 +7,14 @@ from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import expires_on
-from counter_app.desk.commands import DeclareHandedOver, Login, SpoilEnvelope
+from counter_app.desk import second_person
+from counter_app.desk.commands import DeclareHandedOver, SpoilEnvelope
 from counter_app.desk.fields import required
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
 from counter_app.desk.rights import may, require
-from counter_app.desk.views import Actor, EnvelopeView, LoginRefused, RepresentativeView, UnsignedView
-from counter_app.errors import BadInputError, FaultError, NotAllowedError
+from counter_app.desk.views import Actor, Deed, EnvelopeView, RepresentativeView, UnsignedView
+from counter_app.errors import BadInputError, FaultError
 from counter_app.i18n import _
 from data.database import Session
 from data.queries import rows
@@ -29,6 +30,7 @@ from data.vocabulary import (
     PrintedKind,
     PrinterState,
     SpoilReason,
+    TwoPersonAct,
 )
 
 OPEN = (EnvelopeState.RESERVED, EnvelopeState.PRINTED)
@@ -83,23 +85,21 @@ def spoil(counter: Counter, actor: Actor, command: SpoilEnvelope) -> EnvelopeVie
     return without_paper(counter, view_of(counter, command.serial))
 
 
-def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOver) -> EnvelopeView | LoginRefused:
+def deed_of(serial: str) -> Deed:
+    """Return what a second person confirms when an envelope is declared handed over."""
+    return Deed(TwoPersonAct.DECLARE_HANDED_OVER, serial)
+
+
+def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOver) -> EnvelopeView:
     """Record, on a second person's word and reason, that an envelope in doubt did reach its holder; the PIN is active.
 
     Raises:
         BadInputError: without a reason, or when the envelope was never printed: its PIN does not exist.
-        NotAllowedError: when the second person is the first one, or no supervisor.
+        NotAllowedError: when no second person, a supervisor, has confirmed it.
     """
-    from counter_app.desk.operators import login  # noqa: PLC0415 - operators and envelopes share no other tie
-
     require(counter, actor, "settle-envelope")
     reason = required(command.reason, "declare-reason", 200)
-    second = login(counter, Login(command.second_username, command.second_password))
-    if isinstance(second, LoginRefused):
-        return second
-    if second.operator_id == actor.operator_id:
-        raise NotAllowedError(_("The second person must be somebody else."))
-    require(counter, second, "declare-handed-over")
+    second = second_person.spend(counter, actor, deed_of(command.serial), command.approval)
 
     def write(session: Session) -> tuple[None, str]:
         whole = open_envelope(session, command.serial)
@@ -115,7 +115,7 @@ def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOv
             visit_id=envelope.visit_id,
             subject=envelope.serial,
             person_id=credential.person_id,
-            declared_by=second.username,
+            declared_by=second,
             reason=reason,
             **taken_by(whole),
         )

@@ -7,6 +7,7 @@ import re
 from counter_app.credentials.passwords import MINIMUM_LENGTH
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
+from counter_app.identity import fiscal_code
 from counter_app.identity.folding import clean
 
 EMAIL = re.compile(r"(?=.{3,120}\Z)[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -60,6 +61,19 @@ def contact(text: str, field: str, shape: re.Pattern[str], message: str) -> str:
     if cleaned and not shape.fullmatch(cleaned):
         raise BadInputError(message, field)
     return cleaned
+
+
+def own_code(text: str, field: str) -> str:
+    """Return the fiscal code of whoever an account belongs to.
+
+    Raises:
+        BadInputError: when it is missing, or cannot be one.
+    """
+    code = required(text, field)
+    try:
+        return str(fiscal_code.parse(code))
+    except BadInputError as error:
+        raise BadInputError(error.message, field) from error
 
 
 def checked_username(text: str, field: str) -> str:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from counter_app.counter import Counter
-from counter_app.desk import representation, signing
-from counter_app.desk.commands import Representing, Unsigned
+from counter_app.desk import representation, second_person, signing
+from counter_app.desk.commands import ConfirmDocument, Representing, Unsigned
 from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin
+from counter_app.desk.fields import required
 from counter_app.desk.papers import document_on_paper, paper_head, person_on_paper, print_document, representative_line
 from counter_app.desk.people import person_view
+from counter_app.desk.record import record
 from counter_app.desk.refusals import record_refusal
 from counter_app.desk.rights import require
-from counter_app.desk.views import Actor, PersonView, PrintedView, Refused, RepresentativeView
+from counter_app.desk.views import Actor, Deed, PersonView, PrintedView, Refused, RepresentativeView
 from counter_app.desk.visits import open_visit_and_person
 from counter_app.envelope.content import AppointmentOnPaper, RequestFormData, SelfCertificationData
 from counter_app.envelope.documents import render_request_form, render_self_certification
-from counter_app.errors import BadInputError
+from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.i18n import _
 from counter_app.identity import documents
 from counter_app.identity.documents import DocumentCheck, IdentityDocument
 from counter_app.norms.decide import Decision, refusal
 from data.database import Session
 from data.tables import Person
-from data.vocabulary import Applicant, PrintedKind
+from data.vocabulary import Applicant, PrintedKind, TwoPersonAct
+
+ODD_REASON = "odd-reason"
 
 
 def check_applicant(counter: Counter, actor: Actor, visit_id: int, applicant: Applicant) -> Decision:
@@ -49,18 +54,62 @@ def check_document(
         owner_id: the representative whose document it is; None = the person the visit is about.
     """
     require(counter, actor, "serve")
-
-    def read(session: Session) -> Person:
-        _visit, person = open_visit_and_person(session, visit_id)
-        return person if owner_id is None else session.get_one(Person, owner_id)
-
-    owner = counter.read(read)
+    owner = counter.read(lambda session: _owner(session, visit_id, owner_id))
     check = documents.check(document, counter.clock.today(), owner.born)
     decision = document_refusal(counter, document, owner)
     if decision is None:
         return check
     record_refusal(counter, actor, visit_id, decision, document_kind=document.kind)
     return Refused(decision)
+
+
+def _owner(session: Session, visit_id: int, owner_id: int | None) -> Person:
+    _visit, person = open_visit_and_person(session, visit_id)
+    return person if owner_id is None else session.get_one(Person, owner_id)
+
+
+def deed_of_document(visit_id: int, document: IdentityDocument) -> Deed:
+    """Return what a second person confirms of a document: exactly what was typed of it, in one visit."""
+    typed = (document.kind, document.number, document.issuer, document.issued_on, document.expires_on)
+    return Deed(TwoPersonAct.CONFIRM_DOCUMENT, str(visit_id), repr(typed))
+
+
+def confirm_document(counter: Counter, actor: Actor, command: ConfirmDocument) -> str:
+    """Keep a supervisor's word that an odd document is good: an unusual number, an unusual validity (M02).
+
+    A document that a norm refuses (expired, not one that identifies) stays refused: the law leaves no room there.
+
+    Returns:
+        The second person's username.
+
+    Raises:
+        BadInputError: without a reason, or when nothing is odd about the document.
+        NotAllowedError: when a norm refuses the document, or no supervisor has confirmed it.
+    """
+    require(counter, actor, "serve")
+    reason = required(command.reason, ODD_REASON, 200)
+    owner = counter.read(lambda session: _owner(session, command.visit_id, command.owner_id))
+    check = documents.check(command.document, counter.clock.today(), owner.born)
+    if check.refused_by is not None:
+        raise NotAllowedError(_("The law refuses this document: nobody can confirm it. Ask for another one."))
+    if not check.good or not check.warnings:
+        raise BadInputError(_("Nothing is odd about this document: there is nothing to confirm."), ODD_REASON)
+    deed = deed_of_document(command.visit_id, command.document)
+    second = second_person.spend(counter, actor, deed, command.approval)
+    details: dict[str, Any] = {
+        "person_id": owner.id,
+        "document": command.document.kind,
+        "odd": [warning.field for warning in check.warnings],
+        "reason": reason,
+        "second": second,
+    }
+
+    def write(session: Session) -> tuple[None, str]:
+        record(counter, session, actor, "document.confirmed", visit_id=command.visit_id, **details)
+        return None, str(command.visit_id)
+
+    counter.write_once(command.key, "identification.confirm-document", write)
+    return second
 
 
 def document_refusal(counter: Counter, document: IdentityDocument, person: Person) -> Decision | None:

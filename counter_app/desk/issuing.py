@@ -12,7 +12,8 @@ from collections.abc import Callable
 from counter_app.counter import Counter
 from counter_app.credentials.mint import MintAnswer, MintRequest
 from counter_app.credentials.passwords import password_matches
-from counter_app.desk import papers, representation, request, signing
+from counter_app.desk import colleagues, papers, representation, request, signing
+from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import HandOver, ReserveEnvelope
 from counter_app.desk.eligibility import SCOPE, decide_issue, held_pin, store
 from counter_app.desk.envelopes import (
@@ -24,11 +25,11 @@ from counter_app.desk.envelopes import (
     view_of,
     without_paper,
 )
-from counter_app.desk.operators import password_refused
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
 from counter_app.desk.refusals import record_refusal
-from counter_app.desk.rights import require, require_open, require_role
+from counter_app.desk.rights import Standing, require, require_open, require_role
+from counter_app.desk.tries import password_refused
 from counter_app.desk.views import Actor, EnvelopeView, LoginRefused, Refused, RepresentativeView
 from counter_app.desk.visits import open_visit_and_person
 from counter_app.envelope.content import EnvelopeData, ReceiptData
@@ -61,7 +62,7 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
         BadInputError: when something asked for is missing, naming the field.
         NotAllowedError: when the account may not issue.
     """
-    require_role(counter, actor, "issue")
+    standing = require_role(counter, actor, "issue")
     stored = counter.read(lambda session: require_open(session, actor)).password_hash
     request.check_whole(command)
     right = password_matches(stored, command.password, counter.settings.argon2)
@@ -71,13 +72,16 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
         refused = password_refused(counter, session, actor, stored, right=right)
         if refused is not None:
             return refused, ""
-        made = _reserve(counter, session, actor, command)
+        made = _reserve(counter, session, actor, command, standing)
         return made, made.serial if isinstance(made, EnvelopeView) else ""
 
     try:
         answer, serial = counter.write_once(key, "issuing.reserve", write)
     except FaultError:
         counter.print_once.unanswered(key)
+        raise
+    except OwnPeopleError as refused:
+        colleagues.record_refusal(counter, actor, refused)
         raise
     if isinstance(answer, LoginRefused):
         return answer
@@ -88,8 +92,11 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
     return answer or view_of(counter, serial)
 
 
-def _reserve(counter: Counter, session: Session, actor: Actor, command: ReserveEnvelope) -> Decision | EnvelopeView:
+def _reserve(
+    counter: Counter, session: Session, actor: Actor, command: ReserveEnvelope, standing: Standing
+) -> Decision | EnvelopeView:
     _visit, person = open_visit_and_person(session, command.visit_id)
+    colleagues.check(session, actor, person, command.visit_id)
     held = held_pin(session, person)
     decision = request.decide(counter, session, actor, person, held, command)
     if not decision.allowed:
@@ -97,7 +104,7 @@ def _reserve(counter: Counter, session: Session, actor: Actor, command: ReserveE
     if held is not None:
         # the act that replaces a PIN closes the old row in the same transaction (architecture.md, rule 4)
         rows.update(session, held, state=CredentialState.CLOSED, cause=CloseCause.REPLACED)
-    return _reserve_rows(counter, session, actor, person, command, decision)
+    return _reserve_rows(counter, session, actor, person, command, decision, standing)
 
 
 def _reserve_rows(
@@ -107,6 +114,7 @@ def _reserve_rows(
     person: Person,
     command: ReserveEnvelope,
     decision: Decision,
+    standing: Standing,
 ) -> EnvelopeView:
     kind, length = PinKind(str(decision.outcome["kind"])), int(str(decision.outcome["length"]))
     credential_id = rows.insert(
@@ -135,6 +143,19 @@ def _reserve_rows(
         unsigned=request.unsigned_view(command),
     )
     _number(session, actor, view, number, credential_id, identification_id)
+    _record_reserved(counter, session, actor, view, command, decision, standing)
+    return view
+
+
+def _record_reserved(
+    counter: Counter,
+    session: Session,
+    actor: Actor,
+    view: EnvelopeView,
+    command: ReserveEnvelope,
+    decision: Decision,
+    standing: Standing,
+) -> None:
     record(
         counter,
         session,
@@ -142,14 +163,14 @@ def _reserve_rows(
         "envelope.reserved",
         visit_id=view.visit_id,
         subject=view.serial,
-        person_id=person.id,
-        kind=kind,
+        person_id=view.person.id,
+        kind=view.kind,
         norms=[norm.id for norm in decision.norms],
         document=command.document.kind,
         checks=sorted(command.checks),
         **request.who_asked(command),
+        **standing,
     )
-    return view
 
 
 def _number(
@@ -182,7 +203,7 @@ def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:
         BadInputError: when somebody spoiled it meanwhile.
         FaultError: when helper or printer failed; the envelope is then in doubt.
     """
-    require_role(counter, actor, "issue")
+    standing = require_role(counter, actor, "issue")
 
     def read(session: Session) -> EnvelopeView:
         require_open(session, actor)
@@ -201,7 +222,7 @@ def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:
         )
         raise
     try:
-        printed = counter.write(lambda session: _printed(counter, session, actor, serial, answer))
+        printed = counter.write(lambda session: _printed(counter, session, actor, serial, answer, standing))
     except SportelloError:
         # its PIN has no hash, or was closed meanwhile: what was printed is waste
         without_paper(counter, view)
@@ -236,7 +257,9 @@ def _by_whom(view: EnvelopeView, words: Callable[[RepresentativeView], str]) -> 
     return "" if view.representative is None else words(view.representative)
 
 
-def _printed(counter: Counter, session: Session, actor: Actor, serial: str, answer: MintAnswer) -> EnvelopeView:
+def _printed(
+    counter: Counter, session: Session, actor: Actor, serial: str, answer: MintAnswer, standing: Standing
+) -> EnvelopeView:
     whole = open_envelope(session, serial)
     rows.update(session, whole.credential, secret_hash=answer.secret_hash)
     envelope = rows.update(
@@ -254,6 +277,7 @@ def _printed(counter: Counter, session: Session, actor: Actor, serial: str, answ
         visit_id=envelope.visit_id,
         subject=serial,
         printer=str(answer.printer_state),
+        **standing,
     )
     return envelope_view(counter, whole._replace(envelope=envelope))
 
@@ -293,7 +317,7 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
         BadInputError: when seal or receipt was not confirmed, or the envelope is not a printed one.
         NotAllowedError: when the account may not issue.
     """
-    require_role(counter, actor, "issue")
+    standing = require_role(counter, actor, "issue")
     if not command.seal_intact:
         raise BadInputError(_("Look at the seal: a broken envelope is spoiled, not handed over."), "seal-intact")
     if not command.receipt_signed:
@@ -321,6 +345,7 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
             person_id=whole.person.id,
             kind=whole.credential.kind,
             **taken_by(whole),
+            **standing,
         )
         return envelope_view(counter, whole), envelope.serial
 

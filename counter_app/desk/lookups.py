@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from counter_app.counter import Counter
+from counter_app.desk.archive_views import LookedUpView, LookupsView
 from counter_app.desk.people import hit_of
 from counter_app.desk.record import record
 from counter_app.desk.rights import require
-from counter_app.desk.views import Actor, LookedUpView, LookupsView
+from counter_app.desk.views import Actor
 from data.database import Session
 from data.queries import lookups as queries
 from data.queries import office as office_queries

@@ -7,11 +7,12 @@ from typing import Any, Protocol
 
 from counter_app.counter import Counter
 from counter_app.desk import person_rules as rules
+from counter_app.desk.archive_views import PersonHit
 from counter_app.desk.commands import FindByData, NewPerson
 from counter_app.desk.fields import required
 from counter_app.desk.record import record
 from counter_app.desk.rights import require
-from counter_app.desk.views import Actor, PersonHit, PersonView
+from counter_app.desk.views import Actor, PersonView
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, show_date
 from counter_app.identity import fiscal_code, places

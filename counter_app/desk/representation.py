@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from counter_app.counter import Counter
+from counter_app.desk import colleagues
+from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import Appointment, Representing
 from counter_app.desk.eligibility import ISSUE
 from counter_app.desk.fields import required
@@ -70,7 +72,7 @@ def find(
     Looking at them is recorded, as opening a card is; so is a refusal.
 
     Raises:
-        NotAllowedError: when the account may not serve people.
+        NotAllowedError: when the account may not serve people, or whoever asks works here (`OwnPeopleError`).
     """
     require(counter, actor, "serve")
 
@@ -79,10 +81,15 @@ def find(
         who = people_queries.by_code(session, str(code))
         if who is None:
             return None
+        colleagues.check(session, actor, who, visit_id)
         record(counter, session, actor, "person.viewed", visit_id=visit_id, person_id=who.id)
         return person_view(who), may_represent(counter, person, quality, who)
 
-    found = counter.write(write)
+    try:
+        found = counter.write(write)
+    except OwnPeopleError as refused:
+        colleagues.record_refusal(counter, actor, refused)
+        raise
     if found is None:
         return None
     view, decision = found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from counter_app.counter import Counter
-from counter_app.desk import representation, signing
+from counter_app.desk import colleagues, representation, signing
 from counter_app.desk.commands import ReserveEnvelope
 from counter_app.desk.eligibility import decide_issue
 from counter_app.desk.fields import EMAIL, MOBILE, contact, required
@@ -52,10 +52,12 @@ def decide(
 
     Raises:
         BadInputError: when something typed is missing or cannot be, naming the field.
+        OwnPeopleError: when whoever asks works here.
     """
     today = counter.clock.today()
     representing = command.representing if command.applicant in representation.QUALITIES else None
     asking = person if representing is None else representation.row_of(session, representing)
+    colleagues.check(session, actor, asking, command.visit_id)
     _stop_at_slips(documents.check(command.document, today, asking.born))
     if representing is None:
         admitted = representation.in_quality(counter, person, command.applicant)

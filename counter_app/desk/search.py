@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from counter_app.counter import Counter
+from counter_app.desk.archive_views import HitsView, PageStart, PersonHit
 from counter_app.desk.commands import SearchPeople
 from counter_app.desk.fields import required
 from counter_app.desk.people import hit, hit_of
 from counter_app.desk.record import record
 from counter_app.desk.rights import require
-from counter_app.desk.views import Actor, HitsView, PageStart, PersonHit
+from counter_app.desk.views import Actor
 from counter_app.identity.folding import fold
 from counter_app.settings import HITS_ON_A_PAGE, MOST_HITS, SEARCH_BEGINNING
 from data.database import Session

@@ -19,6 +19,7 @@ from data.vocabulary import (
     Role,
     Sex,
     SpoilReason,
+    TwoPersonAct,
     WorldKind,
 )
 
@@ -58,6 +59,14 @@ class LoginRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordDue:
+    """The password was right, but it is a temporary one: another is to be chosen before anything else."""
+
+    actor: Actor
+    """Who will be logged in then."""
+
+
+@dataclass(frozen=True, slots=True)
 class OperatorView:
     """An account, for the supervisor's list."""
 
@@ -67,6 +76,47 @@ class OperatorView:
     role: Role
     state: OperatorState
     failed_attempts: int
+    password_due: bool = False
+    """Its password is a temporary one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act that wants a second person, so exactly that a confirmation of it is good for no other.
+
+    Args:
+        act: what is done.
+        subject: to what: a serial, a username.
+        facts: what else must not differ from what was confirmed: a role.
+    """
+
+    act: TwoPersonAct
+    subject: str
+    facts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A second person's confirmation of one deed: good once, for a short time, at this desk."""
+
+    token: str
+    second: str
+    """Username of the second person."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuspicionView:
+    """A case a supervisor is to decide on."""
+
+    id: int
+    person: PersonView
+    note: str
+    raised_by: str
+    """Full name of who wrote the note."""
+    raised_at: datetime
+    desk: str
+    own: bool
+    """Whether the actor wrote it: somebody else decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,72 +168,6 @@ class PersonView:
     def full_name(self) -> str:
         """Surname first, as offices write it."""
         return f"{self.surname} {self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class PersonHit:
-    """A line of a list: the fiscal code is half masked (screens.md, principle 5)."""
-
-    person_id: int
-    masked_code: str
-    full_name: str
-    born: date
-    birth_place: str = ""
-    """As it was called on the birth date."""
-    deceased: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PageStart:
-    """Where a page of hits begins; a screen only hands it back."""
-
-    number: int
-    """Of the page, from 1."""
-    count: int
-    """How many people the search had found when it began."""
-    surname: str = field(repr=False)
-    name: str = field(repr=False)
-    born: date = field(repr=False)
-    person_id: int
-    """With the three before it, after whom it begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class HitsView:
-    """A page of people a search has found, never all of them where there are many."""
-
-    hits: tuple[PersonHit, ...]
-    count: int
-    """How many there are on all pages."""
-    exact: bool = False
-    """Whether surname, name and birth date are exactly those asked for; otherwise they begin so."""
-    too_many: bool = False
-    """More than are ever shown: there are no hits, and the search must be narrowed."""
-    page: int = 1
-    pages: int = 1
-    next: PageStart | None = None
-    """Where the next page begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class LookupsView:
-    """What one operator looked at on one day: lists of people, cards, and cards on which nothing was done."""
-
-    day: date
-    username: str
-    full_name: str
-    searches: int
-    """Lists of people shown, each page one."""
-    cards: int
-    without_act: int
-
-
-@dataclass(frozen=True, slots=True)
-class LookedUpView:
-    """Somebody whose card was opened without an act."""
-
-    hit: PersonHit
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +285,8 @@ class CardView:
     draft: DraftView | None
     decided: tuple[PastDecisionView, ...] = ()
     """What was decided before, the newest first."""
+    not_by_you: str = ""
+    """Why this account does not issue PINs, in words; empty where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +341,8 @@ class HomeView:
     in_doubt: int
     drafts: tuple[DraftView, ...]
     news: tuple[NewsItem, ...]
+    to_review: int = 0
+    """Cases a supervisor is to decide on; 0 for everybody else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import display_state, expires_on
-from counter_app.desk import drafts, history
+from counter_app.desk import colleagues, drafts, history
+from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin
 from counter_app.desk.envelopes import envelope_view
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
-from counter_app.desk.rights import may, require
+from counter_app.desk.rights import may, require, require_open, require_role, why_not
 from counter_app.desk.views import ActionView, Actor, CardView, CredentialView, HomeView, NewsItem
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
@@ -19,6 +20,7 @@ from counter_app.norms.norm import Norm
 from counter_app.norms.timeline import Change
 from data.database import Session
 from data.queries import rows
+from data.queries import suspicions as suspicion_queries
 from data.queries import visits as queries
 from data.tables import Credential, Person, Visit, id_of
 from data.vocabulary import CredentialState, PinKind, VisitOutcome
@@ -33,7 +35,7 @@ def open_visit(counter: Counter, actor: Actor, person_id: int, key: str) -> Card
 
     Raises:
         BadInputError: when the archive has no such person.
-        NotAllowedError: when the account may not serve people.
+        NotAllowedError: when the account may not serve people, or the person works here (`OwnPeopleError`).
     """
     require(counter, actor, "serve")
 
@@ -41,6 +43,7 @@ def open_visit(counter: Counter, actor: Actor, person_id: int, key: str) -> Card
         person = session.get(Person, person_id)
         if person is None:
             raise BadInputError(_("The archive has no such person any more."))
+        colleagues.check(session, actor, person)
         visit = drafts.visit_in_suspense(session, actor, person_id)
         if visit is None:
             visit = Visit(
@@ -56,17 +59,22 @@ def open_visit(counter: Counter, actor: Actor, person_id: int, key: str) -> Card
         record(counter, session, actor, "person.viewed", visit_id=visit.id, person_id=person_id)
         return None, str(visit.id)
 
-    _done, visit_id = counter.write_once(key, "visits.open", write)
+    try:
+        _done, visit_id = counter.write_once(key, "visits.open", write)
+    except OwnPeopleError as refused:
+        colleagues.record_refusal(counter, actor, refused)
+        raise
     return card(counter, actor, int(visit_id))
 
 
 def card(counter: Counter, actor: Actor, visit_id: int) -> CardView:
     """Return the person's card as it stands now: what they have, what may be done today, what not and why."""
     require(counter, actor, "serve")
-    return counter.read(lambda session: _card(counter, session, visit_id))
+    not_by_you = why_not(counter, actor, "issue")
+    return counter.read(lambda session: _card(counter, session, visit_id, not_by_you))
 
 
-def _card(counter: Counter, session: Session, visit_id: int) -> CardView:
+def _card(counter: Counter, session: Session, visit_id: int, not_by_you: str) -> CardView:
     visit, person = visit_and_person(session, visit_id)
     issue = ActionView(ISSUE, decide_issue(counter, session, person, held_pin(session, person)))
     return CardView(
@@ -81,6 +89,7 @@ def _card(counter: Counter, session: Session, visit_id: int) -> CardView:
         ),
         draft=drafts.of_visit(session, visit, person),
         decided=history.past(session, id_of(person)),
+        not_by_you=not_by_you,
     )
 
 
@@ -106,9 +115,12 @@ def close(counter: Counter, actor: Actor, visit_id: int, outcome: VisitOutcome) 
 
 def home(counter: Counter, actor: Actor) -> HomeView:
     """Return the home screen: today's counts of this desk, what was left open, which norms change near the day."""
+    require_role(counter, actor, "own-session")
     on = counter.clock.today()
+    reviews = may(counter, actor, "decide-suspicion")
 
     def read(session: Session) -> HomeView:
+        require_open(session, actor)
         return HomeView(
             on=on,
             visits=queries.visits_count(session, actor.desk_id, on),
@@ -116,6 +128,7 @@ def home(counter: Counter, actor: Actor) -> HomeView:
             in_doubt=len(queries.open_envelopes(session, desk_id=actor.desk_id)),
             drafts=drafts.of_desk(session, actor.desk_id) if may(counter, actor, "serve") else (),
             news=_news(counter),
+            to_review=suspicion_queries.undecided_count(session) if reviews else 0,
         )
 
     return counter.read(read)

@@ -98,6 +98,8 @@ DISMISSAL_EXEMPT_MAY = Key("dismissal.exempt-may", some_of(ActionName))
 DISMISSAL_DELEGATED = Key("dismissal.delegated", some_of(Condition))
 
 DESK_LOGIN_ATTEMPTS = Key("desk.login-attempts", count, always=True)
+DESK_SECOND_PERSON_SECONDS = Key("desk.second-person-seconds", count, always=True)
+"""How long a second person's confirmation of an act is good for."""
 APPLICANT_ADMITTED: Mapping[Applicant, Key[bool]] = MappingProxyType(
     {applicant: Key(f"applicant.{applicant}", flag, always=True) for applicant in Applicant}
 )

@@ -17,7 +17,7 @@ from counter_app.desk.views import TrainingOperator
 from counter_app.identity import fiscal_code
 from counter_app.settings import Settings
 from counter_app.walkthrough.crowd import draw
-from counter_app.walkthrough.worlds import World, WorldPerson
+from counter_app.walkthrough.worlds import World, WorldOperator, WorldPerson
 from data.queries import bulk
 
 BUILT_ON = date(2012, 1, 2)
@@ -90,18 +90,21 @@ def _furnish(counter: Counter, clock: TrainingClock, world: World) -> None:
             username=first.username,
             full_name=first.full_name,
             password=first.password,
+            fiscal_code=first.fiscal_code,
         ),
     )
     for account in world.operators:
         if account is not first:
-            operators.add(
-                counter, supervisor, AddOperator(account.username, account.full_name, account.role, account.password)
-            )
+            operators.furnish(counter, supervisor, _account(account))
     _admit(counter, world)
     for person in world.people:
         # nobody is entered before the day of their birth
         clock.move_to(max(clock.today(), person.born))
         people.register(counter, supervisor, new_person(person))
+
+
+def _account(account: WorldOperator) -> AddOperator:
+    return AddOperator(account.username, account.full_name, account.role, account.password, account.fiscal_code)
 
 
 def _admit(counter: Counter, world: World) -> None:

@@ -59,6 +59,8 @@ class WorldOperator:
     full_name: str
     role: Role
     password: str
+    fiscal_code: str = ""
+    """Whose account it is, where a lesson needs that; empty = not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +313,7 @@ def _parse_operator(place: Table) -> WorldOperator:
         full_name=place.text("full_name", required=True),
         role=Role(role) if role else Role.OPERATOR,
         password=place.text("password", required=True),
+        fiscal_code=parse_code(place, "fiscal_code") if "fiscal_code" in place else "",
     )
     if 0 < len(operator.password) < MINIMUM_LENGTH:
         place.note("password", _("At least {count} characters.").format(count=MINIMUM_LENGTH))

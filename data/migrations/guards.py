@@ -67,6 +67,14 @@ ONE_OPEN_PIN = "person_id = NEW.person_id AND scope = NEW.scope AND state <> 'cl
 
 ERASURE_ONLY = "NOT (NEW.text IS NULL AND NEW.entry_id = OLD.entry_id AND NEW.salt = OLD.salt)"
 
+SUSPICION_LIFE = """
+    OLD.id <> NEW.id OR OLD.person_id <> NEW.person_id OR OLD.visit_id <> NEW.visit_id OR OLD.note <> NEW.note
+    OR OLD.raised_by <> NEW.raised_by OR OLD.raised_at <> NEW.raised_at
+    OR OLD.state <> 'open' OR NEW.state = 'open'
+"""
+
+ONE_OPEN_SUSPICION = "person_id = NEW.person_id AND state = 'open' AND NEW.state = 'open'"
+
 FIRST = (
     Guard("register_entry", (("id",), ("desk", "seq"))),
     Guard("register_details", (("entry_id",),), update_refused_when=ERASURE_ONLY),
@@ -96,7 +104,9 @@ REPRESENTATION = (
     Guard("unable_to_sign", (("identification_id",),)),
 )
 """Those of revision 0006."""
-GUARDS = (*{guard.table: guard for guard in (*FIRST, *EDITIONS, *CORRECTIONS, *REPRESENTATION)}.values(),)
+SUSPICIONS = (Guard("suspicion", (("id",),), False, SUSPICION_LIFE, ONE_OPEN_SUSPICION),)
+"""Those of revision 0007."""
+GUARDS = (*{guard.table: guard for guard in (*FIRST, *EDITIONS, *CORRECTIONS, *REPRESENTATION, *SUSPICIONS)}.values(),)
 
 
 def protect(connection: Connection, guards: tuple[Guard, ...] = GUARDS) -> None:

@@ -14,7 +14,7 @@ from data.queries.prepared import connection_of
 from data.tables import Draft, Person, RegisterEntry, Visit
 
 CARD, LIST = "person.viewed", "hits.viewed"
-NO_ACTS = ("visit.opened", "visit.closed")
+NO_ACTS = ("visit.opened", "visit.closed", "visit.refused")
 """Events of a visit that are no act, beside every `*.viewed`."""
 
 _ENTRY, _OTHER = rows.table_of(RegisterEntry), rows.table_of(RegisterEntry).alias("other")

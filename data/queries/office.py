@@ -33,8 +33,15 @@ def operator_named(session: Session, username: str) -> Operator | None:
 _OFFICE = Prepared(sa.select(*rows.table_of(Office).c).order_by(rows.table_of(Office).c.code))
 _OPERATOR = rows.table_of(Operator).c
 _ACCOUNT = Prepared(
-    sa.select(_OPERATOR.state, _OPERATOR.password_hash, _OPERATOR.failed_attempts).where(
+    sa.select(_OPERATOR.state, _OPERATOR.password_hash, _OPERATOR.failed_attempts, _OPERATOR.password_due).where(
         _OPERATOR.id == sa.bindparam("operator")
+    )
+)
+_COLLEAGUE = Prepared(
+    sa.select(_OPERATOR.id).where(
+        _OPERATOR.fiscal_code == sa.bindparam("code"),
+        _OPERATOR.office_code == sa.bindparam("within"),
+        _OPERATOR.state != OperatorState.DISABLED,
     )
 )
 
@@ -45,12 +52,24 @@ class Account(NamedTuple):
     state: OperatorState
     password_hash: str
     failed_attempts: int
+    password_due: bool
 
 
 def account(session: Session, operator_id: int) -> Account | None:
     """Return what decides on an account and its password, None where there is no such account."""
     row = _ACCOUNT.first(session, operator=operator_id)
     return None if row is None else Account._make(row)
+
+
+def colleague(session: Session, fiscal_code: str, office_code: str) -> int | None:
+    """Return the number of the account of whoever has this fiscal code and works in an office, closed ones left out."""
+    row = _COLLEAGUE.first(session, code=fiscal_code, within=office_code)
+    return None if row is None else int(row[0])
+
+
+def operator_of(session: Session, fiscal_code: str) -> Operator | None:
+    """Return the account of whoever has this fiscal code, in whatever office and state."""
+    return session.exec(select(Operator).where(Operator.fiscal_code == fiscal_code)).first()
 
 
 def operators(session: Session) -> Sequence[Operator]:

@@ -9,6 +9,7 @@ from data.tables.office import Desk, Marker, Office, Operator
 from data.tables.people import PeopleImport, Person, PersonChange
 from data.tables.register import RegisterDetails, RegisterEntry
 from data.tables.representation import Representation, UnableToSign
+from data.tables.suspicions import Suspicion
 from data.tables.visits import ActKey, Draft, Identification, NormEdition, Printout, StoredDecision, Visit
 
 metadata = SQLModel.metadata
@@ -51,6 +52,7 @@ __all__ = [
     "RegisterEntry",
     "Representation",
     "StoredDecision",
+    "Suspicion",
     "UnableToSign",
     "Visit",
     "id_of",

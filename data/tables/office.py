@@ -27,6 +27,8 @@ class Office(naming.Row, table=True):
     name: str = Field(max_length=80)
     heading: str = Field(max_length=400)
     opened_on: date
+    supervisor_issues: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """A small office, where supervisors issue too (office practice)."""
 
 
 class Desk(naming.Row, table=True):
@@ -56,3 +58,7 @@ class Operator(naming.Row, table=True):
     failed_attempts: int = 0
     office_code: str = Field(foreign_key="office.code", max_length=10)
     created_at: datetime
+    fiscal_code: str | None = Field(default=None, max_length=16, unique=True, index=True)
+    """Whose account it is: one for each person; None where it was added before this was asked."""
+    password_due: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """The password is a temporary one, told by a supervisor: nothing but choosing another is possible with it."""

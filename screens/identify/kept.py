@@ -34,6 +34,7 @@ class KeptCase(WizardScreen[None]):
     def __init__(self, card: CardView) -> None:
         super().__init__(id="identify")
         self.card = card
+        self.visit_id = card.visit_id
         self._refusal: Decision | None = None
         """What the date brought meanwhile, until it is told."""
         self._typed = Typed(self)

@@ -23,7 +23,7 @@ from screens.identify import case, form, representing, steps
 from screens.identify.applicant import FIELD as APPLICANT
 from screens.identify.case import CHECKS, DOCUMENT, FORM, HOLDER, PERSON, REPRESENTATIVE
 from screens.identify.document import DocumentFields
-from screens.identify.kept import KeptCase
+from screens.identify.odd import OddDocuments
 from screens.identify.password import PasswordDialog
 from screens.issue import REISSUE, IssueScreen
 from screens.refusal import RefusalScreen
@@ -31,7 +31,7 @@ from screens.widgets.lines import say
 from screens.wizard import ISSUE_RAIL
 
 
-class IdentifyScreen(KeptCase):
+class IdentifyScreen(OddDocuments):
     """Identifies the person of a visit and asks for the envelope.
 
     Args:
@@ -53,7 +53,9 @@ class IdentifyScreen(KeptCase):
     RAIL = ISSUE_RAIL
     STEPS = case.STEPS
     BINDINGS = [
-        *keys.bindings("back", "next", "why", "unfold", print=_("form"), confirm=_("issue"), leave=_("leave")),
+        *keys.bindings(
+            "back", "next", "why", "unfold", "note", "odd", print=_("form"), confirm=_("issue"), leave=_("leave")
+        ),
         *keys.bindings(new=_("new person")),
     ]
 
@@ -139,7 +141,9 @@ class IdentifyScreen(KeptCase):
         if self.step == HOLDER:
             self._holder.show(typed.chosen(holder.field(KIND)), request.check(HOLDER))
         else:
-            self._document.show(typed.chosen(KIND), request.check())
+            check = request.check()
+            self.odd = bool(check.warnings)
+            self._document.show(typed.chosen(KIND), check)
 
     # --- from step to step -------------------------------------------------------------------------------------------
 

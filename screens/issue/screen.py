@@ -60,7 +60,7 @@ class IssueScreen(WizardScreen[str]):
     RAIL = ISSUE_RAIL
     STEPS = (PRINTING, CHECKING, HANDED_OVER, IN_DOUBT, SPOILED)
     BINDINGS = [
-        *keys.bindings("why", "unfold", "spoil", print=_("receipt"), confirm=_("hand over"), leave=_("leave")),
+        *keys.bindings("why", "unfold", "spoil", "note", print=_("receipt"), confirm=_("hand over"), leave=_("leave")),
         Binding("enter", "go_on", _("go on"), show=False),
         *keys.choices(2),
     ]
@@ -69,6 +69,7 @@ class IssueScreen(WizardScreen[str]):
         super().__init__(id="issue")
         self._norms = tuple(norms)
         self.view = view
+        self.visit_id = view.visit_id
         self._why = ""
         self._key = str(uuid4())
 

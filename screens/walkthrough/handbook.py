@@ -56,6 +56,8 @@ def _names() -> tuple[tuple[str, dict[str, str]], ...]:
         "IdentifyScreen": _("Identification"),
         "LeaveDialog": _("The case is not finished"),
         "PasswordDialog": _("Your password"),
+        "OddDocumentDialog": _("An odd document"),
+        "CaseNoteDialog": _("Note on the case"),
         "IssueScreen": _("The envelope"),
         "SpoilDialog": _("Spoiling an envelope"),
         "RefusalScreen": _("A refusal"),
@@ -72,6 +74,11 @@ def _names() -> tuple[tuple[str, dict[str, str]], ...]:
         "NewOperatorDialog": _("New account"),
         "LookupsScreen": _("Look-ups without an act"),
         "LookedUpDialog": _("Whose cards they were"),
+        "ResetDialog": _("A temporary password"),
+        "PasswordChangeScreen": _("Choosing a password of one's own"),
+        "SecondPersonDialog": _("A second person confirms"),
+        "SuspicionsScreen": _("Cases to review"),
+        "ReviewDialog": _("Deciding on a case"),
     }
     around = {
         "LockedScreen": _("The locked desk"),

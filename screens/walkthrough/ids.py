@@ -34,18 +34,23 @@ from screens import (
     papers,
     person_fields,
     person_merge,
+    second_person,
+    suspicions,
     welcome,
 )
 from screens.app import SportelloApp
+from screens.case_note import CaseNoteDialog
 from screens.help import HelpDialog
 from screens.identify import IdentifyScreen
 from screens.identify.document import as_it_is
 from screens.identify.leave import ABANDON, KEEP, LeaveDialog
+from screens.identify.odd import OddDocumentDialog
 from screens.identify.password import PasswordDialog
 from screens.issue import IssueScreen, SpoilDialog
 from screens.issue.screen import END, REISSUE
 from screens.norms import NormSheet
 from screens.norms.calendar import CalendarScreen
+from screens.password_change import PasswordChangeScreen
 from screens.person_edit import PersonEditScreen
 from screens.person_new import PersonNewScreen
 from screens.refusal import RefusalScreen
@@ -195,13 +200,15 @@ def _around() -> tuple[ScreenIds, ...]:
         "hits", LIST, about=_("the person's number in the archive; the digit before it is simpler to press")
     )
     first = ("office-code", "office-name", "office-heading-1", "office-heading-2", "desk-name")
-    supervisor = ("supervisor-username", "supervisor-name", "supervisor-password", "supervisor-password-again")
+    supervisor = tuple(f"supervisor-{part}" for part in ("username", "name", "code", "password", "password-again"))
     account = FieldIds("operator-role", RADIO, tuple(Role))
+    review = FieldIds(suspicions.DECISION, RADIO, (suspicions.GO_ON, suspicions.REJECT))
     passwords = _inputs("operator-password", "operator-password-again")
     settle = FieldIds("settle-choice", LIST, (envelopes.SPOIL, envelopes.DECLARE))
     return (
         _plain("login", login.LoginScreen, *_inputs("login-username", "login-password")),
         _plain("welcome", welcome.WelcomeScreen, *_inputs(*first, *supervisor)),
+        _plain("password-change", PasswordChangeScreen, *_inputs("new-password", "new-password-again")),
         _plain("home", home.HomeScreen, *_inputs("fiscal-code")),
         _plain("find", find.FindScreen, *_inputs("find-surname", "find-name", "find-born"), hits),
         _plain("person-new", PersonNewScreen, *_person()),
@@ -209,15 +216,27 @@ def _around() -> tuple[ScreenIds, ...]:
         _plain("merge", person_merge.MergeDialog, *_inputs(person_merge.REASON)),
         _plain("envelopes", envelopes.EnvelopesScreen, FieldIds("envelopes", LIST, about=_("the envelopes' serials"))),
         _plain("settle", envelopes.SettleDialog, settle),
-        _plain("declare", envelopes.DeclareDialog, *_inputs(envelopes.REASON, envelopes.USERNAME, envelopes.PASSWORD)),
+        _plain("declare", envelopes.DeclareDialog, *_inputs(envelopes.REASON)),
+        _plain(
+            "second-person",
+            second_person.SecondPersonDialog,
+            *_inputs(second_person.USERNAME, second_person.PASSWORD),
+        ),
+        _plain(
+            "suspicions", suspicions.SuspicionsScreen, FieldIds("suspicions", LIST, about=_("numbers of the notes"))
+        ),
+        _plain("review", suspicions.ReviewDialog, review, *_inputs("review-ground")),
+        _plain("odd-document", OddDocumentDialog, *_inputs("odd-reason")),
+        _plain("case-note", CaseNoteDialog, *_inputs("case-note")),
         _plain("operators", operators.OperatorsScreen, FieldIds("operators", LIST, about=_("user names"))),
         _plain(
             "operator-new",
             operators.NewOperatorDialog,
-            *_inputs("operator-username", "operator-name"),
+            *_inputs("operator-username", "operator-name", "operator-code"),
             account,
             *passwords,
         ),
+        _plain("operator-reset", operators.ResetDialog, *_inputs("reset-password", "reset-password-again")),
         _plain(
             "lookups", lookups.LookupsScreen, FieldIds(lookups.LIST, LIST, about="day-username, 2016-05-10-operatore")
         ),

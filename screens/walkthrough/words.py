@@ -10,7 +10,7 @@ from counter_app.identity import documents, holder
 from counter_app.norms.timeline import load_shipped
 from counter_app.walkthrough.telling import Words
 from data.vocabulary import SpoilReason
-from screens import envelopes, keys, labels, lookups, person_fields, person_merge
+from screens import envelopes, keys, labels, lookups, person_fields, person_merge, second_person, suspicions
 from screens.identify.leave import ABANDON, KEEP
 from screens.issue.screen import END, REISSUE
 from screens.walkthrough import ids
@@ -55,19 +55,30 @@ def _around() -> dict[str, str]:
         "desk-name": _("This desk"),
         "supervisor-username": username,
         "supervisor-name": _("First name and surname"),
+        "supervisor-code": _("Fiscal code"),
         "supervisor-password": password,
         "supervisor-password-again": again,
         "operators": _("Account"),
         "operator-username": username,
         "operator-name": _("First name and surname"),
+        "operator-code": _("Fiscal code"),
         "operator-role": _("Role"),
         "operator-password": password,
         "operator-password-again": again,
         envelopes.LIST: _("Envelope"),
         "settle-choice": _("What happened"),
         envelopes.REASON: _("How it is known"),
-        envelopes.USERNAME: username,
-        envelopes.PASSWORD: password,
+        second_person.USERNAME: username,
+        second_person.PASSWORD: password,
+        "reset-password": password,
+        "reset-password-again": again,
+        "new-password": _("New password"),
+        "new-password-again": _("New password again"),
+        "odd-reason": _("Good because"),
+        "case-note": _("Note"),
+        "suspicions": _("Case"),
+        suspicions.DECISION: _("Decision"),
+        "review-ground": _("Reason"),
         "business-date": _("New date"),
         lookups.LIST: _("Day and operator"),
         lookups.PEOPLE: _("Person"),
@@ -160,6 +171,10 @@ def _options() -> dict[tuple[str, str], str]:
         "settle-choice": {
             envelopes.SPOIL: _("1  spoil it: it was not handed over, or nobody knows"),
             envelopes.DECLARE: _("2  declare it handed over: the person certainly has it with them"),
+        },
+        suspicions.DECISION: {
+            suspicions.GO_ON: _("1  let the case go on: nothing is wrong"),
+            suspicions.REJECT: _("2  reject it: nothing is issued to this person"),
         },
         "norms": {norm.id: localised(norm.title) for norm in load_shipped().norms.values()},
     }

@@ -42,7 +42,8 @@ def prepared_office() -> Iterator[dict[str, str]]:
         settings = Settings(state_dir=folder, spool=Path(name) / "spool", argon2=TRAINING_COST)
         counter = bootstrap.build(settings, world=WorldKind.OFFICE, clock=TrainingClock(date(2016, 5, 10)))
         heading = ("INPS - Sede di Firenze", "Viale della Prova 1")
-        office.open_office(counter, OpenOffice("0500", "Firenze", heading, "1", USERNAME, "La Direttrice", PASSWORD))
+        opening = OpenOffice("0500", "Firenze", heading, "1", USERNAME, "La Direttrice", PASSWORD)
+        office.let_supervisors_issue(counter, office.open_office(counter, opening), True)  # there is nobody else
         counter.database.close()
         (folder / "last-username").write_text(USERNAME)
         yield desk_environment(Path(name))

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from counter_app.desk import corrections, drafts, issuing, people, visits
-from counter_app.desk.commands import CorrectPerson, MergePeople, NewPerson
+from counter_app.desk import corrections, drafts, issuing, people, suspicions, visits
+from counter_app.desk.commands import CorrectPerson, MergePeople, NewPerson, NoteSuspicion
 from counter_app.desk.views import PersonView
 from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.identity.fiscal_code import FiscalCode, compute
@@ -215,6 +215,15 @@ def test_m02_what_stands_in_the_way_of_merging_is_told(desk_counter: Desks) -> N
     with pytest.raises(BadInputError, match="busta"):
         merged(desk, duplicate, stays)
     assert serial
+    assert found(desk, PROVISIONAL) == duplicate.id
+
+
+def test_m02_a_merge_frees_nobody_from_a_note(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    duplicate, stays = registered(desk, WITHOUT_CODE), registered(desk)
+    suspicions.note(desk.counter, desk.actor, NoteSuspicion(desk.visit(duplicate), "la foto", fresh_key()))
+    with pytest.raises(BadInputError, match="verifica"):
+        merged(desk, duplicate, stays)
     assert found(desk, PROVISIONAL) == duplicate.id
 
 

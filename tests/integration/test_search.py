@@ -14,8 +14,8 @@ from sqlmodel import col, select
 
 from counter_app import settings
 from counter_app.desk import people, search
+from counter_app.desk.archive_views import HitsView
 from counter_app.desk.commands import SearchPeople
-from counter_app.desk.views import HitsView
 from counter_app.errors import BadInputError
 from counter_app.identity.fiscal_code import compute
 from counter_app.walkthrough.building import archive_rows

@@ -281,7 +281,10 @@ def test_a_credential_changes_state_only_as_it_may(connection: sa.Connection) ->
 ELSEWHERE = {
     "serial": ("'another'",),
     "number": ("number + 100",),
-    "office_code": ("'0501'", "INSERT INTO office SELECT '0501', name, heading, opened_on FROM office"),
+    "office_code": (
+        "'0501'",
+        "INSERT INTO office SELECT '0501', name, heading, opened_on, supervisor_issues FROM office",
+    ),
     "credential_id": ("900", NEW_PERSON, NEW_CREDENTIAL.format(**credential_columns("pending"))),
     "identification_id": ("1",),
     "visit_id": ("1",),

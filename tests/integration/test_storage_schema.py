@@ -29,6 +29,7 @@ GUARDED = (
     "register_details",
     "register_entry",
     "representation",
+    "suspicion",
     "unable_to_sign",
 )
 TRIGGERS = {
@@ -70,12 +71,18 @@ CHECKS = {
     "ck_representation_nobody_for_themselves",
     "ck_representation_quality",
     "ck_representation_role_certified",
+    "ck_suspicion_decided",
+    "ck_suspicion_decided_by_another",
+    "ck_suspicion_state",
     "ck_unable_to_sign_attested",
     "ck_unable_to_sign_cause",
     "ck_visit_closed_has_outcome",
     "ck_visit_outcome",
 }
-PARTIAL_UNIQUE = {("credential", "uq_credential_one_open", ("person_id", "scope"))}
+PARTIAL_UNIQUE = {
+    ("credential", "uq_credential_one_open", ("person_id", "scope")),
+    ("suspicion", "uq_suspicion_one_open", ("person_id",)),
+}
 
 
 @pytest.fixture

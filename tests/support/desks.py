@@ -16,9 +16,11 @@ from counter_app.counter import Counter
 from counter_app.credentials import mint_helper
 from counter_app.credentials.keys import TRAINING_COST
 from counter_app.credentials.mint import Mint
-from counter_app.desk import envelopes, issuing, office, operators, people, visits
+from counter_app.desk import envelopes, issuing, office, operators, people, second_person, visits
 from counter_app.desk.commands import (
     AddOperator,
+    ChoosePassword,
+    ConfirmDeed,
     Contacts,
     DeclareHandedOver,
     HandOver,
@@ -28,7 +30,7 @@ from counter_app.desk.commands import (
     ReserveEnvelope,
     SpoilEnvelope,
 )
-from counter_app.desk.views import Actor, EnvelopeView, PersonView, Refused
+from counter_app.desk.views import Actor, Approval, Deed, EnvelopeView, LoginRefused, PersonView, Refused
 from counter_app.envelope.printers import PrinterSpec, PrinterType
 from counter_app.identity.checklist import OPERATOR_CHECKS
 from counter_app.identity.documents import IdentityDocument
@@ -41,6 +43,7 @@ ORDINARY_DAY = date(2016, 5, 10)
 OFFICE = "0500"
 SUPERVISOR, OPERATOR, TRAINER = "direttrice", "operatore", "formatore"
 PASSWORD = "una frase lunga per le prove"
+TEMPORARY = "una frase detta dalla direttrice"
 CARD = IdentityDocument(
     "identity-card-electronic", "CA00000AA", "Comune di Firenze", date(2015, 3, 12), date(2025, 3, 12)
 )
@@ -165,9 +168,13 @@ class Desk:
         """Spoil an envelope."""
         return envelopes.spoil(self.counter, self.actor, SpoilEnvelope(serial, reason, "", fresh_key()))
 
-    def declare(self, serial: str, second: str = SUPERVISOR, password: str = PASSWORD) -> object:
+    def declare(self, serial: str, second: str = SUPERVISOR, password: str = PASSWORD) -> EnvelopeView | LoginRefused:
         """Declare an envelope handed over, with a second person."""
-        command = DeclareHandedOver(serial, "firmata la ricevuta", second, fresh_key(), password)
+        confirm = ConfirmDeed(envelopes.deed_of(serial), second, password)
+        approval = second_person.confirm(self.counter, self.actor, confirm)
+        if isinstance(approval, LoginRefused):
+            return approval
+        command = DeclareHandedOver(serial, "firmata la ricevuta", fresh_key(), approval)
         return envelopes.declare_handed_over(self.counter, self.actor, command)
 
     def verify(self) -> Verification:
@@ -187,9 +194,29 @@ def opening(desk: str = "1") -> OpenOffice:
     )
 
 
+def new_account(username: str, role: Role = Role.OPERATOR) -> AddOperator:
+    """Return the command that adds an account, with a temporary password and an owner of its own."""
+    born = date(1960, 1, 1) + timedelta(days=next(_numbers))
+    code = str(compute(username, "Account", born, Sex.FEMALE, "D612"))
+    return AddOperator(username, f"Account {username}", role, TEMPORARY, code)
+
+
+def approved(counter: Counter, actor: Actor, deed: Deed, second: str = OPERATOR) -> Approval | None:
+    """Return a second person's confirmation, None where nobody else is there to confirm."""
+    if not second_person.needed(counter, actor, deed):
+        return None
+    approval = second_person.confirm(counter, actor, ConfirmDeed(deed, second, PASSWORD))
+    assert isinstance(approval, Approval), approval
+    return approval
+
+
 def add_operator(counter: Counter, supervisor: Actor, username: str, role: Role = Role.OPERATOR) -> None:
-    """Add an account with the tests' password."""
-    operators.add(counter, supervisor, AddOperator(username, f"Account {username}", role, PASSWORD))
+    """Add an account, confirmed by the operator where there is one; its owner then chooses the tests' password."""
+    command = new_account(username, role)
+    command = replace(command, approval=approved(counter, supervisor, operators.deed_of_new(command)))
+    view = operators.add(counter, supervisor, command)
+    owner = replace(supervisor, operator_id=view.id, username=username, full_name=view.full_name, role=role)
+    assert isinstance(operators.choose_password(counter, owner, ChoosePassword(TEMPORARY, PASSWORD)), Actor)
 
 
 def logged_in(counter: Counter, username: str) -> Actor:

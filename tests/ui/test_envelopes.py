@@ -32,13 +32,14 @@ async def leave_one_in_doubt(pilot: Pilot[int]) -> None:
 
 
 async def fill_declaration(pilot: Pilot[int], username: str, password: str) -> None:
-    """Fill the three fields of the declaration and confirm."""
+    """Write the reason, and have somebody confirm the declaration."""
     await paste(pilot, "la persona l'ha mostrata, chiusa")
-    for text in (username, password):
-        await press(pilot, "enter")
-        await paste(pilot, text)
-    assert where(pilot) == ("declare", "second-password")
     await press(pilot, "f9")
+    assert where(pilot) == ("second-person", "second-username")
+    await paste(pilot, username)
+    await press(pilot, "enter")
+    await paste(pilot, password)
+    await press(pilot, "enter")
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -89,7 +90,7 @@ async def test_nobody_else_declares_it(training_app: AppMaker, username: str, pa
         await leave_one_in_doubt(pilot)
         await press(pilot, "enter", "2")
         await fill_declaration(pilot, username, password)
-        assert where(pilot) == ("declare", field)
+        assert where(pilot) == ("second-person", field)
         assert "✕" in shown(pilot)
         assert password not in shown(pilot)
         assert "pin.handed-over" not in register_events(desk(pilot))

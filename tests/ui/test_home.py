@@ -206,6 +206,8 @@ async def test_m01_a_supervisor_adds_disables_and_opens_an_account(training_app:
         await press(pilot, "alt+9", "f3")
         assert where(pilot) == ("operator-new", "operator-username")
         await press(pilot, *"nuova", "enter", *"Nuova", "space", *"Collega", "enter")
+        await paste(pilot, NOBODY)
+        await press(pilot, "enter")
         assert where(pilot) == ("operator-new", "operator-role")
         await press(pilot, "down", "space", "tab")
         await paste(pilot, "una frase lunga")
@@ -214,6 +216,10 @@ async def test_m01_a_supervisor_adds_disables_and_opens_an_account(training_app:
         await press(pilot, "enter")
         assert where(pilot)[0] == "operator-new"
         await press(pilot, "f9")
+        assert where(pilot) == ("second-person", "second-username")
+        await press(pilot, *"operatore", "enter")
+        await paste(pilot, "operatore-prova")
+        await press(pilot, "enter")
         assert where(pilot) == ("operators", "operators")
         assert "Nuova Collega" in shown(pilot)
         listed = app.screen.query_one("#operators", OptionList)
@@ -249,6 +255,7 @@ async def test_a_new_account_with_a_short_password_is_told_beside_the_field(trai
         for field, text in {
             "operator-username": "nuova",
             "operator-name": "Nuova Collega",
+            "operator-code": NOBODY,
             "operator-password": "breve",
             "operator-password-again": "breve",
         }.items():

@@ -90,7 +90,7 @@ async def test_m01_enter_takes_the_role_and_the_new_account_is_announced(trainin
     async with training_app().run_test(size=NARROW) as pilot:
         await log_in(pilot, SUPERVISOR)
         await press(pilot, "alt+9", "f3")
-        for text in ("nuova", "Nuova Collega"):
+        for text in ("nuova", "Nuova Collega", "BNCNNA75C55D612Q"):
             await paste(pilot, text)
             await press(pilot, "enter")
         await press(pilot, "down", "enter")
@@ -98,7 +98,9 @@ async def test_m01_enter_takes_the_role_and_the_new_account_is_announced(trainin
         for _again in range(2):
             await paste(pilot, "una frase lunga")
             await press(pilot, "enter")
-        await press(pilot, "f9")
+        await press(pilot, "f9", *"operatore", "enter")
+        await paste(pilot, "operatore-prova")
+        await press(pilot, "enter")
         assert where(pilot)[0] == "operators"
         assert _("The account {username} is ready.").format(username="nuova") in shown(pilot)
 

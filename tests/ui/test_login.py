@@ -23,6 +23,7 @@ WELCOME = {
     "desk-name": "1",
     "supervisor-username": "direttrice",
     "supervisor-name": "Anna [Bianchi]",
+    "supervisor-code": "BNCNNA75C55D612Q",
     "supervisor-password": PASSWORD,
     "supervisor-password-again": PASSWORD,
 }

@@ -1,0 +1,67 @@
+"""Selects on suspicions of fraud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
+
+from data.queries import rows
+from data.queries.prepared import Prepared
+from data.tables import Desk, Operator, Person, Suspicion, Visit
+from data.vocabulary import SuspicionState
+
+_SUSPICION = rows.table_of(Suspicion).c
+_NEWEST = Prepared(
+    sa.select(_SUSPICION.state)
+    .where(_SUSPICION.person_id == sa.bindparam("person"))
+    .order_by(_SUSPICION.id.desc())
+    .limit(1)
+)
+
+
+class WholeSuspicion(NamedTuple):
+    """A suspicion and what stands around it."""
+
+    suspicion: Suspicion
+    person: Person
+    raised_by: str
+    """Full name of who noted it."""
+    desk: str
+    """Name of the desk it was noted at."""
+
+
+def newest_state(session: Session, person_id: int) -> SuspicionState | None:
+    """Return the state of a person's newest suspicion, None where there never was one."""
+    row = _NEWEST.first(session, person=person_id)
+    return None if row is None else SuspicionState(row[0])
+
+
+def open_of(session: Session, person_id: int) -> Suspicion | None:
+    """Return the one suspicion of a person that is not decided yet."""
+    statement = select(Suspicion).where(Suspicion.person_id == person_id, Suspicion.state == SuspicionState.OPEN)
+    return session.exec(statement).first()
+
+
+def undecided(session: Session) -> Sequence[WholeSuspicion]:
+    """Return the suspicions to decide on, oldest first."""
+    raiser = aliased(Operator)
+    statement = (
+        select(Suspicion, Person, raiser.full_name, Desk.name)
+        .join(Person, col(Person.id) == Suspicion.person_id)
+        .join(raiser, col(raiser.id) == Suspicion.raised_by)
+        .join(Visit, col(Visit.id) == Suspicion.visit_id)
+        .join(Desk, col(Desk.id) == Visit.desk_id)
+        .where(Suspicion.state == SuspicionState.OPEN)
+        .order_by(col(Suspicion.id))
+    )
+    return [WholeSuspicion._make(row) for row in session.exec(statement)]
+
+
+def undecided_count(session: Session) -> int:
+    """Return how many suspicions are to be decided on."""
+    statement = select(func.count()).select_from(Suspicion).where(Suspicion.state == SuspicionState.OPEN)
+    return session.exec(statement).one()

@@ -1,0 +1,85 @@
+"""What a role may not do is hidden or told before anything is typed; trying it all the same is refused (M01)."""
+
+from __future__ import annotations
+
+from counter_app.desk import suspicions
+from counter_app.i18n import _, shown_in_both
+from screens import keys
+from screens.case_note import CaseNoteDialog
+from tests.ui.conftest import AppMaker
+from tests.ui.driving import SUPERVISOR, log_in, paste, register_events, shown, where
+from tests.ui.visiting import open_card, press, to_document, type_document
+
+
+async def test_m01_a_supervisor_is_told_on_the_card_and_issues_only_in_a_small_office(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot, SUPERVISOR)
+        await open_card(pilot)
+        assert _("not with this account: an operator issues it") in shown(pilot)
+        await press(pilot, "1")
+        assert where(pilot)[0] == "error"
+        await press(pilot, "escape", "escape", "alt+9", "4")
+        assert where(pilot)[0] == "confirm"
+        await press(pilot, "f9")
+        assert _("supervisors issue PINs too: yes, small office") in shown(pilot)
+        assert register_events(app)[-1] == "office.setting-changed"
+        await press(pilot, "escape")
+        await open_card(pilot)
+        assert _("not with this account: an operator issues it") not in shown(pilot)
+        await press(pilot, "1")
+        assert where(pilot)[0] == "identify/person"
+
+
+async def test_m02_an_operator_neither_sees_nor_opens_the_cases_to_review(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await press(pilot, "ctrl+o")
+        assert where(pilot) == ("case-note", "case-note")
+        await paste(pilot, "la foto")
+        before = shown(pilot)
+        await press(pilot, "enter")
+        assert where(pilot)[0] == "case-note"
+        await press(pilot, "f9")
+        assert where(pilot) == ("citizen", "actions")
+        assert "la foto" in before
+        assert "la foto" not in shown(pilot)
+        await press(pilot, "escape")
+        assert "Alt+6" not in shown(pilot)
+        await press(pilot, "alt+6")
+        assert where(pilot)[0] == "home"
+        app.open_suspicions()
+        await press(pilot)
+        assert where(pilot)[0] == "error"
+
+
+async def test_m02_an_odd_document_is_confirmed_by_a_supervisor_at_the_same_desk(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await to_document(pilot)
+        await press(pilot, "alt+v")
+        assert where(pilot)[0] == "identify/document"  # nothing is odd yet
+        await type_document(pilot, number="CA00")
+        await press(pilot, "alt+v")
+        assert where(pilot) == ("odd-document", "odd-reason")
+        await press(pilot, "f9")
+        assert where(pilot) == ("odd-document", "odd-reason")
+        await paste(pilot, "letto due volte")
+        await press(pilot, "f9", *"responsabile", "enter")
+        await paste(pilot, "responsabile-prova")
+        await press(pilot, "enter")
+        assert where(pilot)[0] == "identify/document"
+        assert register_events(app)[-1] == "document.confirmed"
+
+
+def test_m02_nothing_on_the_screen_says_what_a_note_is_for() -> None:
+    key = keys.BY_ID["note"]
+    texts = (CaseNoteDialog.HELP, CaseNoteDialog.DIALOG_TITLE, key.words, key.help, suspicions.sentence())
+    for text in texts:
+        for said in shown_in_both(text):
+            assert not [word for word in ("frod", "sospett", "fraud", "suspic") if word in said.lower()]
+    assert key.id in keys.HIDDEN
