@@ -63,8 +63,8 @@ async def _type(app: DeskApp, widget: Input | TextArea, field: str, text: str) -
         return
     hand_in(app, events.Paste(text))
     await at_rest(app)
-    value = widget.value if isinstance(widget, Input) else widget.text
-    if not value:
+    # on a busy machine the paste may still be on its way
+    if not await until(app, lambda: bool(widget.value if isinstance(widget, Input) else widget.text), _PATIENCE):
         raise StepFailed(f"fill {field}", _("it stayed empty"))
 
 
