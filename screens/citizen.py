@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from counter_app.desk import history, identification, visits
+from counter_app.desk import corrections, history, identification, visits
 from counter_app.desk.views import (
     ActionView,
     CardView,
@@ -161,11 +161,13 @@ class CitizenScreen(DeskScreen[None]):
         elif chosen is not None:
             self.app.push_screen(NormSheet(chosen.decision.norms))
 
-    def action_correct(self) -> None:
+    @desk_read
+    async def action_correct(self) -> None:
         """Put right what the archive says of the person."""
         from screens.person_edit import PersonEditScreen  # noqa: PLC0415 - few visits need it
 
-        self.app.push_screen(PersonEditScreen(self.view), self._came_back)
+        before = await self.case(corrections.history, self.view.person.id)
+        self.app.push_screen(PersonEditScreen(self.view, before), self._came_back)
 
     @desk_read
     async def action_read_again(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from counter_app.desk.commands import CorrectPerson, NewPerson
 from counter_app.desk.views import CardView
 from counter_app.i18n import _, show_date
 from screens import keys
-from screens.base import desk_read, desk_work
+from screens.base import desk_work
 from screens.marks import MarkBox
 from screens.person_fields import (
     ADDRESS,
@@ -47,6 +47,7 @@ class PersonEditScreen(PersonForm):
 
     Args:
         view: the card of a visit that is open.
+        before: what was corrected before, the newest first.
     """
 
     HELP = _(
@@ -64,9 +65,10 @@ class PersonEditScreen(PersonForm):
     KNOWN_SAYS = _("Another entry of the archive has it: Enter here compares the two.")
     LEAVE_ASKS = _("Leave without correcting?")
 
-    def __init__(self, view: CardView) -> None:
+    def __init__(self, view: CardView, before: Sequence[CorrectionView]) -> None:
         super().__init__(view.person.fiscal_code, id="person-edit")
         self._view = view
+        self._before = before
         self.own_id = view.person.id
 
     def compose_more(self) -> ComposeResult:
@@ -77,7 +79,7 @@ class PersonEditScreen(PersonForm):
         yield Static("", id="corrected-before", classes="quiet", markup=False)
 
     def fill_in_known(self) -> None:
-        """Write what the archive says, and read what was corrected before."""
+        """Write what the archive says, and what was corrected before."""
         person = self._view.person
         texts = {
             **{SURNAME: person.surname, NAME: person.name, BORN: show_date(person.born), PLACE: person.birth_place},
@@ -91,13 +93,8 @@ class PersonEditScreen(PersonForm):
         self.query_one(f"#{SEX}", SexChoice).value = person.sex
         self.query_one(f"#{ITALIAN}", Checkbox).value = bool(person.italian_document)
         self.query_one(f"#{WARD}", Checkbox).value = person.ward
-        self._read_before()
-
-    @desk_read
-    async def _read_before(self) -> None:
-        lines = await self.case(corrections.history, self._view.person.id)
-        if lines:
-            words = "\n".join([_("CORRECTED BEFORE"), *map(_told, lines)])
+        if self._before:
+            words = "\n".join([_("CORRECTED BEFORE"), *map(_told, self._before)])
             self.query_one("#corrected-before", Static).update(words)
 
     def _values(self) -> dict[str, str]:
