@@ -295,7 +295,7 @@ def test_m02_order_and_index_do_not_depend_on_the_language_of_the_database(
     server = request.getfixturevalue("postgres")
     name = server.create_in_language("it-IT")
     if name is None:
-        pytest.skip("this PostgreSQL knows no language but C")
+        pytest.skip("ORDER OF A LANGUAGE NOT TRIED: this PostgreSQL knows no language but C")
     try:
         for database in filled(server.url(name), crowd):
             with database.engine.connect() as connection:
