@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from counter_app.counter import Counter
     from tests.support.desks import Desk
     from tests.support.postgres import Server
+    from tests.support.worlds import RunTemplates
 
 ENGINES = ("sqlite", "postgresql")
 TEMPLATE_MADE = datetime(2012, 1, 2, 8, tzinfo=UTC)
@@ -58,6 +59,14 @@ def sqlite_template(run_folder: Path) -> Path:
             _upgrade(f"sqlite:///{draft}")
             draft.rename(template)
     return template
+
+
+@pytest.fixture(scope="session")
+def templates(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> RunTemplates:
+    """Training worlds, each built once in this run."""
+    from tests.support.worlds import RunTemplates
+
+    return RunTemplates(run_folder, tmp_path_factory.mktemp)
 
 
 def _upgrade(url: str) -> None:
@@ -141,6 +150,14 @@ def desk_counter(engine_url: str, counters: Callable[..., Counter]) -> Callable[
         return Desk.open(counters(engine_url, on=on, desk=desk, **options))
 
     return build
+
+
+def pytest_collection_finish() -> None:
+    """Make the run quick, once everything is imported."""
+    from tests.support import quick
+
+    quick.share_style_sheets()
+    quick.leave_old_objects_alone()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -17,7 +17,7 @@ from screens.walkthrough.lessons import taking
 from screens.walkthrough.lessons.app import LessonApp
 from screens.walkthrough.lessons.lesson import Lesson
 from screens.walkthrough.lessons.pane import CoachPane
-from screens.walkthrough.settling import key_event, until
+from screens.walkthrough.settling import key_event, settle, until
 from tests.ui.driving import PATIENCE
 
 
@@ -52,14 +52,20 @@ class Trainee:
     async def press(self, *keys: str) -> None:
         for key in keys:
             if self.app.is_running:
-                self.app.post_message(key_event(key))
-                await until(self.app, lambda: self.app.coach.usher.busy, 0.05)
-                await self.ready()
+                await self._hand_in(key_event(key))
 
     async def paste(self, text: str) -> None:
-        self.app.post_message(events.Paste(text))
-        await until(self.app, lambda: self.app.coach.usher.busy, 0.05)
+        await self._hand_in(events.Paste(text))
+
+    async def _hand_in(self, typed: events.Event) -> None:
+        """Give the desk a key or a paste, and wait until it has been taken and has done its work."""
+        taken = asyncio.Event()
+        self.app.post_message(typed)
+        self.app.call_later(taken.set)
+        assert await until(self.app, lambda: taken.is_set() or not self.app.is_running, PATIENCE)
         await self.ready()
+        if self.app.is_running:
+            await settle(self.app)
 
     async def sees(self, condition: Callable[[], bool]) -> None:
         """Wait for something to come true: a printer or an archive may answer late."""

@@ -11,12 +11,12 @@ import pytest
 import textual
 from textual import _wait
 
+from tests.support.quick import PATCHED_TEXTUAL
+
 if TYPE_CHECKING:
     from counter_app.counter import Counter
     from screens.app import SportelloApp
-
-PATCHED_TEXTUAL = "8.2.8"
-"""The waits below are private: look at them again before another version is named here."""
+    from tests.support.worlds import RunTemplates
 
 AppMaker = Callable[..., "SportelloApp"]
 
@@ -32,7 +32,7 @@ def _fast_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def training_app(tmp_path: Path) -> Iterator[AppMaker]:
+def training_app(templates: RunTemplates, tmp_path: Path) -> Iterator[AppMaker]:
     """Build applications on throw-away training worlds, all taken down after the test."""
     from counter_app import bootstrap
     from counter_app.settings import Settings
@@ -44,7 +44,7 @@ def training_app(tmp_path: Path) -> Iterator[AppMaker]:
         settings = Settings(state_dir=tmp_path / "state", **options)
 
         def open_world() -> Counter:
-            counter = opener() if opener is not None else bootstrap.build_training(settings, "training", on)
+            counter = opener() if opener is not None else templates.training(settings, on=on)
             opened.append(counter)
             return counter
 

@@ -13,12 +13,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from counter_app import bootstrap
 from counter_app.counter import Counter
 from counter_app.norms.timeline import load
 from counter_app.settings import Settings
 from screens.norms.calendar import CalendarScreen
 from screens.walkthrough.settling import until
+from tests.support.worlds import RunTemplates
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import ROSSI, at_rest, desk, log_in, paste, press, shown, where
 
@@ -179,7 +179,7 @@ async def test_m22_f6_on_the_home_screen_tells_what_changes_near_the_day(trainin
 
 
 @pytest.fixture
-def patched_world(tmp_path: Path) -> Callable[[str, str, str, date], Callable[[], Counter]]:
+def patched_world(templates: RunTemplates, tmp_path: Path) -> Callable[[str, str, str, date], Callable[[], Counter]]:
     """Return a maker of openers of training worlds whose norm files differ in one place."""
 
     def maker(file: str, old: str, new: str, on: date) -> Callable[[], Counter]:
@@ -190,7 +190,7 @@ def patched_world(tmp_path: Path) -> Callable[[str, str, str, date], Callable[[]
         (folder / file).write_text(content.replace(old, new), "utf-8")
 
         def opener() -> Counter:
-            world = bootstrap.build_training(Settings(state_dir=tmp_path / "state"), "training", on)
+            world = templates.training(Settings(state_dir=tmp_path / "state"), on=on)
             return replace(world, load_norms=lambda: load(folder))
 
         return opener

@@ -6,17 +6,17 @@ from pathlib import Path
 
 from textual.widgets import OptionList
 
-from counter_app import bootstrap
 from counter_app.settings import Settings
 from screens.widgets.fields import DeskInput
+from tests.support.worlds import RunTemplates
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import log_in, press, shown, where
 
 
 async def test_m02_pages_turn_by_page_keys_and_a_list_goes_with_its_words(
-    training_app: AppMaker, tmp_path: Path
+    training_app: AppMaker, templates: RunTemplates, tmp_path: Path
 ) -> None:
-    app = training_app(opener=lambda: bootstrap.build_training(Settings(state_dir=tmp_path / "demo"), "demo"))
+    app = training_app(opener=lambda: templates.training(Settings(state_dir=tmp_path / "demo"), "demo"))
     async with app.run_test() as pilot:
         await log_in(pilot)
         await press(pilot, "f2", *"rossi", "enter", "s", "f2")

@@ -1,0 +1,38 @@
+"""Spares a run work that is the same for every test and that no test is about: style sheets and old objects."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, Any
+
+import textual
+from textual.css.stylesheet import Stylesheet
+
+if TYPE_CHECKING:
+    from textual.css.model import RuleSet
+
+PATCHED_TEXTUAL = "8.2.8"
+"""What is patched in the tests is private: look at it again before another version is named here."""
+
+
+def share_style_sheets() -> None:
+    """Let all applications of this process share what style sheets were parsed to, under the same variables."""
+    if textual.__version__ != PATCHED_TEXTUAL:
+        return
+    parse = Stylesheet._parse_rules
+    known: dict[tuple[Any, ...], list[RuleSet]] = {}
+
+    def parse_once(self: Stylesheet, css: str, read_from: Any, *options: Any, **named: Any) -> list[RuleSet]:
+        key = (frozenset(self._variables.items()), css, read_from, options, frozenset(named.items()))
+        if key not in known:
+            known[key] = parse(self, css, read_from, *options, **named)
+        return known[key]
+
+    Stylesheet._parse_rules = parse_once  # type: ignore[method-assign]
+
+
+def leave_old_objects_alone() -> None:
+    """Do not look for garbage, again and again, among the modules and tests that stay until the end anyway."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
