@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
+from counter_app import faults
 from counter_app.desk import people, visits
 from counter_app.errors import FaultError
 from counter_app.i18n import _
@@ -89,30 +90,31 @@ async def test_below_80x24_a_plain_message_covers_everything_and_goes_away(train
 
 
 async def test_a_fault_tells_a_reference_and_the_log_holds_no_data(
-    training_app: AppMaker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    training_app: AppMaker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def broken(*_args: Any) -> None:
         raise RuntimeError(f"row of {ROSSI}")
 
     monkeypatch.setattr(people, "find_by_code", broken)
+    faults.log_to(tmp_path)
     app = training_app()
-    with caplog.at_level(logging.ERROR, "sportello"):
-        async with app.run_test() as pilot:
-            await log_in(pilot)
-            await press(pilot, *ROSSI, "enter")
-            assert where(pilot)[0] == "error"
-            words = shown(pilot)
-            await press(pilot, "escape")
-            assert where(pilot) == ("home", "fiscal-code")
-            assert app.screen.query_one("#fiscal-code", DeskInput).value == ROSSI
-            assert isinstance(app.screen, HomeScreen)
-            assert not app.screen.busy
-    (entry,) = caplog.messages
-    reference = entry.split()[0]
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await press(pilot, *ROSSI, "enter")
+        assert where(pilot)[0] == "error"
+        words = shown(pilot)
+        await press(pilot, "escape")
+        assert where(pilot) == ("home", "fiscal-code")
+        assert app.screen.query_one("#fiscal-code", DeskInput).value == ROSSI
+        assert isinstance(app.screen, HomeScreen)
+        assert not app.screen.busy
+    log = (tmp_path / "sportello.log").read_text("utf-8")
+    (entry,) = log.splitlines()
+    reference = entry.partition(" ERROR ")[2].split()[0]
     assert reference in words
     assert "RuntimeError" in entry
     assert "broken" in entry
-    assert ROSSI not in caplog.text
+    assert ROSSI not in log
 
 
 async def test_a_fault_known_by_words_says_them(training_app: AppMaker, monkeypatch: pytest.MonkeyPatch) -> None:
