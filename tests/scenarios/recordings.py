@@ -16,6 +16,7 @@ from counter_app.walkthrough.recorder.scripting import Script, head, script
 from counter_app.walkthrough.scenario import Scenario, load
 from screens.walkthrough.expectations import document_kind
 from screens.walkthrough.recording.recorder import RecordedStage
+from tests.scenarios.comparing import Comparison
 from tests.scenarios.playground import Playground
 
 RANDOM = {
@@ -107,11 +108,14 @@ def secrets(playground: Playground) -> set[str]:
 
 
 def replay(templates: Templates, tmp_path: Path, scenario: Scenario) -> Playground:
+    """Play what was recorded in a world of its own; on the way, its screens are held against their lists."""
     folder = tmp_path / "again"
     folder.mkdir()
     second = Playground(templates, folder)
-    result = second.play(scenario)
+    comparison = Comparison()
+    result = second.play(scenario, observe=comparison)
     assert result.passed, (result, [step for step in scenario.steps if step.number == result.failed_step])
+    assert not comparison.wrong, "\n".join(comparison.wrong)
     return second
 
 
