@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from data.queries import rows
+from data.queries.people import FISCAL_CODE
 from data.queries.prepared import Prepared, connection_of
-from data.tables import PeopleImport, Person
+from data.tables import PeopleImport, Person, PersonChange
 from data.vocabulary import ImportState
 
 COLUMNS = (
@@ -38,7 +39,7 @@ COLUMNS = (
 UNKNOWN = -1
 """What is neither yes (1) nor no (0)."""
 
-_PERSON, _IMPORT = (rows.table_of(model) for model in (Person, PeopleImport))
+_PERSON, _IMPORT, _CHANGE = (rows.table_of(model) for model in (Person, PeopleImport, PersonChange))
 _TRUTHS = frozenset({"provisional", "italian_document", "ward"})
 _DATES = frozenset({"born", "deceased_on"})
 _DERIVED = frozenset({"search_surname", "search_name"})
@@ -66,6 +67,12 @@ _SOME = (
 _REMOVE = sa.delete(_PERSON).where(_PERSON.c.id.in_(_SOME))
 _KNOWN = sa.select(*(_PERSON.c[name] for name in _TOLD)).where(
     _PERSON.c.fiscal_code.in_(_CODES), sa.func.coalesce(_PERSON.c.import_id, 0) != _NUMBER
+)
+_KNOWN_BEFORE = (
+    sa.select(_CHANGE.c.old_value.label("sought"), *(_PERSON.c[name] for name in _TOLD))
+    .join(_PERSON, _PERSON.c.id == _CHANGE.c.person_id)
+    .where(_CHANGE.c.field == FISCAL_CODE, _CHANGE.c.old_value.in_(_CODES))
+    .order_by(_CHANGE.c.id)
 )
 _ADDED = sa.select(_PERSON.c.id).where(_PERSON.c.fiscal_code == sa.bindparam("code"), _PERSON.c.import_id == _NUMBER)
 
@@ -117,15 +124,21 @@ def load(session: Session, number: int, people: Sequence[tuple[Any, ...]]) -> in
 def known(session: Session, codes: Iterable[str], number: int = 0) -> dict[str, dict[str, Any]]:
     """Return the people the archive has under these codes: code -> column -> value, as a row of an import tells it.
 
+    Who had a code before it was corrected is found by it too, unless somebody else has it now.
+
     Args:
         session: the transaction.
         codes: canonical fiscal codes.
         number: an import whose own rows do not count.
     """
-    found = connection_of(session).execute(_KNOWN, {"codes": list(codes), "number": number})
-    return {
-        row.fiscal_code: {name: _told(name, value) for name, value in zip(_TOLD, row, strict=True)} for row in found
-    }
+    connection, told = connection_of(session), {"codes": list(codes)}
+    found = {row.sought: _as_row(row[1:]) for row in connection.execute(_KNOWN_BEFORE, told)}
+    now = connection.execute(_KNOWN, {**told, "number": number})
+    return found | {row.fiscal_code: _as_row(row) for row in now}
+
+
+def _as_row(values: Iterable[Any]) -> dict[str, Any]:
+    return {name: _told(name, value) for name, value in zip(_TOLD, values, strict=True)}
 
 
 def differing(person: dict[str, Any], told: Sequence[Any]) -> tuple[str, ...]:

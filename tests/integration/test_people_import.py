@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
+from counter_app.desk import corrections
 from counter_app.desk import people as desk_people
-from counter_app.desk.commands import FindByData
+from counter_app.desk.commands import CorrectPerson, FindByData
 from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.identity.fiscal_code import parse
 from counter_app.importing import people
@@ -19,6 +21,7 @@ from counter_app.importing.people import ImportPeople, Stage
 from data.tables import PeopleImport
 from data.vocabulary import ImportState, Role, Sex
 from tests.integration.people_imported import acts, all_of, command_of, count, imported, reject_rows
+from tests.integration.test_people import JELENA, PROVISIONAL, registered
 from tests.support.desks import TRAINER, Desk, add_operator, logged_in
 from tests.support.people_files import one, write
 from tests.support.people_files import people as some_people
@@ -138,6 +141,18 @@ def test_m02_other_data_of_a_known_person_are_rejected(desk_counter: Desks, tmp_
     assert count(desk) == 1
     assert imported(desk, second, keep_good=True).added == 3
     assert all_of(desk)[MARIA].address == "Via Roma 1"
+
+
+def test_m02_a_person_is_known_by_the_code_they_had_before(desk_counter: Desks, tmp_path: Path) -> None:
+    desk = desk_counter()
+    person = registered(desk, replace(JELENA, fiscal_code=PROVISIONAL))
+    corrections.correct(desk.counter, desk.actor, CorrectPerson(desk.visit(person), JELENA))
+    refused = imported(
+        desk, write(tmp_path / "people.csv", [*some_people(3), one(fiscal_code=PROVISIONAL, birth_place_code="H501")])
+    )
+    assert [(problem.line, problem.field) for problem in refused.problems] == [(5, "fiscal_code")]
+    assert "fiscal_code" in refused.problems[0].reason
+    assert count(desk) == 1
 
 
 def test_m02_twice_in_one_file_names_the_first_line(desk_counter: Desks, tmp_path: Path) -> None:
