@@ -28,6 +28,7 @@ from screens.person_fields import (
     MOBILE,
     NAME,
     ORDER,
+    PEC,
     PLACE,
     REASON,
     RESIDENCE,
@@ -85,7 +86,7 @@ class PersonEditScreen(PersonForm):
             **{SURNAME: person.surname, NAME: person.name, BORN: show_date(person.born), PLACE: person.birth_place},
             **{CITIZENSHIP: person.citizenship, RESIDENCE: person.residence, EMAIL: person.email},
             **dict(zip(ADDRESS, person.address, strict=False)),
-            MOBILE: person.mobile,
+            **{MOBILE: person.mobile, PEC: person.pec},
             DECEASED: show_date(person.deceased_on) if person.deceased_on else "",
         }
         for name, text in texts.items():
@@ -170,7 +171,7 @@ class PersonEditScreen(PersonForm):
 def _told(line: CorrectionView) -> str:
     names = {name.replace("-", "_"): words for name, words in needed().items()}
     more = {
-        **{"address": _("address"), "email": _("e-mail"), "mobile": _("mobile number")},
+        **{"address": _("address"), "email": _("e-mail"), "mobile": _("mobile number"), "pec": "PEC"},
         **{"ward": _("guardianship"), "deceased_on": _("death"), "italian_document": _("Italian document")},
     }
     what = (names | more).get(line.field, line.field)

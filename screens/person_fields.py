@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -11,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.dom import DOMNode
+from textual.suggester import Suggester
 from textual.widgets import Checkbox, Input, Static
 from textual.widgets._select import SelectOverlay
 
@@ -19,7 +21,7 @@ from counter_app.desk.commands import NewPerson
 from counter_app.desk.fields import required
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, ngettext, show_date
-from counter_app.identity import fiscal_code
+from counter_app.identity import fiscal_code, places
 from data.vocabulary import Sex
 from screens.marks import Choice, MarkBox, go_on_from
 from screens.widgets.fields import CodeInput, DateInput, DeskInput, Field
@@ -29,14 +31,14 @@ BORN, SEX, PLACE = "born", "sex", "birth-place"
 REASON = "mismatch-reason"
 CITIZENSHIP, RESIDENCE, ITALIAN = "citizenship", "residence", "italian-document"
 ADDRESS = ("address-1", "address-2", "address-3")
-EMAIL, MOBILE = "email", "mobile"
+EMAIL, MOBILE, PEC = "email", "mobile", "pec"
 WARD, DECEASED = "ward", "deceased-on"
 """Only for somebody the archive knows already."""
 
 FIELD_OF = {"surname": SURNAME, "name": NAME, "birth-date": BORN, "sex": SEX, "place": PLACE}
 """Part of the code, as `fiscal_code.agrees` names it -> field that holds it."""
 
-ORDER = (CODE, SURNAME, NAME, BORN, SEX, PLACE, REASON, CITIZENSHIP, ITALIAN, RESIDENCE, *ADDRESS, EMAIL, MOBILE)
+ORDER = (CODE, SURNAME, NAME, BORN, SEX, PLACE, REASON, CITIZENSHIP, ITALIAN, RESIDENCE, *ADDRESS, EMAIL, MOBILE, PEC)
 """Every field, from the top."""
 
 HOME_COUNTRY = "IT"
@@ -55,6 +57,32 @@ class CountryInput(DeskInput):
     def replace(self, text: str, start: int, end: int) -> None:
         """Insert in capitals."""
         super().replace(text.upper(), start, end)
+
+
+class PlaceSuggester(Suggester):
+    """Knows how the name of a place goes on, among the places there were on the day of birth.
+
+    Args:
+        born: tells the day, None while it cannot be read.
+    """
+
+    def __init__(self, born: Callable[[], date | None]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._born = born
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the whole name, None where there is none or the day of birth is not known yet."""
+        born = self._born()
+        # the table is read when it is asked for the first time
+        return None if born is None else await asyncio.to_thread(places.completion, value, born)
+
+
+class PlaceInput(DeskInput):
+    """A place of birth: the right arrow completes it."""
+
+    def __init__(self) -> None:
+        super().__init__(id=PLACE, width=WIDE)
+        self.suggester = PlaceSuggester(lambda: Typed(self.screen).born)
 
 
 class SexChoice(Choice):
@@ -145,6 +173,7 @@ class Typed:
             address=tuple(self.text(line) for line in ADDRESS),
             email=self.text(EMAIL),
             mobile=self.text(MOBILE),
+            pec=self.text(PEC),
             mismatch_reason=self.text(REASON),
         )
 
@@ -163,7 +192,7 @@ def form(question: str, code: str) -> ComposeResult:
         yield Field(_("Name"), DeskInput(id=NAME, width=WIDE))
         yield Field(_("Born on"), DateInput(id=BORN))
         yield Field(_("Sex"), SexChoice())
-        yield Field(_("Place of birth"), DeskInput(id=PLACE, width=WIDE))
+        yield Field(_("Place of birth"), PlaceInput(), _("→ completes"))
         yield Field(_("Why"), DeskInput(id=REASON, width=WIDE))
     with Vertical(classes="group"):
         yield Field(_("Citizenship"), CountryInput(id=CITIZENSHIP))
@@ -175,6 +204,7 @@ def form(question: str, code: str) -> ComposeResult:
     with Vertical(classes="group"):
         yield Field(_("E-mail"), DeskInput(id=EMAIL, width=WIDE), _("optional"))
         yield Field(_("Mobile number"), DeskInput(id=MOBILE, width=22), _("optional"))
+        yield Field("PEC", DeskInput(id=PEC, width=WIDE), _("optional"))
 
 
 def needed() -> dict[str, str]:

@@ -224,6 +224,7 @@ class NewPerson:
     address: tuple[str, ...] = ()
     email: str = ""
     mobile: str = ""
+    pec: str = ""
     mismatch_reason: str = ""
     """Why the data are right although the fiscal code says otherwise; required where they differ (M02)."""
 

@@ -32,7 +32,7 @@ KEPT = (
     FISCAL_CODE,
     *("surname", "name", "sex", "born", "birth_place_code", "birth_place"),
     *("citizenship", "italian_document", "ward", "deceased_on"),
-    *("residence", "address", "email", "mobile"),
+    *("residence", "address", "email", "mobile", "pec"),
 )
 """Columns that are corrected; what follows from them (`provisional`, the folded names) is not kept apart."""
 

@@ -10,8 +10,9 @@ from counter_app.i18n import _
 from counter_app.identity import fiscal_code
 from counter_app.identity.folding import clean
 
-EMAIL = re.compile(r"(?=.{3,120}\Z)[^@\s]+@[^@\s]+\.[^@\s]+")
-MOBILE = re.compile(r"\+?[0-9][0-9 ]{5,28}")
+EMAIL_LENGTH, MOBILE_LENGTH = 120, 30
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+MOBILE = re.compile(r"\+?[0-9][0-9 ]{5,}")
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
 
 
@@ -61,6 +62,26 @@ def contact(text: str, field: str, shape: re.Pattern[str], message: str) -> str:
     if cleaned and not shape.fullmatch(cleaned):
         raise BadInputError(message, field)
     return cleaned
+
+
+def email_address(text: str, field: str) -> str:
+    """Return an optional e-mail address, certified or not.
+
+    Raises:
+        BadInputError: when it cannot be one.
+    """
+    kept = optional(text, field, EMAIL_LENGTH)
+    return contact(kept, field, EMAIL, _("An e-mail address looks like name@example.it."))
+
+
+def mobile_number(text: str, field: str) -> str:
+    """Return an optional mobile number.
+
+    Raises:
+        BadInputError: when it cannot be one.
+    """
+    kept = optional(text, field, MOBILE_LENGTH)
+    return contact(kept, field, MOBILE, _("A mobile number has digits only: 333 1234567."))
 
 
 def own_code(text: str, field: str) -> str:

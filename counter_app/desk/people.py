@@ -184,6 +184,7 @@ def _whereabouts(command: NewPerson) -> dict[str, Any]:
         "address": rules.address(command.address),
         "email": rules.email(command.email),
         "mobile": rules.mobile(command.mobile),
+        "pec": rules.pec(command.pec),
     }
 
 
@@ -256,6 +257,7 @@ def person_view(row: Person) -> PersonView:
         ward=row.ward,
         email=row.email,
         mobile=row.mobile,
+        pec=row.pec,
         birth_place_code=row.birth_place_code,
         italian_document=row.italian_document,
     )

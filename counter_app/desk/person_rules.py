@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from counter_app.desk.fields import optional, required
+from counter_app.desk.fields import email_address, mobile_number, optional, required
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.identity import countries, places
 from counter_app.identity.folding import clean, fold
 
-LINE_LENGTH, EMAIL_LENGTH, MOBILE_LENGTH, REASON_LENGTH = 80, 120, 30, 200
+LINE_LENGTH, REASON_LENGTH = 80, 200
 
 
 def searchable(text: str, field: str) -> tuple[str, str]:
@@ -75,18 +75,27 @@ def email(text: str) -> str:
     """Return an e-mail address, empty where there is none.
 
     Raises:
-        BadInputError: when it is too long.
+        BadInputError: when it cannot be one.
     """
-    return optional(text, "email", EMAIL_LENGTH)
+    return email_address(text, "email")
 
 
 def mobile(text: str) -> str:
     """Return a mobile number, empty where there is none.
 
     Raises:
-        BadInputError: when it is too long.
+        BadInputError: when it cannot be one.
     """
-    return optional(text, "mobile", MOBILE_LENGTH)
+    return mobile_number(text, "mobile")
+
+
+def pec(text: str) -> str:
+    """Return a certified e-mail address (PEC), empty where there is none.
+
+    Raises:
+        BadInputError: when it cannot be one.
+    """
+    return email_address(text, "pec")
 
 
 def mismatch_reason(text: str, *, needed: bool) -> str:

@@ -8,7 +8,7 @@ from counter_app.counter import Counter
 from counter_app.desk import colleagues, representation, signing
 from counter_app.desk.commands import ReserveEnvelope
 from counter_app.desk.eligibility import decide_issue
-from counter_app.desk.fields import EMAIL, MOBILE, contact, required
+from counter_app.desk.fields import email_address, mobile_number, required
 from counter_app.desk.identification import document_refusal
 from counter_app.desk.views import Actor, RepresentativeView, UnsignedView
 from counter_app.errors import BadInputError
@@ -109,8 +109,8 @@ def keep(counter: Counter, session: Session, actor: Actor, person: Person, comma
         checks=" ".join(sorted(command.checks)),
         form_signed=command.form_signed or command.unsigned is not None,
         privacy_given=command.privacy_given,
-        email=contact(contacts.email, "contact-email", EMAIL, _("An e-mail address looks like name@example.it.")),
-        mobile=contact(contacts.mobile, "contact-mobile", MOBILE, _("A mobile number has digits only: 333 1234567.")),
+        email=email_address(contacts.email, "contact-email"),
+        mobile=mobile_number(contacts.mobile, "contact-mobile"),
     )
     if command.representing is not None and command.applicant in representation.QUALITIES:
         representation.keep(session, number, person, command.representing)

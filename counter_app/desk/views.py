@@ -161,6 +161,7 @@ class PersonView:
     ward: bool
     email: str = ""
     mobile: str = ""
+    pec: str = ""
     birth_place_code: str = ""
     italian_document: bool | None = None
 

@@ -116,6 +116,25 @@ def places_named(prefix: str, day: date, limit: int = 10) -> list[Place]:
     return list(found.values())
 
 
+def completion(typed: str, day: date) -> str | None:
+    """Return how the name of a place that existed on a day goes on from what is typed, with its province.
+
+    Args:
+        typed: the beginning, `Roma` or `Roma (R`; case and accents do not matter.
+        day: the day of birth.
+
+    Returns:
+        The whole label, of which what is typed is the beginning; None where there is none.
+    """
+    name, bracket, province = typed.partition("(")
+    for place in places_named(name, day):
+        for label in (place.label, place.label.replace(place.name, place.other_name or place.name, 1)):
+            begins = fold(label[: len(name)]) == fold(name) and (not bracket or f"({province.upper()}" in label)
+            if begins and len(label) > len(typed):
+                return label
+    return None
+
+
 def municipalities() -> tuple[str, ...]:
     """Return the Belfiore code of every municipality there is or was, sorted; foreign states are left out."""
     return tuple(sorted(code for code in _rows_by_code() if not code.startswith("Z")))

@@ -36,6 +36,7 @@ COLUMNS = (
     Column("address_3", lambda: _("where needed")),
     Column("email", lambda: _("one address")),
     Column("mobile", lambda: _("one number")),
+    Column("pec", lambda: _("one certified address")),
     Column("mismatch_reason", lambda: _("why data are right that differ from the fiscal code")),
 )
 NAMES = tuple(column.name for column in COLUMNS)

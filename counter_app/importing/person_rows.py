@@ -127,6 +127,7 @@ class PersonReader:
         line3: str,
         email: str,
         mobile: str,
+        pec: str,
         reason: str,
     ) -> tuple[Any, ...]:
         kept_surname, search_surname, surname_part = self._surname[surname]
@@ -162,6 +163,7 @@ class PersonReader:
             rules.address((line1, line2, line3) if line3 else (line1, line2)),
             rules.email(email) if email else "",
             rules.mobile(mobile) if mobile else "",
+            rules.pec(pec) if pec else "",
             *(_explained(odd, reason) if odd or reason else _AGREES),
         )
 
@@ -206,6 +208,7 @@ class PersonReader:
             "deceased_on": lambda: self._death(text, date.min),
             "email": lambda: rules.email(text),
             "mobile": lambda: rules.mobile(text),
+            "pec": lambda: rules.pec(text),
             "mismatch_reason": lambda: rules.mismatch_reason(text, needed=False),
         }
         return readers.get(column, partial(optional, text, field, rules.LINE_LENGTH))()

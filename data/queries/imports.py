@@ -34,6 +34,7 @@ COLUMNS = (
     "address",
     "email",
     "mobile",
+    "pec",
 )
 """What a row of an import tells, in its order: texts and numbers; an empty date is none."""
 UNKNOWN = -1

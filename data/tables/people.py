@@ -57,6 +57,8 @@ class Person(naming.Row, table=True):
     address: str = Field(max_length=400)
     email: str = Field(default="", max_length=120)
     mobile: str = Field(default="", max_length=30)
+    pec: str = Field(default="", max_length=120, sa_column_kwargs={"server_default": ""})
+    """Certified e-mail."""
     import_id: int | None = Field(default=None, foreign_key="people_import.id")
     """The file the person came from; None for who was entered at a desk."""
     merged_into: int | None = Field(default=None, foreign_key="person.id")

@@ -172,7 +172,8 @@ def _person(*, known: bool = False) -> tuple[FieldIds, ...]:
         FieldIds(person_fields.REASON, INPUT, about=_("there when something differs from the fiscal code")),
         *_inputs(person_fields.CITIZENSHIP),
         FieldIds(person_fields.ITALIAN, CHECKBOX, YES_NO, _("there when the citizenship is not IT")),
-        *_inputs(person_fields.RESIDENCE, *person_fields.ADDRESS, person_fields.EMAIL, person_fields.MOBILE),
+        *_inputs(person_fields.RESIDENCE, *person_fields.ADDRESS),
+        *_inputs(person_fields.EMAIL, person_fields.MOBILE, person_fields.PEC),
         *more,
     )
 

@@ -146,6 +146,7 @@ def _person() -> dict[str, str]:
         person_fields.ADDRESS[2]: _("Address, third line"),
         person_fields.EMAIL: _("E-mail"),
         person_fields.MOBILE: _("Mobile number"),
+        person_fields.PEC: "PEC",
         person_fields.WARD: _("under guardianship or support administration"),
         person_fields.DECEASED: _("Died on"),
         person_merge.REASON: _("Why"),

@@ -19,7 +19,7 @@ from tests.support.people_files import write
 ROWS, ROUNDS = 200_000, 3
 COLUMNS = (
     "fiscal_code, provisional, surname, name, search_surname, search_name, sex, born, birth_place_code, birth_place, "
-    "citizenship, residence, italian_document, ward, deceased_on, address, email, mobile"
+    "citizenship, residence, italian_document, ward, deceased_on, address, email, mobile, pec"
 )
 
 

@@ -32,6 +32,7 @@ COLUMNS = (
     "address_2",
     "email",
     "mobile",
+    "pec",
     "mismatch_reason",
 )
 """Those every row of `people` tells, in this order."""

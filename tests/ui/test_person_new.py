@@ -78,12 +78,16 @@ async def test_m02_only_name_and_address_are_typed(training_app: AppMaker, size:
         assert (text(pilot, "born"), sex(pilot), text(pilot, "birth-place")) == ("07/07/1977", "M", "Roma (RM)")
         await typing(pilot, surname="Zurlini", name="Zefiro", citizenship="", residence="")
         await typing(pilot, address_1="Via Roma 1", address_2="50100 FIRENZE FI", address_3="", email="", mobile="")
-        at(pilot, "mobile")
+        await typing(pilot, pec="zefiro@pec.example")
+        at(pilot, "pec")
         assert _("F9 registers the person.") in shown(pilot)
         assert archived(pilot, CODE) is None
         await press(pilot, "f9")
         assert where(pilot) == ("citizen", "actions")
         assert "ZURLINI ZEFIRO" in shown(pilot)
+        person = archived(pilot, CODE)
+        assert person is not None
+        assert person.pec == "zefiro@pec.example"
         assert acts(pilot)[-2:] == ["person.registered", "visit.opened"]
         await press(pilot, "escape")
         assert where(pilot) == ("home", "fiscal-code")
@@ -239,6 +243,19 @@ async def test_m02_with_a_provisional_code_everything_is_typed(
         assert person is not None
         assert (person.born, person.sex, person.birth_place_code) == (date(1988, 2, 29), Sex.FEMALE, "Z335")
         assert (person.citizenship, person.italian_document) == ("NG", marked)
+
+
+async def test_m02_a_place_of_the_birth_date_is_completed(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await to_form(pilot, PROVISIONAL)
+        await typing(pilot, surname="Okafor", name="Ada", born="29021988")
+        await press(pilot, "f")
+        at(pilot, "birth-place")
+        await press(pilot, *"calliano (t", "right")
+        assert text(pilot, "birth-place") == "Calliano (TN)"
+        await press(pilot, "enter")
+        at(pilot, "citizenship")
 
 
 async def test_m02_the_box_belongs_to_foreigners(training_app: AppMaker) -> None:

@@ -86,6 +86,7 @@ def test_m02_a_row_becomes_what_the_archive_keeps(tmp_path: Path) -> None:
         "address": "Via Roma 1\n00100 ROMA RM",
         "email": "maria@posta.example",
         "mobile": "",
+        "pec": "",
         "differs": "",
         "reason": "",
     }
@@ -254,6 +255,9 @@ BAD_ROWS: list[tuple[dict[str, str], str, str]] = [
     ({"address_1": ""}, "address_1", "This cannot stay empty."),
     ({"address_2": "x" * 81}, "address_2", "At most 80 characters."),
     ({"email": "x" * 121}, "email", "At most 120 characters."),
+    ({"email": "maria@posta"}, "email", "An e-mail address looks like name@example.it."),
+    ({"mobile": "333-1"}, "mobile", "A mobile number has digits only"),
+    ({"pec": "maria"}, "pec", "An e-mail address looks like name@example.it."),
     ({"born": "1980-01-02"}, "mismatch_reason", DIFFERS.format("born")),
     ({"birth_place": "Milano", "name": "Anna"}, "mismatch_reason", DIFFERS.format("name, birth_place_code")),
 ]

@@ -98,6 +98,30 @@ def test_m02_nothing_typed_finds_nothing(prefix: str) -> None:
     assert places_named(prefix, date(2016, 1, 1)) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("rom", "Roma (RM)"),
+        ("ROMA (", "Roma (RM)"),
+        ("forli", "Forlì (FO)"),
+        ("boz", "Bozen (BZ)"),
+        ("calliano", "Calliano (AT)"),
+        ("calliano (t", "Calliano (TN)"),
+        ("Jugosl", "Jugoslavia"),
+        ("alba", "Alba (CN)"),
+        ("Roma (RM)", None),
+        ("zzz", None),
+        ("", None),
+    ],
+)
+def test_m02_a_name_goes_on_to_a_place_of_that_day(typed: str, whole: str | None) -> None:
+    assert places.completion(typed, date(1979, 2, 14)) == whole
+
+
+def test_m02_a_name_goes_on_to_no_place_of_another_day() -> None:
+    assert places.completion("jugosl", date(2016, 5, 10)) is None
+
+
 @pytest.mark.parametrize("limit", [0, 1, 7])
 def test_m02_no_more_places_than_asked_for(limit: int) -> None:
     assert len(places_named("san", date(2016, 1, 1), limit)) == limit

@@ -23,7 +23,9 @@ PART = 4
 """So many characters of a secret in a row are a part of it; fewer stand in ordinary words too."""
 
 PERSONAL = (
-    frozenset(("fiscal-code", "surname", "name", "born", "email", "mobile", "address-1", "address-2", "address-3"))
+    frozenset(
+        ("fiscal-code", "surname", "name", "born", "email", "mobile", "pec", "address-1", "address-2", "address-3")
+    )
     | {"find-surname", "find-name", "find-born", "contact-email", "contact-mobile"}
     | {"representative-code", "appointment-number", "witness-name", "witness-number"}
     | {documents.NUMBER, holder.field(documents.NUMBER)}
