@@ -283,8 +283,8 @@ def test_m02_everything_that_is_wrong_with_a_row_is_told_at_once(tmp_path: Path)
 
 def test_m02_a_row_with_other_cells_than_columns(tmp_path: Path) -> None:
     found = read_text(tmp_path, f"{HEADER}\n{GOOD};\n{GOOD}\n{CODE};Rossi\n")
-    assert found[0][1] == (("", "Cells in this row: 18; columns in line 1: 17."),)
-    assert found[2][1] == (("", "Cells in this row: 2; columns in line 1: 17."),)
+    assert found[0][1] == (("", "Cells in this row: 19; columns in line 1: 18."),)
+    assert found[2][1] == (("", "Cells in this row: 2; columns in line 1: 18."),)
     assert columns(found[1][1])["fiscal_code"] == CODE
 
 
