@@ -42,7 +42,9 @@ class FindScreen(DeskScreen[None]):
         "The register keeps each list that was shown and each card that was opened."
     )
     BINDINGS = [
-        *keys.bindings(search=_("search"), back=_("page back"), next=_("page on"), leave=_("home")),
+        *keys.bindings(
+            search=_("search"), new=_("new person"), back=_("page back"), next=_("page on"), leave=_("home")
+        ),
         # the list would take them to move within the page
         Binding("pageup", "step_back", _("page back"), show=False, priority=True, id="page-back"),
         Binding("pagedown", "step_on", _("page on"), show=False, priority=True, id="page-next"),
@@ -111,6 +113,12 @@ class FindScreen(DeskScreen[None]):
             self._starts = starts
             self._show(view)
 
+    def action_new(self) -> None:
+        """Register a person from the document, as on the home screen."""
+        from screens.person_new import PersonNewScreen  # noqa: PLC0415 - screens know each other only when shown
+
+        self.app.push_screen(PersonNewScreen(""))
+
     def action_step_on(self) -> None:
         """Turn to the next page."""
         if self._view.next is not None:
@@ -176,8 +184,13 @@ def _words(view: HitsView) -> str:
         return _(
             "More than {count} people: nobody is shown. Add letters of the surname, the name, or the year of birth."
         ).format(count=count)
+    if not view.hits and view.whole:
+        return _("Nobody in the archive has exactly this surname. For how one begins, type three letters or more.")
     if not view.hits:
-        return _("Nobody in the archive has these data, or data that begin so. Check them against the document.")
+        return _(
+            "Nobody in the archive has these data, or data that begin so. Check them against the document; "
+            "F3 registers a person."
+        )
     if view.exact:
         return ngettext(
             "{count} person with exactly these data", "{count} people with exactly these data", count

@@ -89,11 +89,15 @@ class RoundSet(RadioSet):
 class Choice(Select[str]):
     """A list to choose from: it opens on the first entry, not on the empty one, and typing letters finds an entry.
 
+    Enter or the space bar open it; the arrows go to other fields, as everywhere.
+
     Args:
         options: (words, id) of each entry.
         id: id of the field.
         value: id of the entry chosen at first.
     """
+
+    BINDINGS = [("up", "app.focus_previous", ""), ("down", "app.focus_next", "")]
 
     def __init__(self, options: Iterable[tuple[str, str]], *, id: str, value: str | None = None) -> None:  # noqa: A002
         entries = [(Text(words), name) for words, name in options]

@@ -289,6 +289,9 @@ class PersonForm(DeskScreen[str]):
         if widget.id == CODE and self._known is not None:
             self.offer(self._known)
             return
+        if widget.id == CODE and self._code is None and self._typed.text(CODE):
+            self.status(_("Correct the fiscal code first."), "bad")
+            return
         self._look(leaving=True)
         order = self.ORDER
         ahead = order[order.index(widget.id or order[-1]) + 1 :]

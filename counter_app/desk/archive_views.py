@@ -47,6 +47,8 @@ class HitsView:
     """Whether surname, name and birth date are exactly those asked for; otherwise they begin so."""
     too_many: bool = False
     """More than are ever shown: there are no hits, and the search must be narrowed."""
+    whole: bool = False
+    """The surname was too short for a beginning: only whole ones were looked for."""
     page: int = 1
     pages: int = 1
     next: PageStart | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from counter_app.counter import Counter
 from counter_app.desk.archive_views import HitsView, PageStart, PersonHit
@@ -38,7 +39,7 @@ def find(counter: Counter, actor: Actor, command: SearchPeople, start: PageStart
     """
     require(counter, actor, "serve")
     sought = _sought(command)
-    view = counter.read(lambda session: _look(session, sought, start))
+    view = replace(counter.read(lambda session: _look(session, sought, start)), whole=sought.whole_surname)
     if view.hits:
         counter.write(lambda session: _record(counter, session, actor, sought, view))
     return view

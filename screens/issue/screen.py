@@ -48,7 +48,7 @@ class IssueScreen(WizardScreen[str]):
         norms: the norms the issue rests on.
     """
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""  # nothing: after a window Enter still belongs to the screen
     CSS_PATH = "../styles/visit.tcss"
     HELP = _(
         "First the envelope is printed. Then look at it from outside: is the seal intact, has the person signed the "

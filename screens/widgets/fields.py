@@ -203,18 +203,34 @@ class DateInput(DeskInput):
         super().__init__(value, id=id, width=14)
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Insert, and set the strokes where only digits were typed."""
+        """Insert, and set the strokes where only digits were typed; typed strokes end a day or month of one digit."""
         super().replace(text, start, end)
         digits = self.value.replace("/", "")
-        if (
-            text
-            and self.cursor_position == len(self.value)
-            and digits.isdigit()
-            and self.STROKES_FROM <= len(digits) <= 8
-        ):
-            parts = (digits[:2], digits[2:4], digits[4:])
-            self.value = "/".join(part for part in parts if part)
-            self.cursor_position = len(self.value)
+        if not text or self.cursor_position < len(self.value) or not digits.isdigit() or len(digits) > 8:
+            return
+        if "/" in text:
+            *ended, last = self.value.split("/")
+            parts = (*(part.zfill(2) for part in ended), last)
+        elif len(digits) >= self.STROKES_FROM:
+            parts = tuple(part for part in (digits[:2], digits[2:4], digits[4:]) if part)
+        else:
+            return
+        self.value = "/".join(parts)
+        self.cursor_position = len(self.value)
+
+    def on_blur(self) -> None:
+        """Say what is wrong with what was left there, be it half a date."""
+        if self.value and not self.hint(self.value)[0]:
+            self.post_message(self.Hinted(self, "", self._problem()))
+
+    def _problem(self) -> str:
+        from counter_app.errors import BadInputError  # noqa: PLC0415 - the first paint does without
+
+        try:
+            self.day()
+        except BadInputError as error:
+            return error.message
+        return ""
 
     def day(self) -> date:
         """Return the date that stands in the field.
@@ -228,15 +244,10 @@ class DateInput(DeskInput):
 
     def hint(self, value: str) -> tuple[str, str]:
         """Check a date that is complete."""
-        from counter_app.errors import BadInputError  # noqa: PLC0415 - as above
-
         if len(value) < 10:
             return (_("day month year") if not value else ""), ""
-        try:
-            self.day()
-        except BadInputError as error:
-            return "", error.message
-        return "✓", ""
+        problem = self._problem()
+        return ("" if problem else "✓"), problem
 
 
 class BornInput(DateInput):

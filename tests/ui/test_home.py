@@ -164,8 +164,21 @@ async def test_m02_search_that_finds_nobody_says_so(training_app: AppMaker) -> N
         await press(pilot, "f2", *"rossi", "enter", *"mario", "enter", *"02011980", "enter")
         assert where(pilot)[0] == "find"
         assert _(
-            "Nobody in the archive has these data, or data that begin so. Check them against the document."
+            "Nobody in the archive has these data, or data that begin so. Check them against the document; "
+            "F3 registers a person."
         ) in shown(pilot)
+
+
+async def test_m02_a_short_surname_that_nobody_has_is_told_as_such_and_f3_registers(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await press(pilot, "f2", *"ro", "f2")
+        assert _(
+            "Nobody in the archive has exactly this surname. For how one begins, type three letters or more."
+        ) in shown(pilot)
+        await press(pilot, "f3")
+        assert where(pilot) == ("person-new", "fiscal-code")
 
 
 async def test_a_case_left_half_way_waits_on_the_home_screen_masked(training_app: AppMaker) -> None:

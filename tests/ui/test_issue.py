@@ -237,6 +237,19 @@ async def test_hand_over_is_done_once_with_one_key(training_app: AppMaker, monke
         assert len(keys) == 1
 
 
+@pytest.mark.parametrize("window", ["f1", "f6"])
+async def test_m03_after_a_window_enter_still_ends_the_visit(training_app: AppMaker, window: str) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await to_envelope(pilot)
+        await press(pilot, "space", "enter", "space", "f9")
+        assert where(pilot)[0] == "issue/handed-over"
+        await press(pilot, window, "escape")
+        assert where(pilot) == ("issue/handed-over", "")
+        await press(pilot, "enter")
+        assert where(pilot) == ("home", "fiscal-code")
+
+
 async def test_no_key_prints_an_envelope_again(training_app: AppMaker) -> None:
     async with training_app().run_test(size=NARROW) as pilot:
         await log_in(pilot)

@@ -245,6 +245,60 @@ async def test_m02_with_a_provisional_code_everything_is_typed(
         assert (person.citizenship, person.italian_document) == ("NG", marked)
 
 
+@pytest.mark.parametrize(
+    ("keys", "field"),
+    [
+        ("05032006", "05/03/2006"),
+        ("5/3/2006", "05/03/2006"),
+        ("05/3/2006", "05/03/2006"),
+        ("05/03/2006", "05/03/2006"),
+        ("5/3/06", "05/03/06"),
+    ],
+)
+async def test_m23_strokes_may_be_typed(training_app: AppMaker, keys: str, field: str) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await to_form(pilot, PROVISIONAL)
+        await typing(pilot, surname="Okafor", name="Ada")
+        at(pilot, "born")
+        await press(pilot, *(("slash" if sign == "/" else sign) for sign in keys))
+        assert text(pilot, "born") == field
+        await press(pilot, "tab")
+        # what is left there is told, be it half a date
+        assert (_("Type the year with four digits.") in shown(pilot)) == (field == "05/03/06")
+
+
+async def test_m23_a_pasted_date_keeps_its_parts(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await to_form(pilot, PROVISIONAL)
+        await typing(pilot, surname="Okafor", name="Ada", born="5/3/2006")
+        assert text(pilot, "born") == "05/03/2006"
+
+
+async def test_m02_a_wrong_code_keeps_the_cursor(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await to_form(pilot, "")
+        await paste(pilot, CODE[:-1] + ("A" if CODE[-1] != "A" else "B"))
+        await press(pilot, "enter")
+        at(pilot, "fiscal-code")
+        await press(pilot, "backspace", CODE[-1].lower(), "enter")
+        at(pilot, "surname")
+
+
+async def test_m23_arrows_pass_over_a_list(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await to_form(pilot, PROVISIONAL)
+        await typing(pilot, surname="Okafor", name="Ada", born="29021988")
+        at(pilot, "sex")
+        await press(pilot, "down")
+        at(pilot, "birth-place")
+        await press(pilot, "up", "up")
+        at(pilot, "born")
+
+
 async def test_m02_a_place_of_the_birth_date_is_completed(training_app: AppMaker) -> None:
     app = training_app()
     async with app.run_test() as pilot:
