@@ -45,6 +45,7 @@ def test_m02_the_kinds_are_those_of_the_law_and_the_refused_come_last() -> None:
         *ART_35,
         "foreign-passport",
         "foreign-identity-card",
+        "refugee-travel-document",
         "health-card",
         "residence-permit",
     ]
@@ -59,12 +60,21 @@ def test_m02_foreign_documents_are_accepted_but_unsettled(kind_id: str) -> None:
     assert (its_kind.accepted, its_kind.settled, its_kind.italian) == (True, False, False)
 
 
+@pytest.mark.parametrize(
+    ("day", "there"), [(date(2018, 10, 4), False), (date(2018, 10, 5), True), (date(2018, 10, 6), True)]
+)
+def test_m02_the_permit_of_an_asylum_seeker_identifies_since_the_law_says_so(day: date, there: bool) -> None:
+    assert ("asylum-seeker-permit" in {each.id for each in kinds_on(day) if each.accepted}) is there
+    assert kind("refugee-travel-document").accepted
+    assert not kind("residence-permit").accepted
+
+
 @pytest.mark.parametrize("each", kinds_on(TODAY), ids=lambda each: each.id)
 def test_m02_every_kind_is_told_in_both_languages(each: DocumentKind) -> None:
     for texts in filter(None, (each.names, each.issuers, each.notes, each.refusals)):
         assert set(texts) == {"it", "en"}
         assert all(texts.values())
-    assert each.act.startswith("DPR 445/2000, art. ")
+    assert each.act.startswith(("DPR 445/2000, art. ", "D.Lgs. 142/2015, art. "))
     assert bool(each.pattern) == bool(each.example)
     assert not each.pattern or re.fullmatch(each.pattern, each.example)
 
@@ -199,7 +209,7 @@ def test_m02_what_to_bring_lists_the_accepted_documents_in_the_language() -> Non
     assert "Health card" not in what_to_bring(TODAY)
     i18n.choose("it")
     assert what_to_bring(TODAY)[2] == "Passaporto italiano"
-    assert len(what_to_bring(TODAY)) == 11
+    assert len(what_to_bring(TODAY)) == 12
 
 
 def test_m02_a_kind_is_good_between_its_dates_only(monkeypatch: pytest.MonkeyPatch) -> None:
