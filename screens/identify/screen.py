@@ -23,15 +23,15 @@ from screens.identify import case, form, representing, steps
 from screens.identify.applicant import FIELD as APPLICANT
 from screens.identify.case import CHECKS, DOCUMENT, FORM, HOLDER, PERSON, REPRESENTATIVE
 from screens.identify.document import DocumentFields
-from screens.identify.odd import OddDocuments
 from screens.identify.password import PasswordDialog
+from screens.identify.scanned import ScannedCase
 from screens.issue import REISSUE, IssueScreen
 from screens.refusal import RefusalScreen
 from screens.widgets.lines import say
 from screens.wizard import ISSUE_RAIL
 
 
-class IdentifyScreen(OddDocuments):
+class IdentifyScreen(ScannedCase):
     """Identifies the person of a visit and asks for the envelope.
 
     Args:
@@ -47,6 +47,8 @@ class IdentifyScreen(OddDocuments):
         "A parent, guardian or support administrator is asked for as well: type the code from their card (F3 registers "
         "them and comes back), then their own document, then the document of the person the PIN is for. Whoever cannot "
         "sign declares it before you and a witness: mark it on the form.\n\n"
+        "Alt+M archives the copies the scanner has made, of the document and of the signed form; a copy on paper is as "
+        "good.\n\n"
         "On the form, F4 prints the request form to be signed and F9 issues: your password is asked, then the "
         "envelope is printed. What was typed is kept at each step; Esc asks whether to keep it as a draft."
     )
@@ -54,7 +56,16 @@ class IdentifyScreen(OddDocuments):
     STEPS = case.STEPS
     BINDINGS = [
         *keys.bindings(
-            "back", "next", "why", "unfold", "note", "odd", print=_("form"), confirm=_("issue"), leave=_("leave")
+            "back",
+            "next",
+            "why",
+            "unfold",
+            "note",
+            "odd",
+            "copies",
+            print=_("form"),
+            confirm=_("issue"),
+            leave=_("leave"),
         ),
         *keys.bindings(new=_("new person")),
     ]
@@ -89,6 +100,7 @@ class IdentifyScreen(OddDocuments):
             kinds = frozenset(kind.id for kind in documents.kinds_on(self.counter.clock.today()))
             self._typed.restore(draft.values, kinds)
         self._show_parts()
+        self.read_copies()
         step = draft.step.rpartition("/")[2] if draft else PERSON
         step = step if step in self.path else PERSON
         if self._typed.for_another and step not in (PERSON, REPRESENTATIVE):
