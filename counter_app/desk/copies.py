@@ -76,7 +76,8 @@ def waiting(counter: Counter, actor: Actor, visit_id: int) -> ScannerView:
     require(counter, actor, "serve")
     archived = of_visit(counter, actor, visit_id)
     if counter.world is WorldKind.TRAINING and not archived:
-        samples.lay_down(_training_folder(counter), counter.clock.now())
+        ever = counter.read(queries.how_many_ever)
+        samples.lay_down(_training_folder(counter), counter.clock.now(), f"{visit_id}-{ever}")
     return ScannerView(tuple(map(_scan_view, _scanner(counter).scans())), archived)
 
 

@@ -53,6 +53,12 @@ def any_sealed(session: Session) -> bool:
     return connection_of(session).execute(statement).first() is not None
 
 
+def how_many_ever(session: Session) -> int:
+    """Return how many copies were ever archived here, wiped ones too."""
+    statement = sa.select(sa.func.count()).select_from(_COPY)
+    return int(connection_of(session).execute(statement).scalar_one())
+
+
 def of_visit(session: Session, visit_id: int) -> Sequence[ListedCopy]:
     """Return the copies kept with a visit, the oldest first."""
     statement = _LISTED.where(_COPY.c.visit_id == visit_id).order_by(_COPY.c.id)
