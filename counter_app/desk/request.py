@@ -142,6 +142,18 @@ def unsigned_view(command: ReserveEnvelope) -> UnsignedView | None:
     )
 
 
+def rested_on(counter: Counter, command: ReserveEnvelope) -> dict[str, Any]:
+    """Return what the register keeps of documents past their printed expiry: the norms that keep them good."""
+    shown = None if command.representing is None else command.representing.holder_document
+    documents_shown = {"extended_by": command.document, "holder_extended_by": shown}
+    found = {
+        name: document_rules.beyond(counter, document)
+        for name, document in documents_shown.items()
+        if document is not None
+    }
+    return {name: beyond.norm for name, beyond in found.items() if beyond is not None}
+
+
 def who_asked(command: ReserveEnvelope) -> dict[str, Any]:
     """Return what the register keeps of a case that is not a person asking for themselves and signing."""
     told: dict[str, Any] = {}

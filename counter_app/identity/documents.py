@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, localised, show_date
-from counter_app.identity.folding import clean
+from counter_app.identity.folding import clean, fold
 
 if TYPE_CHECKING:
     from counter_app.identity.extended import Extended
@@ -51,6 +51,7 @@ class DocumentKind:
         years: typical validity in years; None where not known.
         from_: first day on which it exists as a document, None if not known.
         until: last day on which it is good, None if not known.
+        never_from: words in the name of an authority that never issues it, folded.
     """
 
     id: str
@@ -67,6 +68,7 @@ class DocumentKind:
     years: int | None = None
     from_: date | None = None
     until: date | None = None
+    never_from: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -268,6 +270,9 @@ def _warnings(document: IdentityDocument, its_kind: DocumentKind, on: date) -> t
     if number and its_kind.pattern and not re.fullmatch(its_kind.pattern, number):
         text = _("Unusual number for this kind of document: the usual form is {example}. Check it.")
         warnings.append(FieldMessage(NUMBER, text.format(example=its_kind.example)))
+    if its_kind.never_from.intersection(fold(document.issuer).split()):
+        text = _("Unusual issuer for this kind of document: usually {issuer}. Check it.")
+        warnings.append(FieldMessage(ISSUER, text.format(issuer=its_kind.issuer_hint)))
     expires = document.expires_on
     if expires is None:
         if not its_kind.expiry_required:
@@ -310,4 +315,5 @@ def _kind(row: dict[str, Any]) -> DocumentKind:
         years=row.get("years"),
         from_=row.get("from"),
         until=row.get("until"),
+        never_from=frozenset(map(fold, row.get("never-from", ()))),
     )

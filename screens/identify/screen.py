@@ -196,7 +196,8 @@ class IdentifyScreen(ScannedCase):
             question = _("Which document of {person} is on the counter?").format(person=who.full_name)
         say(self.query_one("#document-question", Static), question)
         if step == CHECKS:
-            shown = steps.own_checks(self.card, who, admitted.reasons if admitted else ())
+            doubts = admitted.reasons if admitted else ()
+            shown = steps.own_checks(self.card, who, doubts, self._request.check().beyond)
             self.query_one("#own-checks", Static).update(shown)
         self._show_document()
         if self._typed.values():

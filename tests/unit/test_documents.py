@@ -12,7 +12,7 @@ import pytest
 from counter_app import i18n
 from counter_app.errors import BadInputError
 from counter_app.identity import documents
-from counter_app.identity.documents import DocumentKind, IdentityDocument, check, kind, kinds_on, what_to_bring
+from counter_app.identity.documents import ISSUER, DocumentKind, IdentityDocument, check, kind, kinds_on, what_to_bring
 
 TODAY = date(2016, 5, 10)
 BORN = date(1980, 1, 1)
@@ -77,6 +77,33 @@ def test_m02_every_kind_is_told_in_both_languages(each: DocumentKind) -> None:
     assert each.act.startswith(("DPR 445/2000, art. ", "D.Lgs. 142/2015, art. "))
     assert bool(each.pattern) == bool(each.example)
     assert not each.pattern or re.fullmatch(each.pattern, each.example)
+
+
+@pytest.mark.parametrize(
+    ("kind_id", "issuer", "odd"),
+    [
+        ("identity-card-electronic", "Ministero dell'Interno", False),
+        ("identity-card-electronic", "QUESTURA DI FIRENZE", True),
+        ("identity-card-paper", "Comune di Firenze", False),
+        ("identity-card-paper", "Ministero dell'Interno", True),
+        ("passport", "Questura di Roma", False),
+        ("passport", "Consolato d'Italia a Lione", False),
+        ("passport", "comune di Roma", True),
+        ("driving-licence", "MIT-UCO", False),
+        ("driving-licence", "Questura di Roma", True),
+        ("foreign-passport", "Ministerul Afacerilor Interne", False),
+        ("foreign-passport", "Questura di Roma", True),
+        ("pension-booklet", "Comune di Roma", False),
+    ],
+)
+def test_m02_an_issuer_that_never_issues_such_a_document_is_to_be_looked_at(
+    kind_id: str, issuer: str, odd: bool
+) -> None:
+    document = replace(CARD, kind=kind_id, issuer=issuer, number=kind(kind_id).example or "1")
+    result = check(document, TODAY, BORN)
+    assert result.good
+    assert (ISSUER in [warning.field for warning in result.warnings]) is odd
+    assert not odd or kind(kind_id).issuer_hint in result.warnings[0].message
 
 
 def test_m02_an_unknown_kind_is_bad_input() -> None:
