@@ -47,7 +47,7 @@ class CitizenScreen(DeskScreen[None]):
         "Everything about the person is here before anything is typed: what they have, what can be done today, and "
         "what cannot and why. Choose with the arrows and Enter, or with the number. Choosing what cannot be done "
         "explains it and offers a slip. F6 shows the norm of the line that is chosen; what was decided before is "
-        "explained by the norms as they were then. Alt+E corrects what the archive says of the person; Alt+M lists the "
+        "explained by the norms as they were then. Alt+E corrects what the archive says of the person; Alt+Y lists the "
         "scanned copies of their visits. Esc ends the visit."
     )
     BINDINGS = [

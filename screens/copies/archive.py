@@ -109,11 +109,11 @@ class ViewCopyDialog(DeskDialog[None]):
     def compose_content(self) -> ComposeResult:
         """The reason, and where the copy is."""
         yield Field(_("Why"), DeskInput(id=copies.REASON, width=40))
-        yield Static(_("F9 opens the copy; the register keeps that, with the reason."), id="copy-where", markup=False)
+        yield Static(_opens(), id="copy-where", markup=False)
 
     def main_action(self) -> None:
         """Enter never commits: say which key does."""
-        self.status(_("F9 opens the copy; the register keeps that, with the reason."))
+        self.status(_opens())
 
     def action_confirm(self) -> None:
         """Open the copy, for the reason written."""
@@ -132,9 +132,18 @@ class ViewCopyDialog(DeskDialog[None]):
             self.app.open_url(opened.path.as_uri())
         where.update(_("Until you close this dialog it lies here: {path}").format(path=opened.path))
 
+    def keep_draft(self) -> None:
+        """The desk is about to lock: the opened copy goes, and is opened again by who unlocks it."""
+        copies.put_away(self.counter)
+        self.query_one("#copy-where", Static).update(_opens())
+
     def on_unmount(self) -> None:
         """However the dialog ends, the opened copy goes."""
         copies.put_away(self.counter)
+
+
+def _opens() -> str:
+    return _("F9 opens the copy; the register keeps that, with the reason.")
 
 
 def _has_viewer() -> bool:

@@ -47,7 +47,7 @@ class IdentifyScreen(ScannedCase):
         "A parent, guardian or support administrator is asked for as well: type the code from their card (F3 registers "
         "them and comes back), then their own document, then the document of the person the PIN is for. Whoever cannot "
         "sign declares it before you and a witness: mark it on the form.\n\n"
-        "Alt+M archives the copies the scanner has made, of the document and of the signed form; a copy on paper is as "
+        "Alt+Y archives the copies the scanner has made, of the document and of the signed form; a copy on paper is as "
         "good.\n\n"
         "On the form, F4 prints the request form to be signed and F9 issues: your password is asked, then the "
         "envelope is printed. What was typed is kept at each step; Esc asks whether to keep it as a draft."

@@ -36,7 +36,7 @@ async def to_scanner(pilot: Pilot[int]) -> None:
     await log_in(pilot)
     await open_card(pilot)
     await to_document(pilot)
-    await press(pilot, "alt+m")
+    await press(pilot, "alt+y")
 
 
 def chosen(pilot: Pilot[int]) -> str:
@@ -74,8 +74,8 @@ async def test_m02_the_scanner_is_not_asked_before_there_is_a_document(training_
         await log_in(pilot)
         await open_card(pilot)
         await press(pilot, "1")
-        assert "Alt+M" not in shown(pilot)
-        await press(pilot, "alt+m")
+        assert "Alt+Y" not in shown(pilot)
+        await press(pilot, "alt+y")
         assert where(pilot)[0] == "identify/person"
 
 
@@ -86,7 +86,7 @@ async def test_m02_a_copy_is_opened_for_a_reason_and_goes_when_the_dialog_closes
         await press(pilot, "1", "f9", "escape", "escape", "1")
         assert where(pilot)[0] == "home"
         await open_card(pilot)
-        await press(pilot, "alt+m")
+        await press(pilot, "alt+y")
         assert where(pilot) == ("copies", "copies")
         assert "documento d'identità" in shown(pilot)
         await press(pilot, "enter")
@@ -114,18 +114,33 @@ async def test_m02_leaving_the_program_takes_an_opened_copy_away(training_app: A
         await to_scanner(pilot)
         await press(pilot, "1", "f9", "escape", "escape", "1")
         await open_card(pilot)
-        await press(pilot, "alt+m", "1")
+        await press(pilot, "alt+y", "1")
         await paste(pilot, "reclamo")
         await press(pilot, "f9")
         (opened,) = counter_of(pilot).viewing._path.iterdir()
     assert not opened.exists()
 
 
+async def test_m02_a_desk_that_locks_leaves_no_copy_open(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test(size=NARROW) as pilot:
+        await to_scanner(pilot)
+        await press(pilot, "1", "f9", "escape", "escape", "1")
+        await open_card(pilot)
+        await press(pilot, "alt+y", "1")
+        await paste(pilot, "reclamo")
+        await press(pilot, "f9")
+        (opened,) = counter_of(pilot).viewing._path.iterdir()
+        await press(pilot, "f12")
+        assert where(pilot)[0] == "locked"
+        assert not opened.exists()
+
+
 async def test_m02_whoever_has_no_copies_is_told_so(training_app: AppMaker) -> None:
     async with training_app().run_test(size=NARROW) as pilot:
         await log_in(pilot)
         await open_card(pilot)
-        await press(pilot, "alt+m")
+        await press(pilot, "alt+y")
         assert where(pilot)[0] == "copies"
         assert "Nessuna copia" in shown(pilot)
         await press(pilot, "1", "enter", "escape")
@@ -170,7 +185,7 @@ async def test_m02_an_office_with_a_scanner_is_told_which_copies_are_still_to_be
             await enter(pilot, code)
             words = shown(pilot)
             assert "COPIE DA ARCHIVIARE documento d'identità modulo firmato" in words
-            await press(pilot, "alt+m")
+            await press(pilot, "alt+y")
             assert "Rossi [b]Mario[i].pdf" in shown(pilot)
             assert "letter.docx" in shown(pilot)
             assert "non è PDF, JPEG, PNG o TIFF" in shown(pilot)
@@ -189,7 +204,7 @@ async def test_m02_a_fault_of_the_folder_is_told_and_nothing_is_lost(
     with office(counters, sqlite_url, folder, tmp_path) as (app, code):
         async with app.run_test(size=NARROW) as pilot:
             await enter(pilot, code)
-            await press(pilot, "alt+m")
+            await press(pilot, "alt+y")
             assert "La cartella dello scanner è vuota" in shown(pilot)
             scan(folder, "a.pdf", PDF)
             await press(pilot, "f5")
@@ -220,7 +235,7 @@ async def test_m02_the_systems_viewer_is_asked_only_where_it_has_windows(
         await to_scanner(pilot)
         await press(pilot, "1", "f9", "escape", "escape", "1")
         await open_card(pilot)
-        await press(pilot, "alt+m", "1")
+        await press(pilot, "alt+y", "1")
         await paste(pilot, "reclamo")
         await press(pilot, "f9")
         assert "si trova qui" in shown(pilot)
