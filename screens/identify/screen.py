@@ -16,6 +16,7 @@ from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.identity import documents, fiscal_code, holder
 from counter_app.identity.documents import KIND, DocumentCheck
+from counter_app.identity.extended import Extended
 from counter_app.norms.decide import Decision
 from screens import keys
 from screens.base import desk_work
@@ -73,6 +74,8 @@ class IdentifyScreen(ScannedCase):
     def __init__(self, card: CardView) -> None:
         super().__init__(card)
         self._key = str(uuid4())
+        self._beyond: Extended | None = None
+        """What keeps the document good, as the pane last said it."""
         self._document = DocumentFields(self)
         self._holder = DocumentFields(self, holder.field)
 
@@ -156,6 +159,9 @@ class IdentifyScreen(ScannedCase):
             check = request.check()
             self.odd = bool(check.warnings)
             self._document.show(typed.chosen(KIND), check)
+            if check.beyond != self._beyond:
+                self._beyond = check.beyond
+                self.refresh_panes()
 
     # --- from step to step -------------------------------------------------------------------------------------------
 
