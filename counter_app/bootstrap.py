@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from counter_app.clock import Clock, SystemClock, TrainingClock
+from counter_app.copies.viewing import ViewingFolder
 from counter_app.counter import Counter
 from counter_app.credentials.keys import TRAINING_COST, KeyRing
 from counter_app.credentials.mint import Mint
@@ -21,6 +22,7 @@ from counter_app.i18n import _
 from counter_app.register.chain import Heads, Register
 from counter_app.settings import Settings
 from data.database import Database, StorageError, WrongWorldError
+from data.queries import attachments as attachment_queries
 from data.queries import register as register_queries
 from data.queries import visits as visit_queries
 from data.vocabulary import WorldKind
@@ -40,7 +42,8 @@ def build(
 ) -> Counter:
     """Start a desk: open the database, creating or upgrading it, and wire everything.
 
-    What an earlier run of this desk left in its spool is purged: nothing of it may reach paper any more.
+    What an earlier run of this desk left in its spool is purged: nothing of it may reach paper any more; so are copies
+    it left open.
 
     Args:
         settings: of this desk.
@@ -54,6 +57,7 @@ def build(
     """
     counter = attach(settings, world=world, clock=clock, printer=printer, ready_operators=ready_operators)
     counter.printer.purge_all()
+    counter.viewing.purge()
     return counter
 
 
@@ -96,6 +100,7 @@ def attach(
         mint=Mint(keys.pepper_path, spec, settings.argon2),
         printer=build_printer(spec),
         spool_of=spool_of,
+        viewing=ViewingFolder(spec.folder.with_name(f"{spec.folder.name}-copies")),
         ready_operators=ready_operators,
     )
 
@@ -138,6 +143,8 @@ def _keys(settings: Settings, database: Database) -> KeyRing:
     missing = keys.missing() if database.read(register_queries.any_entry) else ()
     if not keys.pepper_path.exists() and database.read(visit_queries.any_secret):
         missing += (keys.pepper_path.name,)
+    if not keys.copies_path.exists() and database.read(attachment_queries.any_sealed):
+        missing += (keys.copies_path.name,)
     if missing:
         raise FaultError(
             _("Keys of this archive are missing: {names}. Put them back from the backup into {folder}.").format(

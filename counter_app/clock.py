@@ -24,6 +24,15 @@ def business_date(instant: datetime) -> date:
     return instant.astimezone(ROME).date()
 
 
+def instant_of(seconds: float) -> datetime:
+    """Return an instant a file was written at, aware, in UTC.
+
+    Args:
+        seconds: since the epoch, as the file's folder tells it.
+    """
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 class Clock(Protocol):
     """Where use cases learn the time."""
 

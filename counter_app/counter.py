@@ -15,6 +15,7 @@ from data.vocabulary import WorldKind
 
 if TYPE_CHECKING:
     from counter_app.clock import Clock
+    from counter_app.copies.viewing import ViewingFolder
     from counter_app.credentials.keys import KeyRing
     from counter_app.credentials.mint import Mint
     from counter_app.desk.views import TrainingOperator
@@ -104,6 +105,8 @@ class Counter:
     printer: Printer
     spool_of: Callable[[str], Printer]
     """The printer of a desk of this host, by the desk's name: its paper may be settled at another one."""
+    viewing: ViewingFolder
+    """Where opened copies lie while they are looked at."""
     ready_operators: tuple[TrainingOperator, ...] = ()
     """Accounts a training world shows on its login screen; none in an office."""
     print_once: PrintOnce = field(default_factory=PrintOnce)

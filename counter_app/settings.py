@@ -21,6 +21,7 @@ ENVIRONMENT = {
     "state_dir": "SPORTELLO_STATE",
     "spool": "SPORTELLO_SPOOL",
     "theme": "SPORTELLO_THEME",
+    "scanner": "SPORTELLO_SCANNER",
 }
 
 SEARCH_BEGINNING = 3
@@ -29,6 +30,9 @@ HITS_ON_A_PAGE = 9
 """One digit each (screens.md, principle 2)."""
 MOST_HITS = 5 * HITS_ON_A_PAGE
 """Where there are more, nobody is shown: who is at the counter can say more of themselves (office practice)."""
+
+FOLDERS = ("spool", "scanner")
+"""Settings that are paths."""
 
 DESK_LENGTH = 40
 """Characters a desk's name may have: what its column holds."""
@@ -51,6 +55,8 @@ class Settings:
     """`dark`, `light` or `monochrome`."""
     spool: Path | None = None
     """Private folder for documents on their way to paper; None = a tmpfs where there is one."""
+    scanner: Path | None = None
+    """Folder the desk's scanner writes into; None = copies are made on paper."""
     idle_minutes: int = 5
     """After so many minutes without a key the desk locks (office practice)."""
     later_acts: bool = False
@@ -133,7 +139,7 @@ def _typed(values: dict[str, Any], file: Path) -> dict[str, Any]:
                 )
             )
         _check_value(key, value, file)
-    return {key: Path(value) if key == "spool" else value for key, value in values.items()}
+    return {key: Path(value) if key in FOLDERS else value for key, value in values.items()}
 
 
 def _check_value(key: str, value: Any, file: Path) -> None:
@@ -145,6 +151,8 @@ def _check_value(key: str, value: Any, file: Path) -> None:
             raise BadInputError(_("later_acts must be true or false."))
     elif not isinstance(value, (str, Path)):
         raise BadInputError(_("Setting “{key}” in {file} must be text between quotes.").format(key=key, file=file))
+    elif key == "scanner" and not Path(value).is_absolute():
+        raise BadInputError(_("Setting “scanner” must be the whole path of a folder, from the root on."))
     elif key == "desk" and not 0 < len(str(value).strip()) <= DESK_LENGTH:
         raise BadInputError(_("Setting “desk” must be a name of 1 to {limit} characters.").format(limit=DESK_LENGTH))
 

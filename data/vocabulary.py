@@ -131,6 +131,14 @@ class Impediment(StrEnum):
     BODILY = "bodily"
 
 
+class AttachmentKind(StrEnum):
+    """What a scanned copy is of (M02)."""
+
+    DOCUMENT = "document"
+    FORM = "form"
+    ROLE_PAPER = "role-paper"
+
+
 class WorldKind(StrEnum):
     """What a database holds: an office's real work, or a throw-away training world."""
 

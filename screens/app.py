@@ -59,6 +59,7 @@ ROOMS = (
     "screens.envelopes",
     "screens.refusal",
     "screens.papers",
+    "screens.copies.archive",
     "screens.norms.calendar",
 )
 """Modules loaded behind the home screen, so that no later key press waits for an import, and no login for them."""

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from counter_app.desk import corrections, history, identification, visits
+from counter_app.desk import copies, corrections, history, identification, visits
 from counter_app.desk.views import (
     ActionView,
     CardView,
@@ -47,11 +47,11 @@ class CitizenScreen(DeskScreen[None]):
         "Everything about the person is here before anything is typed: what they have, what can be done today, and "
         "what cannot and why. Choose with the arrows and Enter, or with the number. Choosing what cannot be done "
         "explains it and offers a slip. F6 shows the norm of the line that is chosen; what was decided before is "
-        "explained by the norms as they were then. Alt+E corrects what the archive says of the person. Esc ends the "
-        "visit."
+        "explained by the norms as they were then. Alt+E corrects what the archive says of the person; Alt+Y lists the "
+        "scanned copies of their visits. Esc ends the visit."
     )
     BINDINGS = [
-        *keys.bindings("why", "unfold", "correct", "note", refresh=_("read again"), leave=_("end the visit")),
+        *keys.bindings("why", "unfold", "correct", "note", "copies", refresh=_("read again"), leave=_("end the visit")),
         *keys.choices(),
     ]
 
@@ -168,6 +168,14 @@ class CitizenScreen(DeskScreen[None]):
 
         before = await self.case(corrections.history, self.view.person.id)
         self.app.push_screen(PersonEditScreen(self.view, before), self._came_back)
+
+    @desk_read
+    async def action_copies(self) -> None:
+        """List the scanned copies of the person's visits."""
+        from screens.copies.archive import CopiesDialog  # noqa: PLC0415 - few visits need it
+
+        found = await self.case(copies.of_person, self.view.visit_id)
+        self.app.push_screen(CopiesDialog(self.view.visit_id, found))
 
     @desk_read
     async def action_read_again(self) -> None:

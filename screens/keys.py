@@ -80,6 +80,7 @@ KEYS: tuple[Key, ...] = (
     Key("correct", "alt+e", "", _("correct"), _("Corrects what the archive says of the person."), "Alt+E"),
     Key("note", "ctrl+o", "alt+o", _("note"), _("Writes a note on the case."), "^O", "app.note"),
     Key("odd", "alt+v", "", _("supervisor"), _("Has a supervisor confirm an odd document."), "Alt+V"),
+    Key("copies", "alt+y", "", _("copies"), _("Shows the scanned copies: what to archive, what is archived."), "Alt+Y"),
     Key("leave", "escape", "", _("leave"), _("Leaves this screen; a draft is never lost silently."), "Esc"),
     Key("unfold", "alt+i", "", _("panes"), _("Unfolds the panes that a narrow window folds."), "Alt+I"),
     Key("lock", "f12", "alt+l", _("lock"), _("Locks the desk and blanks the screen."), "F12", "lock", everywhere=True),

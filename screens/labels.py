@@ -213,3 +213,10 @@ def printer_word(name: str) -> str:
 def cut(text: str, width: int) -> str:
     """Return a text as a column of so many characters holds it: what is cut off leaves a sign."""
     return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def file_size(size: int) -> str:
+    """Return the size of a file as people say it."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return _("{size} MB").format(size=f"{size / 1024 / 1024:.1f}")

@@ -80,6 +80,10 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
         """Return what the step still needs, in the order of its fields; wizards override it."""
         return ()
 
+    def wanted(self, step: str) -> Sequence[str]:  # noqa: ARG002 - overridden
+        """Return what the case still lacks without being stopped by it, in words; wizards override it."""
+        return ()
+
     def deciding(self, step: str) -> Sequence[CitedNorm]:  # noqa: ARG002 - overridden
         """Return the norms that decide in this step; wizards override it."""
         return ()
@@ -190,7 +194,7 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
     def _show_missing(self) -> None:
         missing = self.missing(self.step)
         say(self.query_one("#fold", Static), self._fold(missing))
-        say(self.query_one("#missing", Static), _missing_words(missing))
+        say(self.query_one("#missing", Static), _missing_words(missing, self.wanted(self.step)))
 
     def _place(self) -> int:
         return self.rail.index(self.rail_step)
@@ -207,11 +211,13 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
     def _fold(self, missing: Sequence[Missing]) -> Content:
         now = self._place()
         where = Content.styled(f"{now + 1}/{len(self.rail)} {labels.step(self.rail[now])}", "bold $accent")
-        if not missing:
+        words, label = [item.words for item in missing], _("missing: {what}")
+        if not words:
+            words, label = list(self.wanted(self.step)), _("copies to archive: {what}")
+        if not words:
             return where
-        label = _("missing: {what}")
         room = self.size.width - where.cell_length - len(label)
-        what = as_many_as_fit([item.words for item in missing], ", ", room)
+        what = as_many_as_fit(words, ", ", room)
         return Content.assemble(where, Content(" · "), Content(label.format(what=what)))
 
 
@@ -220,10 +226,12 @@ def _shown(widget: Widget) -> bool:
     return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))
 
 
-def _missing_words(missing: Sequence[Missing]) -> Content:
-    if not missing:
-        return Content.assemble((_("STILL MISSING"), "bold $accent"), "\n", _("nothing ✓"))
-    lines = [f"\n{item.words}" for item in missing]
+def _missing_words(missing: Sequence[Missing], wanted: Sequence[str]) -> Content:
+    lines = [f"\n{item.words}" for item in missing] or ["\n" + _("nothing ✓")]
+    if wanted:
+        copies = Content.styled(_("COPIES TO ARCHIVE"), "bold $accent")
+        lines.append("\n\n")
+        return Content.assemble((_("STILL MISSING"), "bold $accent"), *lines, copies, *(f"\n{each}" for each in wanted))
     return Content.assemble((_("STILL MISSING"), "bold $accent"), *lines)
 
 

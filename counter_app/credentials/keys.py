@@ -11,7 +11,7 @@ from counter_app.errors import FaultError
 from counter_app.i18n import _
 
 KEY_BYTES = 32
-REGISTER_KEY, DOCUMENT_KEY, PEPPER = "register.key", "document.key", "pepper.key"
+REGISTER_KEY, DOCUMENT_KEY, COPIES_KEY, PEPPER = "register.key", "document.key", "copies.key", "pepper.key"
 
 
 @dataclass(frozen=True)
@@ -130,18 +130,31 @@ class KeyRing:
         """
         return self._read(DOCUMENT_KEY)
 
+    @property
+    def copies_path(self) -> Path:
+        """Where the key of the archived copies is."""
+        return self._folder / COPIES_KEY
+
+    def copies_key(self) -> bytes:
+        """Return the key of the archived copies.
+
+        Raises:
+            FaultError: as `read_key`.
+        """
+        return self._read(COPIES_KEY)
+
     def create_missing(self) -> None:
         """Create the folder and the desk's keys where they are missing; the pepper is the helper's to create.
 
         Raises:
             FaultError: if the folder cannot be written, or is open to other users.
         """
-        for name in (REGISTER_KEY, DOCUMENT_KEY):
+        for name in (REGISTER_KEY, DOCUMENT_KEY, COPIES_KEY):
             create_key(self._folder / name)
         self._check_folder()
 
     def missing(self) -> tuple[str, ...]:
-        """Return the names of the desk's keys that are not there."""
+        """Return the names of the keys every desk at work must have that are not there."""
         return tuple(name for name in (REGISTER_KEY, DOCUMENT_KEY) if not (self._folder / name).exists())
 
     def _read(self, name: str) -> bytes:

@@ -7,7 +7,7 @@ from datetime import date
 
 from counter_app.desk.views import Approval, Deed
 from counter_app.identity.documents import IdentityDocument
-from data.vocabulary import Applicant, Impediment, Role, Sex, SpoilReason
+from data.vocabulary import Applicant, AttachmentKind, Impediment, Role, Sex, SpoilReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,27 @@ class ConfirmDocument:
     approval: Approval | None
     owner_id: int | None = None
     """The representative whose document it is; None = the person the visit is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveCopy:
+    """A scan is archived with the visit under way."""
+
+    visit_id: int
+    scan_id: str
+    """Of a file in the scanner's folder, as it was listed."""
+    kind: AttachmentKind
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewCopy:
+    """A copy archived with a visit of the person at the desk is to be looked at."""
+
+    visit_id: int
+    """The visit under way."""
+    copy_id: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

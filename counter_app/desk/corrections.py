@@ -22,8 +22,8 @@ from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.identity import fiscal_code
 from data.database import Session
+from data.queries import attachments, visits
 from data.queries import people as queries
-from data.queries import visits
 from data.queries.people import FISCAL_CODE
 from data.tables import Credential, Person, PersonChange, id_of
 from data.vocabulary import CloseCause, CredentialState, VisitOutcome
@@ -180,7 +180,9 @@ def merge(counter: Counter, actor: Actor, command: MergePeople) -> None:
             visit.closed_at = counter.clock.now()
             visit.outcome = VisitOutcome.DONE if done else VisitOutcome.ABANDONED
             drafts.wipe(session, id_of(visit))
-        session.flush()
+            session.flush()
+            if not done:
+                attachments.wipe(session, id_of(visit))
         record(
             counter,
             session,

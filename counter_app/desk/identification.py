@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from counter_app.counter import Counter
-from counter_app.desk import representation, second_person, signing
+from counter_app.desk import document_rules, representation, second_person, signing
 from counter_app.desk.commands import ConfirmDocument, Representing, Unsigned
 from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin
 from counter_app.desk.fields import required
@@ -21,7 +21,6 @@ from counter_app.envelope.content import AppointmentOnPaper, RequestFormData, Se
 from counter_app.envelope.documents import render_request_form, render_self_certification
 from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.i18n import _
-from counter_app.identity import documents
 from counter_app.identity.documents import DocumentCheck, IdentityDocument
 from counter_app.norms.decide import Decision, refusal
 from data.database import Session
@@ -55,7 +54,7 @@ def check_document(
     """
     require(counter, actor, "serve")
     owner = counter.read(lambda session: _owner(session, visit_id, owner_id))
-    check = documents.check(document, counter.clock.today(), owner.born)
+    check = document_rules.check(counter, document, owner.born)
     decision = document_refusal(counter, document, owner)
     if decision is None:
         return check
@@ -89,7 +88,7 @@ def confirm_document(counter: Counter, actor: Actor, command: ConfirmDocument) -
     require(counter, actor, "serve")
     reason = required(command.reason, ODD_REASON, 200)
     owner = counter.read(lambda session: _owner(session, command.visit_id, command.owner_id))
-    check = documents.check(command.document, counter.clock.today(), owner.born)
+    check = document_rules.check(counter, command.document, owner.born)
     if check.refused_by is not None:
         raise NotAllowedError(_("The law refuses this document: nobody can confirm it. Ask for another one."))
     if not check.good or not check.warnings:
@@ -114,11 +113,10 @@ def confirm_document(counter: Counter, actor: Actor, command: ConfirmDocument) -
 
 def document_refusal(counter: Counter, document: IdentityDocument, person: Person) -> Decision | None:
     """Return the refusal a document meets on the business date, None where it may be used."""
-    on = counter.clock.today()
-    check = documents.check(document, on, person.born)
+    check = document_rules.check(counter, document, person.born)
     if check.refused_by is None:
         return None
-    known_on = counter.clock.known_on()
+    on, known_on = counter.clock.today(), counter.clock.known_on()
     return refusal(counter.norms, check.refused_by, on, known_on, action=ISSUE, reasons=(check.reason,))
 
 

@@ -169,6 +169,7 @@ def _record_reserved(
         document=command.document.kind,
         checks=sorted(command.checks),
         **request.who_asked(command),
+        **request.rested_on(counter, command),
         **standing,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from counter_app.counter import Counter
-from counter_app.desk import colleagues
+from counter_app.desk import colleagues, document_rules
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import Appointment, Representing
 from counter_app.desk.eligibility import ISSUE
@@ -141,13 +141,13 @@ def check_appointment(decision: Decision, appointment: Appointment | None, today
         raise BadInputError(_("The appointment lies after today."), APPOINTED_ON)
 
 
-def holder_check(decision: Decision, document: IdentityDocument, today: date, born: date | None) -> DocumentCheck:
+def holder_check(counter: Counter, decision: Decision, document: IdentityDocument, born: date | None) -> DocumentCheck:
     """Check the document of the person the PIN is for; one that is not asked for may be left out whole.
 
     Args:
+        counter: the desk.
         decision: that admits the quality; its outcome says whether the document is asked for.
         document: as far as it was typed.
-        today: the business date.
         born: the person's birth date.
 
     Returns:
@@ -155,13 +155,13 @@ def holder_check(decision: Decision, document: IdentityDocument, today: date, bo
     """
     if not decision.outcome.get("holder_document") and holder.nothing_typed(document):
         return DocumentCheck()
-    return holder.named(documents.check(document, today, born))
+    return holder.named(document_rules.check(counter, document, born))
 
 
 def holder_refusal(counter: Counter, decision: Decision, document: IdentityDocument, born: date) -> Decision | None:
     """Return the refusal the document of the person the PIN is for meets, None where it may be used or is left out."""
     clock = counter.clock
-    check = holder_check(decision, document, clock.today(), born)
+    check = holder_check(counter, decision, document, born)
     if check.refused_by is None:
         return None
     reasons: tuple[str, ...] = (check.reason,)
@@ -180,7 +180,7 @@ def check_holder_document(
     decision = in_quality(counter, person, quality)
     refused = holder_refusal(counter, decision, document, person.born)
     if refused is None:
-        return holder_check(decision, document, counter.clock.today(), person.born)
+        return holder_check(counter, decision, document, person.born)
     record_refusal(counter, actor, visit_id, refused, document_kind=document.kind)
     return Refused(refused)
 

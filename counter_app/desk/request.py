@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from counter_app.counter import Counter
-from counter_app.desk import colleagues, representation, signing
+from counter_app.desk import colleagues, document_rules, representation, signing
 from counter_app.desk.commands import ReserveEnvelope
 from counter_app.desk.eligibility import decide_issue
 from counter_app.desk.fields import email_address, mobile_number, required
@@ -58,7 +58,7 @@ def decide(
     representing = command.representing if command.applicant in representation.QUALITIES else None
     asking = person if representing is None else representation.row_of(session, representing)
     colleagues.check(session, actor, asking, command.visit_id)
-    _stop_at_slips(documents.check(command.document, today, asking.born))
+    _stop_at_slips(document_rules.check(counter, command.document, asking.born))
     if representing is None:
         admitted = representation.in_quality(counter, person, command.applicant)
     else:
@@ -69,7 +69,7 @@ def decide(
     if refused is None and representing is not None:
         representation.check_appointment(admitted, representing.appointment, today)
         shown = representing.holder_document or documents.NOTHING
-        _stop_at_slips(representation.holder_check(admitted, shown, today, person.born))
+        _stop_at_slips(representation.holder_check(counter, admitted, shown, person.born))
         refused = representation.holder_refusal(counter, admitted, shown, person.born)
     if command.unsigned is not None:
         names = (f"{row.surname} {row.name}" for row in (person, asking))
@@ -87,12 +87,15 @@ def _stop_at_slips(check: DocumentCheck) -> None:
 def keep(counter: Counter, session: Session, actor: Actor, person: Person, command: ReserveEnvelope) -> int:
     """Write the identification, with who asked for somebody else and what stands for a signature.
 
+    A document past its printed expiry is kept with the day until which it is good, and the norm that says so.
+
     Returns:
         Its number.
     """
     document, contacts = command.document, command.contacts
     if document.issued_on is None:
         raise BadInputError(_("This cannot stay empty."), documents.ISSUED)
+    beyond = document_rules.beyond(counter, document)
     number: int = rows.insert(
         session,
         Identification,
@@ -106,6 +109,8 @@ def keep(counter: Counter, session: Session, actor: Actor, person: Person, comma
         document_issuer=required(document.issuer, documents.ISSUER, 80),
         issued_on=document.issued_on,
         expires_on=document.expires_on,
+        extended_until=None if beyond is None else beyond.until,
+        extended_by="" if beyond is None else beyond.norm,
         checks=" ".join(sorted(command.checks)),
         form_signed=command.form_signed or command.unsigned is not None,
         privacy_given=command.privacy_given,
@@ -135,6 +140,18 @@ def unsigned_view(command: ReserveEnvelope) -> UnsignedView | None:
     return UnsignedView(
         unsigned.cause, unsigned.witness_name, unsigned.witness_document_kind, unsigned.witness_document_number
     )
+
+
+def rested_on(counter: Counter, command: ReserveEnvelope) -> dict[str, Any]:
+    """Return what the register keeps of documents past their printed expiry: the norms that keep them good."""
+    shown = None if command.representing is None else command.representing.holder_document
+    documents_shown = {"extended_by": command.document, "holder_extended_by": shown}
+    found = {
+        name: document_rules.beyond(counter, document)
+        for name, document in documents_shown.items()
+        if document is not None
+    }
+    return {name: beyond.norm for name, beyond in found.items() if beyond is not None}
 
 
 def who_asked(command: ReserveEnvelope) -> dict[str, Any]:

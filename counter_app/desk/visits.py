@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import display_state, expires_on
@@ -19,6 +20,7 @@ from counter_app.i18n import _
 from counter_app.norms.norm import Norm
 from counter_app.norms.timeline import Change
 from data.database import Session
+from data.queries import attachments as attachment_queries
 from data.queries import rows
 from data.queries import suspicions as suspicion_queries
 from data.queries import visits as queries
@@ -28,6 +30,9 @@ from data.vocabulary import CredentialState, PinKind, VisitOutcome
 NEWS_DAYS = 92
 """How far the home screen looks, before and after the day (office practice)."""
 NEWS_LINES = 7
+
+WIPING = (VisitOutcome.ABANDONED, VisitOutcome.LOOKED_UP)
+"""Outcomes after which no copy stays; a trigger of the database holds the same."""
 
 
 def open_visit(counter: Counter, actor: Actor, person_id: int, key: str) -> CardView:
@@ -96,6 +101,8 @@ def _card(counter: Counter, session: Session, visit_id: int, not_by_you: str) ->
 def close(counter: Counter, actor: Actor, visit_id: int, outcome: VisitOutcome) -> None:
     """End a visit: its draft is wiped, the screen is empty (screens.md, principle 5). Ending it twice is nothing.
 
+    Copies archived with a visit that led to nothing go too: nobody's papers are kept without an act.
+
     Raises:
         BadInputError: when there is no such visit.
         NotAllowedError: when the account may not serve people.
@@ -108,7 +115,11 @@ def close(counter: Counter, actor: Actor, visit_id: int, outcome: VisitOutcome) 
             return
         rows.update(session, visit, closed_at=counter.clock.now(), outcome=outcome)
         drafts.wipe(session, visit_id)
-        record(counter, session, actor, "visit.closed", visit_id=visit_id, person_id=person.id, outcome=outcome)
+        wiped = attachment_queries.wipe(session, visit_id) if outcome in WIPING else 0
+        details: dict[str, Any] = {"person_id": person.id, "outcome": outcome}
+        if wiped:
+            details["copies_wiped"] = wiped
+        record(counter, session, actor, "visit.closed", visit_id=visit_id, **details)
 
     counter.write(write)
 

@@ -1,4 +1,4 @@
-"""Words for the ids in a decision: what can be done instead, and what follows when it is allowed."""
+"""Words for the ids in a decision (what can be done instead, what follows when it is allowed), and of copies."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ from datetime import date
 from counter_app.i18n import _, show_date
 from counter_app.norms.decision import OutcomeValue
 from counter_app.norms.terms import WAIT
+from data.vocabulary import AttachmentKind
+
+
+def copy_kind(kind: AttachmentKind) -> str:
+    """Return in words what a scanned copy is of."""
+    return {
+        AttachmentKind.DOCUMENT: _("identity document"),
+        AttachmentKind.FORM: _("signed form"),
+        AttachmentKind.ROLE_PAPER: _("paper of the representative"),
+    }[kind]
 
 
 def remedy(name: str) -> str:

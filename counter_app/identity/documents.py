@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, localised, show_date
-from counter_app.identity.folding import clean
+from counter_app.identity.folding import clean, fold
+
+if TYPE_CHECKING:
+    from counter_app.identity.extended import Extended
 
 KIND = "document-kind"
 NUMBER = "document-number"
@@ -48,6 +51,7 @@ class DocumentKind:
         years: typical validity in years; None where not known.
         from_: first day on which it exists as a document, None if not known.
         until: last day on which it is good, None if not known.
+        never_from: words in the name of an authority that never issues it, folded.
     """
 
     id: str
@@ -64,6 +68,7 @@ class DocumentKind:
     years: int | None = None
     from_: date | None = None
     until: date | None = None
+    never_from: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -141,6 +146,7 @@ class DocumentCheck:
         warnings: values to look at twice.
         refused_by: id of the norm that refuses the document, None where none does.
         reason: why, in the interface's language; empty where nothing is refused.
+        beyond: what keeps it good past its printed expiry; None where it needs nothing, or nothing does.
     """
 
     missing: tuple[str, ...] = ()
@@ -148,6 +154,7 @@ class DocumentCheck:
     warnings: tuple[FieldMessage, ...] = ()
     refused_by: str | None = None
     reason: str = ""
+    beyond: Extended | None = None
 
     @property
     def good(self) -> bool:
@@ -190,16 +197,18 @@ def what_to_bring(on: date) -> tuple[str, ...]:
     return tuple(each.name for each in kinds_on(on) if each.accepted)
 
 
-def check(document: IdentityDocument, on: date, born: date | None) -> DocumentCheck:
+def check(document: IdentityDocument, on: date, born: date | None, beyond: Extended | None = None) -> DocumentCheck:
     """Return what is to be said about the document on the counter.
 
     A kind that does not identify is refused as soon as it is chosen. An expired document is refused once its dates are
-    without errors: until then it is a slip of the keyboard. On the day it expires it is still good.
+    without errors: until then it is a slip of the keyboard. On the day it expires it is still good, and an act may keep
+    it good for longer: then it is a warning that cites the act.
 
     Args:
         document: as far as it has been typed.
         on: the business date.
         born: the holder's date of birth, None where it is not known yet.
+        beyond: what keeps it good past its printed expiry on that day (`extended.extended`).
 
     Raises:
         BadInputError: the kind's id is not one of the reference data.
@@ -213,11 +222,15 @@ def check(document: IdentityDocument, on: date, born: date | None) -> DocumentCh
         return DocumentCheck(refused_by=ACCEPTED_DOCUMENTS, reason=_out_of_use(its_kind, on))
     missing = _missing(document, its_kind.expiry_required)
     errors = _date_errors(document, on, born)
-    if document.expires_on and document.expires_on < on and not errors:
+    expired = document.expires_on is not None and document.expires_on < on and not errors
+    if expired and beyond is None and document.expires_on is not None:
         reason = _("The document expired on {expired}: on {today} it identifies nobody.")
         reason = reason.format(expired=show_date(document.expires_on), today=show_date(on))
         return DocumentCheck(missing, refused_by=VALID_DOCUMENT, reason=reason)
-    return DocumentCheck(missing, errors, _warnings(document, its_kind, on))
+    warnings = _warnings(document, its_kind, on)
+    if expired and beyond is not None:
+        return DocumentCheck(missing, warnings=(FieldMessage(EXPIRES, beyond.words), *warnings), beyond=beyond)
+    return DocumentCheck(missing, errors, warnings)
 
 
 def _out_of_use(its_kind: DocumentKind, on: date) -> str:
@@ -257,11 +270,14 @@ def _warnings(document: IdentityDocument, its_kind: DocumentKind, on: date) -> t
     if number and its_kind.pattern and not re.fullmatch(its_kind.pattern, number):
         text = _("Unusual number for this kind of document: the usual form is {example}. Check it.")
         warnings.append(FieldMessage(NUMBER, text.format(example=its_kind.example)))
+    if its_kind.never_from.intersection(fold(document.issuer).split()):
+        text = _("Unusual issuer for this kind of document: usually {issuer}. Check it.")
+        warnings.append(FieldMessage(ISSUER, text.format(issuer=its_kind.issuer_hint)))
     expires = document.expires_on
     if expires is None:
         if not its_kind.expiry_required:
             warnings.append(FieldMessage(EXPIRES, _("Make sure that the document carries no expiry date.")))
-    elif expires - on <= _EXPIRING_SOON:
+    elif on <= expires <= on + _EXPIRING_SOON:
         text = _("The document is about to expire, on {expires}.").format(expires=show_date(expires))
         warnings.append(FieldMessage(EXPIRES, text))
     if _lasts_too_long(document, its_kind):
@@ -299,4 +315,5 @@ def _kind(row: dict[str, Any]) -> DocumentKind:
         years=row.get("years"),
         from_=row.get("from"),
         until=row.get("until"),
+        never_from=frozenset(map(fold, row.get("never-from", ()))),
     )

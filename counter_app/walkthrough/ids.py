@@ -22,6 +22,7 @@ from counter_app.walkthrough.worlds import World, WorldPerson, load_world, opera
 from data.vocabulary import PinKind, PrintedKind
 
 ACTS = (
+    "attachment.added",
     "desk.locked",
     "desk.unlocked",
     "document.confirmed",

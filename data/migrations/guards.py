@@ -106,7 +106,18 @@ REPRESENTATION = (
 """Those of revision 0006."""
 SUSPICIONS = (Guard("suspicion", (("id",),), False, SUSPICION_LIFE, ONE_OPEN_SUSPICION),)
 """Those of revision 0007."""
-GUARDS = (*{guard.table: guard for guard in (*FIRST, *EDITIONS, *CORRECTIONS, *REPRESENTATION, *SUSPICIONS)}.values(),)
+WIPED = """NOT (
+    NEW.sealed IS NULL AND NEW.id = OLD.id AND NEW.visit_id = OLD.visit_id AND NEW.operator_id = OLD.operator_id
+    AND NEW.kind = OLD.kind AND NEW.media_type = OLD.media_type AND NEW.size = OLD.size AND NEW.digest = OLD.digest
+    AND NEW.business_date = OLD.business_date AND NEW.attached_at = OLD.attached_at
+    AND EXISTS (SELECT 1 FROM visit WHERE id = OLD.visit_id AND outcome IN ('abandoned', 'looked-up'))
+)"""
+"""A copy goes only with a visit that led to nothing; what is left says that there was one."""
+ONE_COPY = "digest = NEW.digest AND sealed IS NOT NULL AND NEW.sealed IS NOT NULL"
+ATTACHMENTS = (Guard("attachment", (("id",),), False, WIPED, ONE_COPY),)
+"""Those of revision 0009."""
+_ALL = (*FIRST, *EDITIONS, *CORRECTIONS, *REPRESENTATION, *SUSPICIONS, *ATTACHMENTS)
+GUARDS = (*{guard.table: guard for guard in _ALL}.values(),)
 
 
 def protect(connection: Connection, guards: tuple[Guard, ...] = GUARDS) -> None:

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from sqlmodel import SQLModel
 
+from data.tables.attachments import Attachment
 from data.tables.credentials import Credential, Envelope, Numbering
 from data.tables.office import Desk, Marker, Office, Operator
 from data.tables.people import PeopleImport, Person, PersonChange
@@ -34,6 +35,7 @@ def id_of(row: HasId) -> int:
 
 __all__ = [
     "ActKey",
+    "Attachment",
     "Credential",
     "Desk",
     "Draft",

@@ -63,8 +63,14 @@ class Identification(naming.Row, table=True):
     __table_args__ = (
         sa.CheckConstraint("form_signed AND privacy_given", name="signed"),
         sa.CheckConstraint(
-            "(expires_on IS NULL OR expires_on >= business_date) AND issued_on <= business_date",
+            "(expires_on IS NULL OR COALESCE(extended_until, expires_on) >= business_date) "
+            "AND issued_on <= business_date",
             name="document_in_force",
+        ),
+        sa.CheckConstraint(
+            "(extended_until IS NULL) = (extended_by = '') AND (extended_until IS NULL OR "
+            "(expires_on IS NOT NULL AND extended_until > expires_on AND expires_on < business_date))",
+            name="extended_by_a_norm",
         ),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -78,6 +84,11 @@ class Identification(naming.Row, table=True):
     document_issuer: str = Field(max_length=80)
     issued_on: date
     expires_on: date | None = None
+    """As printed on it."""
+    extended_until: date | None = None
+    """Last day on which it is good by an act of the time; None where it needs none."""
+    extended_by: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
+    """Id of the norm that act is."""
     checks: str = Field(max_length=200)
     form_signed: bool
     """The form is complete: signed, or with the declaration that stands for a signature (`UnableToSign`)."""

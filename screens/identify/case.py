@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from counter_app.counter import Counter
-from counter_app.desk import calendar, representation, signing
+from counter_app.desk import calendar, document_rules, representation, signing
 from counter_app.desk.commands import Representing, ReserveEnvelope
 from counter_app.desk.views import ActionView, CardView, PersonView
 from counter_app.identity import checklist, documents, holder
@@ -133,11 +133,11 @@ class Case:
 
     def check(self, step: str = DOCUMENT) -> DocumentCheck:
         """Return what is to be said about one of the two documents, naming its fields."""
-        today, person = self._counter.clock.today(), self.card.person
+        person = self.card.person
         admitted = self.admitted() if step == HOLDER else None
         if admitted is not None:
-            return representation.holder_check(admitted, self._typed.document(holder.field), today, person.born)
-        return documents.check(self._typed.document(), today, (self.asking or person).born)
+            return representation.holder_check(self._counter, admitted, self._typed.document(holder.field), person.born)
+        return document_rules.check(self._counter, self._typed.document(), (self.asking or person).born)
 
     def deciding(self, step: str) -> tuple[CitedNorm, ...]:
         """Return the norms that decide in a step."""
@@ -146,7 +146,10 @@ class Case:
         if admitted is not None and step in (PERSON, REPRESENTATIVE, HOLDER):
             return admitted.norms
         if step == DOCUMENT:
-            return calendar.cited(self._counter, (documents.VALID_DOCUMENT, documents.ACCEPTED_DOCUMENTS))
+            beyond = self.check().beyond
+            extends = () if beyond is None else (beyond.norm,)
+            norms = (*extends, documents.VALID_DOCUMENT, documents.ACCEPTED_DOCUMENTS)
+            return calendar.cited(self._counter, norms)
         if step == CHECKS:
             return calendar.cited(self._counter, ("m02-in-person",))
         if step == FORM and self._typed.marked(signing.CANNOT_SIGN):

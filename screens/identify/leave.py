@@ -22,7 +22,7 @@ class LeaveDialog(DeskDialog[str]):
     DIALOG_TITLE = _("The case is not finished")
     HELP = _(
         "Kept, the draft waits on the home screen of this desk and opens where it was left. Abandoned, the visit "
-        "ends and what was typed is wiped. Esc goes on typing."
+        "ends and what was typed is wiped, with the copies archived. Esc goes on typing."
     )
     BINDINGS = [*keys.bindings(leave=_("go on with the case")), *keys.choices(2)]
 

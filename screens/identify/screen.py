@@ -16,6 +16,7 @@ from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.identity import documents, fiscal_code, holder
 from counter_app.identity.documents import KIND, DocumentCheck
+from counter_app.identity.extended import Extended
 from counter_app.norms.decide import Decision
 from screens import keys
 from screens.base import desk_work
@@ -23,15 +24,15 @@ from screens.identify import case, form, representing, steps
 from screens.identify.applicant import FIELD as APPLICANT
 from screens.identify.case import CHECKS, DOCUMENT, FORM, HOLDER, PERSON, REPRESENTATIVE
 from screens.identify.document import DocumentFields
-from screens.identify.odd import OddDocuments
 from screens.identify.password import PasswordDialog
+from screens.identify.scanned import ScannedCase
 from screens.issue import REISSUE, IssueScreen
 from screens.refusal import RefusalScreen
 from screens.widgets.lines import say
 from screens.wizard import ISSUE_RAIL
 
 
-class IdentifyScreen(OddDocuments):
+class IdentifyScreen(ScannedCase):
     """Identifies the person of a visit and asks for the envelope.
 
     Args:
@@ -47,6 +48,8 @@ class IdentifyScreen(OddDocuments):
         "A parent, guardian or support administrator is asked for as well: type the code from their card (F3 registers "
         "them and comes back), then their own document, then the document of the person the PIN is for. Whoever cannot "
         "sign declares it before you and a witness: mark it on the form.\n\n"
+        "Alt+Y archives the copies the scanner has made, of the document and of the signed form; a copy on paper is as "
+        "good.\n\n"
         "On the form, F4 prints the request form to be signed and F9 issues: your password is asked, then the "
         "envelope is printed. What was typed is kept at each step; Esc asks whether to keep it as a draft."
     )
@@ -54,7 +57,16 @@ class IdentifyScreen(OddDocuments):
     STEPS = case.STEPS
     BINDINGS = [
         *keys.bindings(
-            "back", "next", "why", "unfold", "note", "odd", print=_("form"), confirm=_("issue"), leave=_("leave")
+            "back",
+            "next",
+            "why",
+            "unfold",
+            "note",
+            "odd",
+            "copies",
+            print=_("form"),
+            confirm=_("issue"),
+            leave=_("leave"),
         ),
         *keys.bindings(new=_("new person")),
     ]
@@ -62,6 +74,8 @@ class IdentifyScreen(OddDocuments):
     def __init__(self, card: CardView) -> None:
         super().__init__(card)
         self._key = str(uuid4())
+        self._beyond: Extended | None = None
+        """What keeps the document good, as the pane last said it."""
         self._document = DocumentFields(self)
         self._holder = DocumentFields(self, holder.field)
 
@@ -89,6 +103,7 @@ class IdentifyScreen(OddDocuments):
             kinds = frozenset(kind.id for kind in documents.kinds_on(self.counter.clock.today()))
             self._typed.restore(draft.values, kinds)
         self._show_parts()
+        self.read_copies()
         step = draft.step.rpartition("/")[2] if draft else PERSON
         step = step if step in self.path else PERSON
         if self._typed.for_another and step not in (PERSON, REPRESENTATIVE):
@@ -144,6 +159,9 @@ class IdentifyScreen(OddDocuments):
             check = request.check()
             self.odd = bool(check.warnings)
             self._document.show(typed.chosen(KIND), check)
+            if check.beyond != self._beyond:
+                self._beyond = check.beyond
+                self.refresh_panes()
 
     # --- from step to step -------------------------------------------------------------------------------------------
 
@@ -184,7 +202,8 @@ class IdentifyScreen(OddDocuments):
             question = _("Which document of {person} is on the counter?").format(person=who.full_name)
         say(self.query_one("#document-question", Static), question)
         if step == CHECKS:
-            shown = steps.own_checks(self.card, who, admitted.reasons if admitted else ())
+            doubts = admitted.reasons if admitted else ()
+            shown = steps.own_checks(self.card, who, doubts, self._request.check().beyond)
             self.query_one("#own-checks", Static).update(shown)
         self._show_document()
         if self._typed.values():

@@ -14,6 +14,7 @@ from counter_app.desk.views import CardView, PersonView
 from counter_app.i18n import _, show_date
 from counter_app.identity import checklist, fiscal_code, holder
 from counter_app.identity.documents import EXPIRES, ISSUED, ISSUER, KIND, NUMBER
+from counter_app.identity.extended import Extended
 from screens import labels
 from screens.identify.applicant import ApplicantSet
 from screens.identify.document import DocumentFields
@@ -79,13 +80,16 @@ def checks_step() -> ComposeResult:
     yield Static("", id="own-checks", markup=False)
 
 
-def own_checks(card: CardView, who: PersonView | None, doubts: Iterable[str]) -> Content:
+def own_checks(
+    card: CardView, who: PersonView | None, doubts: Iterable[str], beyond: Extended | None = None
+) -> Content:
     """Return in words what the program has checked by itself (M02).
 
     Args:
         card: the person's card; the document has passed its check when this is shown.
         who: the representative, None where the person asks for themselves.
         doubts: what the decision on the quality says to look at.
+        beyond: what keeps the document good past its printed expiry, None where it needs nothing.
     """
     person = card.person
     odd = fiscal_code.agrees(person.fiscal_code, person.surname, person.name, person.born, person.sex, None)
@@ -96,7 +100,7 @@ def own_checks(card: CardView, who: PersonView | None, doubts: Iterable[str]) ->
             _("the person is alive according to the archive"),
             _("the archive says the person died"),
         ),
-        (True, _("the document is in force today"), ""),
+        (beyond is None, _("the document is in force today"), beyond.words if beyond else ""),
         (
             not odd,
             _("the fiscal code agrees with name and birth date"),

@@ -15,10 +15,10 @@ from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
 
-from counter_app.desk import representation, signing
+from counter_app.desk import copies, representation, signing
 from counter_app.i18n import _
 from counter_app.identity import checklist, documents, holder
-from data.vocabulary import Applicant, Impediment, Role, Sex, SpoilReason
+from data.vocabulary import Applicant, AttachmentKind, Impediment, Role, Sex, SpoilReason
 from screens import (
     citizen,
     covers,
@@ -40,6 +40,7 @@ from screens import (
 )
 from screens.app import SportelloApp
 from screens.case_note import CaseNoteDialog
+from screens.copies import archive, scanner
 from screens.help import HelpDialog
 from screens.identify import IdentifyScreen
 from screens.identify.document import as_it_is
@@ -228,6 +229,7 @@ def _around() -> tuple[ScreenIds, ...]:
         ),
         _plain("review", suspicions.ReviewDialog, review, *_inputs("review-ground")),
         _plain("odd-document", OddDocumentDialog, *_inputs("odd-reason")),
+        *_copies(),
         _plain("case-note", CaseNoteDialog, *_inputs("case-note")),
         _plain("operators", operators.OperatorsScreen, FieldIds("operators", LIST, about=_("user names"))),
         _plain(
@@ -249,6 +251,19 @@ def _around() -> tuple[ScreenIds, ...]:
         _plain("confirm", dialogs.ConfirmDialog),
         _plain("error", dialogs.ErrorDialog),
         _plain("opening-fault", covers.OpeningFaultScreen),
+    )
+
+
+def _copies() -> tuple[ScreenIds, ...]:
+    return (
+        _plain(
+            "scanner",
+            scanner.ScannerDialog,
+            FieldIds(scanner.SCANS, LIST, about="scan-N"),
+            FieldIds(scanner.KIND, RADIO, tuple(AttachmentKind)),
+        ),
+        _plain("copies", archive.CopiesDialog, FieldIds(archive.LIST, LIST, about="copy-N")),
+        _plain("copy-view", archive.ViewCopyDialog, *_inputs(copies.REASON)),
     )
 
 

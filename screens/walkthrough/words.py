@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from counter_app.desk import representation, signing
+from counter_app.desk import copies, representation, signing
+from counter_app.desk.words import copy_kind
 from counter_app.i18n import _, localised
 from counter_app.identity import documents, holder
 from counter_app.norms.timeline import load_shipped
 from counter_app.walkthrough.telling import Words
-from data.vocabulary import SpoilReason
+from data.vocabulary import AttachmentKind, SpoilReason
 from screens import envelopes, keys, labels, lookups, person_fields, person_merge, second_person, suspicions
+from screens.copies import archive, scanner
 from screens.identify.leave import ABANDON, KEEP
 from screens.issue.screen import END, REISSUE
 from screens.walkthrough import ids
@@ -76,6 +78,10 @@ def _around() -> dict[str, str]:
         "new-password-again": _("New password again"),
         "odd-reason": _("Good because"),
         "case-note": _("Note"),
+        scanner.SCANS: _("Scan"),
+        scanner.KIND: _("What it is a copy of"),
+        archive.LIST: _("Copy"),
+        copies.REASON: _("Why"),
         "suspicions": _("Case"),
         suspicions.DECISION: _("Decision"),
         "review-ground": _("Reason"),
@@ -163,6 +169,7 @@ def _options() -> dict[tuple[str, str], str]:
         signing.WITNESS_KIND: kinds,
         signing.CAUSE: labels.IMPEDIMENTS,
         "operator-role": labels.ROLES,
+        scanner.KIND: {kind.value: copy_kind(kind) for kind in AttachmentKind},
         "spoil-reason": {reason.value: labels.spoil_reason(reason) for reason in SpoilReason},
         "leave-choice": {KEEP: _("1  keep the draft and go home"), ABANDON: _("2  abandon the case and end the visit")},
         "spoiled-next": {

@@ -77,6 +77,7 @@ def test_m01_the_table_of_rights_is_the_one_that_was_agreed() -> None:
         "own-session": set(Role),
         "serve": AT_A_DESK,
         "correct-people": AT_A_DESK,
+        "see-copies": AT_A_DESK,
         "issue": {Role.OPERATOR},
         "settle-envelope": AT_A_DESK,
         "see-all-desks": SUPERVISORS,

@@ -18,6 +18,7 @@ from tests.conftest import TEMPLATE_MADE
 
 GUARDED = (
     "act_key",
+    "attachment",
     "credential",
     "decision",
     "envelope",
@@ -37,6 +38,9 @@ TRIGGERS = {
     "postgresql": {f"{table}_guard{suffix}" for table in GUARDED for suffix in ("", "_truncate")},
 }
 CHECKS = {
+    "ck_attachment_kind",
+    "ck_attachment_media",
+    "ck_attachment_size",
     "ck_credential_active_has_secret",
     "ck_credential_cause",
     "ck_credential_closed_has_cause",
@@ -51,6 +55,7 @@ CHECKS = {
     "ck_envelope_state",
     "ck_identification_applicant",
     "ck_identification_document_in_force",
+    "ck_identification_extended_by_a_norm",
     "ck_identification_signed",
     "ck_marker_one_row",
     "ck_marker_world",
@@ -80,6 +85,7 @@ CHECKS = {
     "ck_visit_outcome",
 }
 PARTIAL_UNIQUE = {
+    ("attachment", "uq_attachment_one_copy", ("digest",)),
     ("credential", "uq_credential_one_open", ("person_id", "scope")),
     ("suspicion", "uq_suspicion_one_open", ("person_id",)),
 }
@@ -188,6 +194,60 @@ def test_m02_papers_printed_before_stay_and_the_new_kind_is_taken(empty_url: str
         connection.execute(sa.text(statement.format(number="X0500-0000001", kind="love-letter")))
     database.close()
     assert kept == ["M0500-0000001", "A0500-0000001"]
+
+
+def test_m02_identifications_made_before_stay_and_rest_on_the_printed_expiry(empty_url: str) -> None:
+    database = Database(empty_url)
+    with database.writer.begin() as connection:
+        command.upgrade(runner.configuration(connection), "0007")
+        _a_visit(connection)
+        for statement in _an_envelope(connection):
+            connection.execute(sa.text(statement))
+
+    database.open(WorldKind.OFFICE, TEMPLATE_MADE)
+    with database.engine.connect() as connection:
+        kept = connection.execute(sa.text("SELECT id, expires_on, extended_until, extended_by FROM identification"))
+        assert [(row[0], str(row[1]), row[2], row[3]) for row in kept] == [(1, "2016-05-10", None, "")]
+        assert connection.scalar(sa.text("SELECT identification_id FROM envelope")) == 1
+    refused = "INSERT INTO identification ({}) SELECT {} FROM identification"
+    columns = (
+        "visit_id, operator_id, business_date, completed_at, applicant, document_kind, document_number, "
+        "document_issuer, issued_on, expires_on, checks, form_signed, privacy_given, email, mobile"
+    )
+    later = columns.replace("business_date", "'2016-05-11'")
+    for more, values in (("", ""), (", extended_until", ", '2016-05-12'"), (", extended_by", ", 'a-norm'")):
+        with pytest.raises(sa.exc.IntegrityError), database.writer.begin() as connection:
+            connection.execute(sa.text(refused.format(columns + more, _dated(connection, later) + values)))
+    with database.writer.begin() as connection:
+        more, values = ", extended_until, extended_by", f", {_day(connection, '2016-05-11')}, 'a-norm'"
+        connection.execute(sa.text(refused.format(columns + more, _dated(connection, later) + values)))
+    with pytest.raises(sa.exc.IntegrityError), database.writer.begin() as connection:
+        connection.execute(sa.text("DELETE FROM identification"))
+    database.close()
+
+
+def _day(connection: sa.Connection, day: str) -> str:
+    return f"'{day}'" if connection.dialect.name == "sqlite" else f"DATE '{day}'"
+
+
+def _dated(connection: sa.Connection, columns: str) -> str:
+    return columns if connection.dialect.name == "sqlite" else columns.replace("'2016", "DATE '2016")
+
+
+def _an_envelope(connection: sa.Connection) -> tuple[str, ...]:
+    true, moment = ("1" if connection.dialect.name == "sqlite" else "true"), "'2016-05-10 09:00:00+00:00'"
+    return (
+        "INSERT INTO decision (id, visit_id, action, on_date, known_on, allowed, norms, outcome, norms_digest) VALUES "
+        f"(1, 1, 'issue-counter', '2016-05-10', '2016-05-10', {true}, 'm03', '{{}}', 'x')",
+        "INSERT INTO credential (id, person_id, scope, kind, state, length, decision_id) VALUES "
+        "(1, 1, 'inps', 'dispositive', 'pending', 16, 1)",
+        "INSERT INTO identification (id, visit_id, operator_id, business_date, completed_at, applicant, document_kind, "
+        "document_number, document_issuer, issued_on, expires_on, checks, form_signed, privacy_given, email, mobile) "
+        f"VALUES (1, 1, 1, '2016-05-10', {moment}, 'self', 'passport', 'YA0000000', 'Questura', '2006-05-10', "
+        f"'2016-05-10', '', {true}, {true}, '', '')",
+        "INSERT INTO envelope (serial, office_code, number, credential_id, identification_id, visit_id, desk_id, "
+        f"state, reserved_at, note) VALUES ('0500-0000001', '0500', 1, 1, 1, 1, 1, 'reserved', {moment}, '')",
+    )
 
 
 def _a_visit(connection: sa.Connection) -> None:

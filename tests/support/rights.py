@@ -18,6 +18,7 @@ import counter_app.desk
 import counter_app.importing
 from counter_app.counter import Counter
 from counter_app.desk import (
+    copies,
     corrections,
     drafts,
     envelopes,
@@ -37,6 +38,7 @@ from counter_app.desk import (
     visits,
 )
 from counter_app.desk.commands import (
+    ArchiveCopy,
     ChoosePassword,
     ConfirmDeed,
     ConfirmDocument,
@@ -51,6 +53,7 @@ from counter_app.desk.commands import (
     ResetOperator,
     SearchPeople,
     SpoilEnvelope,
+    ViewCopy,
 )
 from counter_app.desk.rights import may
 from counter_app.desk.views import Actor, Approval, Deed, OperatorView
@@ -59,7 +62,7 @@ from counter_app.identity.fiscal_code import parse
 from counter_app.importing import people as people_import
 from counter_app.importing.people import ImportPeople
 from counter_app.norms.decide import refusal
-from data.vocabulary import Applicant, Role, SpoilReason, TwoPersonAct, VisitOutcome
+from data.vocabulary import Applicant, AttachmentKind, Role, SpoilReason, TwoPersonAct, VisitOutcome
 from tests.support.desks import (
     CARD,
     OPERATOR,
@@ -243,6 +246,13 @@ ACTS: dict[str, Act] = {
         p.visit_id,
         refusal(p.counter.norms, "m02-in-person", ORDINARY_DAY, action="issue-counter", reasons=("x",)),
     ),
+    "copies.waiting": lambda p, a: copies.waiting(p.counter, a, p.visit_id),
+    "copies.of_visit": lambda p, a: copies.of_visit(p.counter, a, p.visit_id),
+    "copies.archive": lambda p, a: copies.archive(
+        p.counter, a, ArchiveCopy(p.visit_id, "scan-x", AttachmentKind.FORM, fresh_key())
+    ),
+    "copies.of_person": lambda p, a: copies.of_person(p.counter, a, p.visit_id),
+    "copies.view": lambda p, a: copies.view(p.counter, a, ViewCopy(p.visit_id, 1, "reclamo")),
     "suspicions.note": lambda p, a: suspicions.note(p.counter, a, NoteSuspicion(p.visit_id, "la foto", fresh_key())),
     "tray.printed": lambda p, a: tray.printed(p.counter, a),
     "tray.sheet": lambda p, a: tray.sheet(p.counter, a, "001-receipt-x.pdf"),

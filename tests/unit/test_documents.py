@@ -12,7 +12,7 @@ import pytest
 from counter_app import i18n
 from counter_app.errors import BadInputError
 from counter_app.identity import documents
-from counter_app.identity.documents import DocumentKind, IdentityDocument, check, kind, kinds_on, what_to_bring
+from counter_app.identity.documents import ISSUER, DocumentKind, IdentityDocument, check, kind, kinds_on, what_to_bring
 
 TODAY = date(2016, 5, 10)
 BORN = date(1980, 1, 1)
@@ -45,6 +45,7 @@ def test_m02_the_kinds_are_those_of_the_law_and_the_refused_come_last() -> None:
         *ART_35,
         "foreign-passport",
         "foreign-identity-card",
+        "refugee-travel-document",
         "health-card",
         "residence-permit",
     ]
@@ -59,14 +60,50 @@ def test_m02_foreign_documents_are_accepted_but_unsettled(kind_id: str) -> None:
     assert (its_kind.accepted, its_kind.settled, its_kind.italian) == (True, False, False)
 
 
+@pytest.mark.parametrize(
+    ("day", "there"), [(date(2018, 10, 4), False), (date(2018, 10, 5), True), (date(2018, 10, 6), True)]
+)
+def test_m02_the_permit_of_an_asylum_seeker_identifies_since_the_law_says_so(day: date, there: bool) -> None:
+    assert ("asylum-seeker-permit" in {each.id for each in kinds_on(day) if each.accepted}) is there
+    assert kind("refugee-travel-document").accepted
+    assert not kind("residence-permit").accepted
+
+
 @pytest.mark.parametrize("each", kinds_on(TODAY), ids=lambda each: each.id)
 def test_m02_every_kind_is_told_in_both_languages(each: DocumentKind) -> None:
     for texts in filter(None, (each.names, each.issuers, each.notes, each.refusals)):
         assert set(texts) == {"it", "en"}
         assert all(texts.values())
-    assert each.act.startswith("DPR 445/2000, art. ")
+    assert each.act.startswith(("DPR 445/2000, art. ", "D.Lgs. 142/2015, art. "))
     assert bool(each.pattern) == bool(each.example)
     assert not each.pattern or re.fullmatch(each.pattern, each.example)
+
+
+@pytest.mark.parametrize(
+    ("kind_id", "issuer", "odd"),
+    [
+        ("identity-card-electronic", "Ministero dell'Interno", False),
+        ("identity-card-electronic", "QUESTURA DI FIRENZE", True),
+        ("identity-card-paper", "Comune di Firenze", False),
+        ("identity-card-paper", "Ministero dell'Interno", True),
+        ("passport", "Questura di Roma", False),
+        ("passport", "Consolato d'Italia a Lione", False),
+        ("passport", "comune di Roma", True),
+        ("driving-licence", "MIT-UCO", False),
+        ("driving-licence", "Questura di Roma", True),
+        ("foreign-passport", "Ministerul Afacerilor Interne", False),
+        ("foreign-passport", "Questura di Roma", True),
+        ("pension-booklet", "Comune di Roma", False),
+    ],
+)
+def test_m02_an_issuer_that_never_issues_such_a_document_is_to_be_looked_at(
+    kind_id: str, issuer: str, odd: bool
+) -> None:
+    document = replace(CARD, kind=kind_id, issuer=issuer, number=kind(kind_id).example or "1")
+    result = check(document, TODAY, BORN)
+    assert result.good
+    assert (ISSUER in [warning.field for warning in result.warnings]) is odd
+    assert not odd or kind(kind_id).issuer_hint in result.warnings[0].message
 
 
 def test_m02_an_unknown_kind_is_bad_input() -> None:
@@ -199,7 +236,7 @@ def test_m02_what_to_bring_lists_the_accepted_documents_in_the_language() -> Non
     assert "Health card" not in what_to_bring(TODAY)
     i18n.choose("it")
     assert what_to_bring(TODAY)[2] == "Passaporto italiano"
-    assert len(what_to_bring(TODAY)) == 11
+    assert len(what_to_bring(TODAY)) == 12
 
 
 def test_m02_a_kind_is_good_between_its_dates_only(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from counter_app.credentials.keys import DOCUMENT_KEY, PEPPER, REGISTER_KEY, KeyRing, create_key, read_key
+from counter_app.credentials.keys import (
+    COPIES_KEY,
+    DOCUMENT_KEY,
+    PEPPER,
+    REGISTER_KEY,
+    KeyRing,
+    create_key,
+    read_key,
+)
 from counter_app.errors import FaultError
 
 
@@ -21,13 +29,13 @@ def ring(tmp_path: Path) -> KeyRing:
 
 def test_rule5_the_desk_creates_its_keys_and_not_the_pepper(ring: KeyRing) -> None:
     folder = ring.pepper_path.parent
-    assert sorted(path.name for path in folder.iterdir()) == [DOCUMENT_KEY, REGISTER_KEY]
+    assert sorted(path.name for path in folder.iterdir()) == [COPIES_KEY, DOCUMENT_KEY, REGISTER_KEY]
     assert ring.pepper_path.name == PEPPER
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     for path in folder.iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert len(ring.register_key()) == len(ring.document_key()) == 32
-    assert ring.register_key() != ring.document_key()
+    made = {ring.register_key(), ring.document_key(), ring.copies_key()}
+    assert [len(key) for key in made] == [32, 32, 32]
 
 
 def test_rule5_a_key_is_never_replaced(ring: KeyRing) -> None:

@@ -76,6 +76,7 @@ def test_every_variable_reaches_its_setting(tmp_path: Path) -> None:
         "state_dir": str(tmp_path),
         "spool": str(tmp_path / "spool"),
         "theme": "monochrome",
+        "scanner": str(tmp_path / "scans"),
     }
     assert set(values) == set(ENVIRONMENT)
     settings = load(environ={ENVIRONMENT[name]: value for name, value in values.items()})
@@ -91,6 +92,9 @@ BAD_FILES = {
     "minutes as text": ("idle_minutes = 'five'", "idle_minutes"),
     "no minutes": ("idle_minutes = 0", "idle_minutes"),
     "minutes as a truth": ("idle_minutes = true", "idle_minutes"),
+    "a scanner as a number": ("scanner = 3", "scanner"),
+    "a scanner from nowhere": ("scanner = 'scans'", "scanner"),
+    "an empty scanner": ("scanner = ''", "scanner"),
     "a desk as a number": ("desk = 3", "desk"),
     "an empty desk": ("desk = ''", "desk"),
     "a desk of blanks": ("desk = '  '", "desk"),

@@ -1,0 +1,37 @@
+"""Whether a document identifies its holder today: its own dates, and the acts that keep it good beyond them (M02)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from counter_app.counter import Counter
+from counter_app.identity import documents
+from counter_app.identity.documents import DocumentCheck, IdentityDocument
+from counter_app.identity.extended import Extended, extended
+from counter_app.norms.norm import CitedNorm, NormStatus
+
+
+def check(counter: Counter, document: IdentityDocument, born: date | None) -> DocumentCheck:
+    """Return what is to be said about a document on the business date, by the acts known then.
+
+    Args:
+        counter: the desk; its clock says which day it is, and what is known.
+        document: as far as it was typed.
+        born: the holder's birth date, None while not known.
+
+    Raises:
+        BadInputError: the kind's id is not one of the reference data.
+    """
+    return documents.check(document, counter.clock.today(), born, beyond(counter, document))
+
+
+def beyond(counter: Counter, document: IdentityDocument) -> Extended | None:
+    """Return what keeps a document good beyond its printed expiry today, None where nothing does or needs to."""
+    on = counter.clock.today()
+    law = counter.norms.law(on, counter.clock.known_on(), later_acts=counter.settings.later_acts)
+
+    def standing(norm_id: str) -> CitedNorm | None:
+        norm = counter.norms.norm(norm_id)
+        return law.cite(norm) if law.status(norm) is NormStatus.IN_FORCE else None
+
+    return extended(document, on, standing)

@@ -1,0 +1,1 @@
+"""Scanned copies on the screen: the scanner's folder, and the archive."""
