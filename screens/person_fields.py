@@ -42,7 +42,7 @@ ORDER = (CODE, SURNAME, NAME, BORN, SEX, PLACE, REASON, CITIZENSHIP, ITALIAN, RE
 """Every field, from the top."""
 
 HOME_COUNTRY = "IT"
-WIDE = 40
+WIDE = 32
 HIGH = 32
 """From so many lines on, the groups stand apart."""
 

@@ -218,6 +218,11 @@ class DateInput(DeskInput):
         self.value = "/".join(parts)
         self.cursor_position = len(self.value)
 
+    def on_mount(self) -> None:
+        """Say what is to be typed."""
+        if not self.value:
+            self.post_message(self.Hinted(self, *self.hint("")))
+
     def on_blur(self) -> None:
         """Say what is wrong with what was left there, be it half a date."""
         if self.value and not self.hint(self.value)[0]:
