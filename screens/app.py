@@ -53,6 +53,7 @@ ROOMS = (
     "screens.help",
     "screens.palette",
     "screens.citizen",
+    "screens.hand_over",
     "screens.person_edit",
     "screens.identify",
     "screens.issue",
@@ -194,12 +195,17 @@ class SportelloApp(CoveredApp):
                 return
         self.push_screen(HomeScreen())
 
-    def open_card(self, view: CardView) -> None:
-        """Show the card of the person whose visit begins or goes on."""
+    def open_card(self, view: CardView, *, go_on: bool = False) -> None:
+        """Show the card of the person whose visit begins or goes on.
+
+        Args:
+            view: the card.
+            go_on: whether the case left half-way goes on at once.
+        """
         from screens.citizen import CitizenScreen
 
         self.go_home()
-        self.push_screen(CitizenScreen(view))
+        self.push_screen(CitizenScreen(view, go_on=go_on))
 
     def open_operators(self) -> None:
         """Show the accounts; the use case says no to whoever may not."""

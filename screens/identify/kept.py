@@ -14,9 +14,10 @@ from counter_app.desk.views import CardView
 from counter_app.norms.decide import CitedNorm, Decision
 from data.vocabulary import VisitOutcome
 from screens.base import desk_read, desk_work
+from screens.hand_over import HandOverDialog
 from screens.identify import steps
 from screens.identify.case import Case
-from screens.identify.leave import KEEP, LeaveDialog
+from screens.identify.leave import HAND_OVER, KEEP, LeaveDialog
 from screens.identify.typed import Typed
 from screens.issue import IssueScreen
 from screens.norms import NormSheet
@@ -116,10 +117,13 @@ class KeptCase(WizardScreen[None]):
 
     @desk_work
     async def _left(self, answer: str | None) -> None:
-        if answer == KEEP:
+        if answer in (KEEP, HAND_OVER):
             step = f"{self.id}/{self.step}"
             await self.case(drafts.save, self.card.visit_id, step, self._typed.values())
+        if answer == KEEP:
             self.desk_app.go_home()
+        elif answer == HAND_OVER:
+            await HandOverDialog.offer(self, self.card.visit_id)
         elif answer is not None:
             await self.case(visits.close, self.card.visit_id, VisitOutcome.ABANDONED)
             self.desk_app.go_home()

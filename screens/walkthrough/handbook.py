@@ -55,6 +55,7 @@ def _names() -> tuple[tuple[str, dict[str, str]], ...]:
         "MergeDialog": _("Two entries, one person"),
         "IdentifyScreen": _("Identification"),
         "LeaveDialog": _("The case is not finished"),
+        "HandOverDialog": _("Handing a case over"),
         "PasswordDialog": _("Your password"),
         "OddDocumentDialog": _("An odd document"),
         "CaseNoteDialog": _("Note on the case"),

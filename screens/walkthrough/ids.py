@@ -25,6 +25,7 @@ from screens import (
     dialogs,
     envelopes,
     find,
+    hand_over,
     home,
     labels,
     lock,
@@ -43,7 +44,7 @@ from screens.case_note import CaseNoteDialog
 from screens.help import HelpDialog
 from screens.identify import IdentifyScreen
 from screens.identify.document import as_it_is
-from screens.identify.leave import ABANDON, KEEP, LeaveDialog
+from screens.identify.leave import ABANDON, HAND_OVER, KEEP, LeaveDialog
 from screens.identify.odd import OddDocumentDialog
 from screens.identify.password import PasswordDialog
 from screens.issue import IssueScreen, SpoilDialog
@@ -180,12 +181,13 @@ def _person(*, known: bool = False) -> tuple[FieldIds, ...]:
 def _visit() -> tuple[ScreenIds, ...]:
     about = _("actions of `sportello norms check` this desk does; decision-N: what was decided before")
     actions = FieldIds("actions", LIST, (citizen.ISSUE,), about, "decision-")
-    leave = FieldIds("leave-choice", LIST, (KEEP, ABANDON), _("when a case is left half-way"))
+    leave = FieldIds("leave-choice", LIST, (KEEP, ABANDON, HAND_OVER), _("when a case is left half-way"))
     reason = FieldIds("spoil-reason", SELECT, tuple(SpoilReason))
     return (
         _plain("citizen", citizen.CitizenScreen, actions),
         _identify(),
         _plain("confirm", LeaveDialog, leave),
+        _plain("hand-over", hand_over.HandOverDialog, FieldIds(hand_over.LIST, LIST, about=_("user names"))),
         _plain("password", PasswordDialog, *_inputs("operator-password")),
         _issue(),
         _plain("spoil", SpoilDialog, reason, *_inputs("spoil-note")),

@@ -35,6 +35,7 @@ FOR_ANOTHER = ["request-form", "self-certification", *GIVEN]
 PAPERS = {
     "as-known-that-day": [],
     "cannot-sign": ["request-form", *GIVEN],
+    "case-handed-over": ["request-form", *GIVEN],
     "delegates": REFUSED,
     "expired-then-spoiled": ["request-form", *GIVEN, *GIVEN],
     "issue-2016": ["request-form", *GIVEN],

@@ -161,6 +161,7 @@ expect = { screen = "second-person", focus = "second-username" }
     'fill = { field = "unlock-password", text = "formatore-prova" }\npress = ["enter"]\nexpect = { screen = "home" }\n',
     *FOR_ANOTHER,
     'press = ["escape"]\nexpect = { screen = "confirm", focus = "leave-choice" }\n',
+    'press = ["3"]\nexpect = { screen = "hand-over", focus = "colleagues", shows = ["Paolo Neri"] }\n',
     'press = ["escape"]\nexpect = { screen = "identify/form" }\n',
     'press = ["f4"]\nexpect = { screen = "identify/form", printed = { document = "request-form" } }\n',
     'press = ["ctrl+g"]\nexpect = { screen = "papers", focus = "papers" }\n',

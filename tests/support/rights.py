@@ -21,6 +21,7 @@ from counter_app.desk import (
     corrections,
     drafts,
     envelopes,
+    handovers,
     history,
     identification,
     issuing,
@@ -181,6 +182,23 @@ def _certify_role(place: Place, actor: Actor) -> object:
     return identification.print_self_certification(place.counter, actor, place.visit_id, representing, fresh_key())
 
 
+def _kept(place: Place) -> int:
+    """Return the visit, with something typed in it."""
+    drafts.save(place.counter, place.desk.actor, place.visit_id, "identify/document", {"document-number": "C"})
+    return place.visit_id
+
+
+def _hand_over(place: Place, actor: Actor) -> object:
+    """Hand over to whoever may have it: the operator gives to the spare one, everybody else to the operator."""
+    to = place.spare.id if actor == place.desk.actor else place.desk.actor.operator_id
+    return handovers.hand_over(place.counter, actor, _kept(place), to)
+
+
+def _take_over(place: Place, actor: Actor) -> object:
+    handovers.hand_over(place.counter, place.desk.actor, _kept(place), place.spare.id)
+    return handovers.take_over(place.counter, actor, place.visit_id)
+
+
 def _correct(place: Place, actor: Actor) -> object:
     data = replace(new_person(), fiscal_code=place.code, email="x@example.it")
     return corrections.correct(place.counter, actor, CorrectPerson(place.visit_id, data))
@@ -221,6 +239,10 @@ ACTS: dict[str, Act] = {
     "history.explain": lambda p, a: history.explain(p.counter, a, 1),
     "drafts.save": lambda p, a: drafts.save(p.counter, a, p.visit_id, "s", {}),
     "drafts.discard": lambda p, a: drafts.discard(p.counter, a, p.visit_id),
+    "handovers.who_can_take": lambda p, a: handovers.who_can_take(p.counter, a, _kept(p)),
+    "handovers.hand_over": _hand_over,
+    "handovers.take_over": _take_over,
+    "handovers.take_back": lambda p, a: handovers.take_back(p.counter, a, _kept(p)),
     "identification.check_applicant": lambda p, a: identification.check_applicant(
         p.counter, a, p.visit_id, Applicant.SELF
     ),
