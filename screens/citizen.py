@@ -77,6 +77,7 @@ class CitizenScreen(DeskScreen[None]):
     def on_mount(self) -> None:
         """Show the card, and go on where it was left."""
         super().on_mount()
+        self.set_class(self.desk_app.own.unfolded, "-unfolded")
         self._show(self.view)
         if self._goes_on and self.view.draft is not None and self.view.may and not self.view.not_by_you:
             self._start(self.view.may[0])
@@ -157,8 +158,9 @@ class CitizenScreen(DeskScreen[None]):
         self.app.push_screen(RefusalScreen(decision, self.view.person.full_name, self.view.visit_id))
 
     def action_unfold(self) -> None:
-        """Unfold the norm a narrow window folds, or fold it again."""
+        """Unfold the norm a narrow window folds, or fold it again; the operator finds it so the next time."""
         self.toggle_class("-unfolded")
+        self.desk_app.choose_unfolded(self.has_class("-unfolded"))
 
     def action_why(self) -> None:
         """Show the norms of the chosen action."""

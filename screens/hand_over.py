@@ -37,7 +37,7 @@ class HandOverDialog(DeskDialog[ColleagueView]):
         "Until they take it, you can take it back from your own home screen. What you have looked at yourself they "
         "look at again: whoever issues declares it. Here are those who issue PINs in this office."
     )
-    BINDINGS = [*keys.bindings(confirm=_("hand over"), leave=_("go on with the case")), *keys.choices()]
+    BINDINGS = [*keys.bindings(confirm=_("hand the case over"), leave=_("go on with the case")), *keys.choices()]
 
     def __init__(self, visit_id: int, able: Sequence[ColleagueView]) -> None:
         super().__init__(id="hand-over")

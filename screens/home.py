@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from counter_app.counter import Counter
     from counter_app.desk.views import Actor, CardView, DraftView, HomeView, NewsItem
 
-FIND, ENVELOPES, FIRST_DRAFT, REVIEWS, LOOKUPS, CALENDAR, OPERATORS = 1, 2, 3, 6, 7, 8, 9
+FIND, ENVELOPES, FIRST_DRAFT, REVIEWS, LOOKUPS, CALENDAR, OPERATORS, SETTINGS = 1, 2, 3, 6, 7, 8, 9, 0
 """Numbers of the choices; the cases left half-way stand between."""
 
 
@@ -43,7 +43,7 @@ class HomeScreen(DeskScreen[None]):
         "them up again. So they take over a case that a colleague handed to you, at whatever desk, or take back one "
         "that you handed over and nobody has taken yet."
     )
-    BINDINGS = [*keys.bindings("search", "refresh", "why", new=_("new person"), leave=""), *keys.choices()]
+    BINDINGS = [*keys.bindings("search", "refresh", "why", "settings", new=_("new person"), leave=""), *keys.choices()]
 
     def __init__(self) -> None:
         super().__init__(id="home")
@@ -111,6 +111,7 @@ class HomeScreen(DeskScreen[None]):
         choices.append((CALENDAR, _("calendar of the norms")))
         if may(self.counter, self.actor, "administer-operators"):
             choices.append((OPERATORS, _("operators' accounts")))
+        choices.append((SETTINGS, _("settings")))
         lines = [Content.assemble((f"Alt+{number}", "bold $accent"), f"  {words}") for number, words in choices]
         for shown in self.query("#home-choices").results(Static):
             shown.update(Content("\n").join(lines))
@@ -128,6 +129,10 @@ class HomeScreen(DeskScreen[None]):
         from screens.person_new import PersonNewScreen  # noqa: PLC0415 - as above
 
         self.app.push_screen(PersonNewScreen(self._code.value))
+
+    def action_settings(self) -> None:
+        """Show the settings."""
+        self.desk_app.open_settings()
 
     def action_why(self) -> None:
         """Show the norms that change near the day."""

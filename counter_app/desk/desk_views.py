@@ -25,3 +25,23 @@ class ColleagueView:
     id: int
     username: str
     full_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeView:
+    """What an office has set for all its desks (office practice)."""
+
+    supervisors_issue: bool
+    """A small office, where supervisors issue PINs too."""
+    expiring_days: int
+    """So many days before its expiry a document is announced as expiring; 0 = on the day itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesView:
+    """What an operator has chosen for the screen, and finds again at every desk."""
+
+    theme: str = ""
+    """Empty = as the desk has it."""
+    unfolded: bool = False
+    """Whether the panes that a narrow window folds stand unfolded."""

@@ -144,7 +144,7 @@ def why_not(counter: Counter, actor: Actor, right: str) -> str:
             return ""
         return _(
             "A supervisor administers and does not issue PINs: an operator does. A small office can set it otherwise "
-            "(operators' accounts)."
+            "(settings)."
         )
     if needed.roles == {Role.SUPERVISOR}:
         return _("Only a supervisor may do this: ask yours.")

@@ -294,6 +294,8 @@ class CardView:
     """What was decided before, the newest first."""
     not_by_you: str = ""
     """Why this account does not issue PINs, in words; empty where it does."""
+    expiring_days: int = 7
+    """So many days before its expiry this office announces a document as expiring."""
     elsewhere: tuple[WaitingView, ...] = ()
     """Other cases of the person that were left half-way."""
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import display_state, expires_on
-from counter_app.desk import colleagues, drafts, history
+from counter_app.desk import colleagues, drafts, history, practice
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin
 from counter_app.desk.envelopes import envelope_view
@@ -92,6 +92,7 @@ def _card(counter: Counter, session: Session, actor: Actor, visit_id: int, not_b
         draft=drafts.of_visit(session, actor, visit),
         decided=history.past(session, id_of(person)),
         not_by_you=not_by_you,
+        expiring_days=practice.expiring_days(session),
         elsewhere=drafts.elsewhere(session, actor, id_of(person), visit_id),
     )
 

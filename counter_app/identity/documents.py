@@ -26,7 +26,8 @@ EXPIRES = "document-expires"
 VALID_DOCUMENT = "m02-valid-document"
 ACCEPTED_DOCUMENTS = "m02-accepted-documents"
 
-_EXPIRING_SOON = timedelta(days=7)
+EXPIRING_DAYS = 7
+"""So many days before its expiry a document is announced as expiring, unless the office has set otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def what_to_bring(on: date) -> tuple[str, ...]:
     return tuple(each.name for each in kinds_on(on) if each.accepted)
 
 
-def check(document: IdentityDocument, on: date, born: date | None) -> DocumentCheck:
+def check(document: IdentityDocument, on: date, born: date | None, expiring_days: int = EXPIRING_DAYS) -> DocumentCheck:
     """Return what is to be said about the document on the counter.
 
     A kind that does not identify is refused as soon as it is chosen. An expired document is refused once its dates are
@@ -200,6 +201,7 @@ def check(document: IdentityDocument, on: date, born: date | None) -> DocumentCh
         document: as far as it has been typed.
         on: the business date.
         born: the holder's date of birth, None where it is not known yet.
+        expiring_days: so many days before its expiry it is announced as expiring (office practice).
 
     Raises:
         BadInputError: the kind's id is not one of the reference data.
@@ -217,7 +219,7 @@ def check(document: IdentityDocument, on: date, born: date | None) -> DocumentCh
         reason = _("The document expired on {expired}: on {today} it identifies nobody.")
         reason = reason.format(expired=show_date(document.expires_on), today=show_date(on))
         return DocumentCheck(missing, refused_by=VALID_DOCUMENT, reason=reason)
-    return DocumentCheck(missing, errors, _warnings(document, its_kind, on))
+    return DocumentCheck(missing, errors, _warnings(document, its_kind, on, expiring_days))
 
 
 def _out_of_use(its_kind: DocumentKind, on: date) -> str:
@@ -251,7 +253,9 @@ def _date_errors(document: IdentityDocument, on: date, born: date | None) -> tup
     return tuple(errors)
 
 
-def _warnings(document: IdentityDocument, its_kind: DocumentKind, on: date) -> tuple[FieldMessage, ...]:
+def _warnings(
+    document: IdentityDocument, its_kind: DocumentKind, on: date, expiring_days: int
+) -> tuple[FieldMessage, ...]:
     warnings = []
     number = "".join(clean(document.number).split()).upper()
     if number and its_kind.pattern and not re.fullmatch(its_kind.pattern, number):
@@ -261,7 +265,7 @@ def _warnings(document: IdentityDocument, its_kind: DocumentKind, on: date) -> t
     if expires is None:
         if not its_kind.expiry_required:
             warnings.append(FieldMessage(EXPIRES, _("Make sure that the document carries no expiry date.")))
-    elif expires - on <= _EXPIRING_SOON:
+    elif expires - on <= timedelta(days=expiring_days):
         text = _("The document is about to expire, on {expires}.").format(expires=show_date(expires))
         warnings.append(FieldMessage(EXPIRES, text))
     if _lasts_too_long(document, its_kind):

@@ -136,8 +136,10 @@ class Case:
         today, person = self._counter.clock.today(), self.card.person
         admitted = self.admitted() if step == HOLDER else None
         if admitted is not None:
-            return representation.holder_check(admitted, self._typed.document(holder.field), today, person.born)
-        return documents.check(self._typed.document(), today, (self.asking or person).born)
+            shown = self._typed.document(holder.field)
+            return representation.holder_check(admitted, shown, today, person.born, self.card.expiring_days)
+        born = (self.asking or person).born
+        return documents.check(self._typed.document(), today, born, self.card.expiring_days)
 
     def deciding(self, step: str) -> tuple[CitedNorm, ...]:
         """Return the norms that decide in a step."""

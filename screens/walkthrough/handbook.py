@@ -71,6 +71,7 @@ def _names() -> tuple[tuple[str, dict[str, str]], ...]:
     }
     office = {
         "WelcomeScreen": _("The first start"),
+        "SettingsScreen": _("Settings"),
         "OperatorsScreen": _("Operators' accounts"),
         "NewOperatorDialog": _("New account"),
         "LookupsScreen": _("Look-ups without an act"),

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from counter_app.desk import representation, signing
 from counter_app.i18n import _
 from counter_app.identity import checklist, documents, holder
+from counter_app.settings import THEMES
 from data.vocabulary import Applicant, Impediment, Role, Sex, SpoilReason
 from screens import (
     citizen,
@@ -36,6 +37,7 @@ from screens import (
     person_fields,
     person_merge,
     second_person,
+    settings,
     suspicions,
     welcome,
 )
@@ -237,6 +239,13 @@ def _around() -> tuple[ScreenIds, ...]:
             *_inputs("operator-username", "operator-name", "operator-code"),
             account,
             *passwords,
+        ),
+        _plain(
+            "settings",
+            settings.SettingsScreen,
+            *_boxes(settings.SUPERVISORS),
+            FieldIds(settings.EXPIRING, INPUT),
+            FieldIds(settings.THEME, SELECT, (settings.AS_THE_DESK, *THEMES)),
         ),
         _plain("operator-reset", operators.ResetDialog, *_inputs("reset-password", "reset-password-again")),
         _plain(

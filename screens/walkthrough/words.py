@@ -10,7 +10,18 @@ from counter_app.identity import documents, holder
 from counter_app.norms.timeline import load_shipped
 from counter_app.walkthrough.telling import Words
 from data.vocabulary import SpoilReason
-from screens import envelopes, hand_over, keys, labels, lookups, person_fields, person_merge, second_person, suspicions
+from screens import (
+    envelopes,
+    hand_over,
+    keys,
+    labels,
+    lookups,
+    person_fields,
+    person_merge,
+    second_person,
+    settings,
+    suspicions,
+)
 from screens.identify.leave import ABANDON, HAND_OVER, KEEP
 from screens.issue.screen import END, REISSUE
 from screens.walkthrough import ids
@@ -76,6 +87,9 @@ def _around() -> dict[str, str]:
         "new-password-again": _("New password again"),
         "odd-reason": _("Good because"),
         "case-note": _("Note"),
+        settings.SUPERVISORS: _("Supervisors issue PINs too: a small office"),
+        settings.EXPIRING: _("Expiring document"),
+        settings.THEME: _("Colours"),
         "suspicions": _("Case"),
         suspicions.DECISION: _("Decision"),
         "review-ground": _("Reason"),
@@ -163,6 +177,7 @@ def _options() -> dict[tuple[str, str], str]:
         signing.WITNESS_KIND: kinds,
         signing.CAUSE: labels.IMPEDIMENTS,
         "operator-role": labels.ROLES,
+        settings.THEME: {settings.AS_THE_DESK: _("as the desk has them"), **labels.THEMES},
         "spoil-reason": {reason.value: labels.spoil_reason(reason) for reason in SpoilReason},
         "leave-choice": {
             KEEP: _("1  keep the draft and go home"),

@@ -38,6 +38,7 @@ from counter_app.identity import checklist
 from counter_app.identity.documents import IdentityDocument
 from counter_app.settings import Settings
 from data.vocabulary import Applicant, Sex, SpoilReason, WorldKind
+from tests.support.desks import small_office
 
 DAY = date(2016, 5, 10)
 PASSWORD = "una-password-di-prova"
@@ -193,7 +194,7 @@ def open_desk(state: Path, spool: Path, shown: Path, url: str) -> Desk:
     actor = office.open_office(
         counter, OpenOffice("0500", "Firenze", ("INPS", "Viale della Prova 1"), "1", "capo", "Anna Capo", PASSWORD)
     )
-    office.let_supervisors_issue(counter, actor, True)  # there is nobody else
+    small_office(counter, actor)  # there is nobody else
     for code, (surname, name, sex, born, place) in PEOPLE.items():
         person = NewPerson(code, surname, name, sex, born, place, address=("Via Roma 1", "50100 FIRENZE FI"))
         people.register(counter, actor, person)

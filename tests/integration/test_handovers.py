@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from counter_app.desk import drafts, handovers, issuing, lookups, office, operators, visits
+from counter_app.desk import drafts, handovers, issuing, lookups, operators, visits
 from counter_app.desk.commands import AddOperator
 from counter_app.desk.views import Actor
 from counter_app.errors import BadInputError, NotAllowedError
@@ -27,6 +27,7 @@ from tests.support.desks import (
     fresh_key,
     logged_in,
     reservation,
+    small_office,
 )
 
 COLLEAGUE, THIRD = "collega", "terza"
@@ -197,7 +198,7 @@ def test_m01_who_can_take_a_case_is_at_work_and_may_finish_it(desk: Desk) -> Non
         return [one.username for one in handovers.who_can_take(desk.counter, desk.actor, visit_id)]
 
     assert able() == [COLLEAGUE, THIRD]  # by name; not oneself, no trainer, no supervisor
-    office.let_supervisors_issue(desk.counter, desk.supervisor, True)
+    small_office(desk.counter, desk.supervisor)
     assert able() == [COLLEAGUE, THIRD, SUPERVISOR]
     third = logged_in(desk.counter, THIRD)
     operators.disable(desk.counter, desk.supervisor, third.operator_id)

@@ -141,6 +141,10 @@ expect = { screen = "person-new", focus = "residence" }
 """,
     'press = ["escape"]\nexpect = { screen = "confirm" }\n',
     'press = ["f9"]\nexpect = { screen = "home" }\n',
+    'press = ["alt+0"]\nexpect = { screen = "settings", focus = "supervisors-issue" }\n',
+    'fill = { field = "expiring-days", text = "10" }\npress = ["f9"]\n'
+    'expect = { screen = "settings", register = "office.setting-changed" }\n',
+    'press = ["escape"]\nexpect = { screen = "home" }\n',
     'press = ["alt+9"]\nexpect = { screen = "operators", shows = ["Marta Conti"] }\n',
     'press = ["f3"]\nexpect = { screen = "operator-new", focus = "operator-username" }\n',
     """fills = [ { field = "operator-username", text = "nuova" }, { field = "operator-name", text = "Nuova Persona" },

@@ -18,6 +18,7 @@ import counter_app.desk
 import counter_app.importing
 from counter_app.counter import Counter
 from counter_app.desk import (
+    choices,
     corrections,
     drafts,
     envelopes,
@@ -26,9 +27,9 @@ from counter_app.desk import (
     identification,
     issuing,
     lookups,
-    office,
     operators,
     people,
+    practice,
     representation,
     search,
     second_person,
@@ -53,6 +54,7 @@ from counter_app.desk.commands import (
     SearchPeople,
     SpoilEnvelope,
 )
+from counter_app.desk.desk_views import ChoicesView, PracticeView
 from counter_app.desk.rights import may
 from counter_app.desk.views import Actor, Approval, Deed, OperatorView
 from counter_app.errors import BadInputError, NotAllowedError
@@ -290,11 +292,13 @@ ACTS: dict[str, Act] = {
     "operators.unlock": lambda p, a: operators.unlock(p.counter, a, p.spare.id),
     "operators.disable": lambda p, a: operators.disable(p.counter, a, p.spare.id),
     "operators.furnish": lambda p, a: operators.furnish(p.counter, a, new_account(fresh_name())),
-    "office.supervisors_issue": lambda p, a: office.supervisors_issue(p.counter, a),
+    "choices.mine": lambda p, a: choices.mine(p.counter, a),
+    "choices.choose": lambda p, a: choices.choose(p.counter, a, ChoicesView()),
+    "practice.standing": lambda p, a: practice.standing(p.counter, a),
     "lookups.report": lambda p, a: lookups.report(p.counter, a),
     "lookups.people": lambda p, a: lookups.people(p.counter, a, OPERATOR, ORDINARY_DAY),
     "importing.people.import_people": _import,
-    "office.let_supervisors_issue": lambda p, a: office.let_supervisors_issue(p.counter, a, False),
+    "practice.change": lambda p, a: practice.change(p.counter, a, PracticeView(False, 7)),
 }
 """Use case -> doing it."""
 
