@@ -258,7 +258,7 @@ def _draft(number: int, draft: DraftView) -> str:
     elif draft.waits_for:
         last = _("for {name}, not taken yet").format(name=draft.waits_for)
     else:
-        last = f"{at:%d/%m %H:%M}"
+        last = ", ".join(part for part in (f"{at:%d/%m %H:%M}", draft.begun_by) if part)
     return f"Alt+{number}  {masked} · {labels.step(draft.step)} · {last}"
 
 

@@ -199,6 +199,12 @@ def _visit() -> tuple[ScreenIds, ...]:
     )
 
 
+def _settings() -> ScreenIds:
+    theme = FieldIds(settings.THEME, SELECT, (settings.AS_THE_DESK, *THEMES))
+    office = (*_boxes(settings.SUPERVISORS), *_inputs(settings.EXPIRING))
+    return _plain("settings", settings.SettingsScreen, *office, theme)
+
+
 def _around() -> tuple[ScreenIds, ...]:
     hits = FieldIds(
         "hits", LIST, about=_("the person's number in the archive; the digit before it is simpler to press")
@@ -240,13 +246,7 @@ def _around() -> tuple[ScreenIds, ...]:
             account,
             *passwords,
         ),
-        _plain(
-            "settings",
-            settings.SettingsScreen,
-            *_boxes(settings.SUPERVISORS),
-            FieldIds(settings.EXPIRING, INPUT),
-            FieldIds(settings.THEME, SELECT, (settings.AS_THE_DESK, *THEMES)),
-        ),
+        _settings(),
         _plain("operator-reset", operators.ResetDialog, *_inputs("reset-password", "reset-password-again")),
         _plain(
             "lookups", lookups.LookupsScreen, FieldIds(lookups.LIST, LIST, about="day-username, 2016-05-10-operatore")
