@@ -22,6 +22,7 @@ from counter_app.desk.views import (
     PastDecisionView,
 )
 from counter_app.desk.words import remedy
+from counter_app.errors import BadInputError
 from counter_app.i18n import _, show_date
 from counter_app.norms.decide import Decision
 from data.vocabulary import VisitOutcome
@@ -210,8 +211,12 @@ class CitizenScreen(DeskScreen[None]):
 
     @desk_work
     async def _close(self, outcome: VisitOutcome) -> None:
-        await self.case(visits.close, self.view.visit_id, outcome)
-        self.desk_app.go_home()
+        notice = ""
+        try:
+            await self.case(visits.close, self.view.visit_id, outcome)
+        except BadInputError as error:
+            notice = error.message  # the case went to a colleague meanwhile: it is theirs to end
+        self.desk_app.go_home(notice)
 
 
 def title(view: CardView) -> str:

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from counter_app import faults
 from counter_app.desk import drafts, visits
 from counter_app.desk.views import CardView
+from counter_app.errors import BadInputError
 from counter_app.norms.decide import CitedNorm, Decision
 from data.vocabulary import VisitOutcome
 from screens.base import desk_read, desk_work
@@ -125,8 +126,16 @@ class KeptCase(WizardScreen[None]):
         elif answer == HAND_OVER:
             await HandOverDialog.offer(self, self.card.visit_id)
         elif answer is not None:
+            await self._abandon()
+
+    async def _abandon(self) -> None:
+        """End the visit; a case that went to a colleague meanwhile is theirs to end."""
+        notice = ""
+        try:
             await self.case(visits.close, self.card.visit_id, VisitOutcome.ABANDONED)
-            self.desk_app.go_home()
+        except BadInputError as error:
+            notice = error.message
+        self.desk_app.go_home(notice)
 
 
 async def _kept(save: partial[None]) -> None:

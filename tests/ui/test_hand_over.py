@@ -157,3 +157,25 @@ async def test_m01_without_a_colleague_the_draft_is_kept(training_app: AppMaker)
         assert _("Nobody to hand it over to") in shown(pilot)
         await press(pilot, "escape")
         assert where(pilot)[0] == "identify/document"
+
+
+@pytest.mark.parametrize("keys", [("escape", "2"), ("1", "escape", "2")], ids=["card", "wizard"])
+async def test_m01_a_case_that_went_away_meanwhile_is_left_with_words(
+    training_app: AppMaker, keys: tuple[str, ...]
+) -> None:
+    """Handed over at a second terminal of the same desk: whoever has it still open is not held there."""
+    app = training_app()
+    async with app.run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await to_document(pilot)
+        await press(pilot, "escape", "1", "alt+3")
+        assert where(pilot) == ("citizen", "actions")
+        counter, actor = counter_of(pilot), app.actor
+        assert actor is not None
+        able = {one.username: one.id for one in handovers.who_can_take(counter, actor, 1)}
+        handovers.hand_over(counter, actor, 1, able[COLLEAGUE])
+        await press(pilot, *keys)
+        assert where(pilot) == ("home", "fiscal-code")
+        assert _("{giver} handed this case over to {name}.").format(giver=MARTA, name=PAOLO) in shown(pilot)
+        assert "visit.closed" not in register_events(app)
