@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,10 @@ ENVIRONMENT = {
     "theme": "SPORTELLO_THEME",
     "scanner": "SPORTELLO_SCANNER",
 }
+
+THEMES = ("dark", "light", "monochrome")
+
+COMMAND_LINE = "command-line"
 
 SEARCH_BEGINNING = 3
 """Letters from which on a surname is taken as a beginning (office practice); fewer are the whole surname, as `Hu`."""
@@ -62,6 +66,8 @@ class Settings:
     later_acts: bool = False
     """Apply the noted acts too: later ones that contradict the founding sources (M22)."""
     argon2: Argon2Parameters = OFFICE_COST
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """Setting -> where it was read: `command-line`, a variable's name, a file's path; defaults are left out."""
 
     @property
     def url(self) -> str:
@@ -92,12 +98,16 @@ def load(
     """
     environ = os.environ if environ is None else environ
     values: dict[str, Any] = {key: environ[name] for key, name in ENVIRONMENT.items() if environ.get(name)}
-    values.update({key: value for key, value in (overrides or {}).items() if value is not None})
+    sources = {key: ENVIRONMENT[key] for key in values}
+    told = {key: value for key, value in (overrides or {}).items() if value is not None}
+    values.update(told)
+    sources.update(dict.fromkeys(told, COMMAND_LINE))
     state_dir = Path(values.pop("state_dir", None) or _default_state_dir())
     file = config or state_dir / "config.toml"
     if config is not None or file.exists():
-        values = {**_read_file(file), **values}
-    return _checked(replace(Settings(state_dir=state_dir), **_typed(values, file)))
+        written = _read_file(file)
+        values, sources = {**written, **values}, {**dict.fromkeys(written, str(file)), **sources}
+    return _checked(replace(Settings(state_dir=state_dir, sources=sources), **_typed(values, file)))
 
 
 def remember_desk(settings: Settings) -> None:
@@ -130,7 +140,7 @@ def _read_file(file: Path) -> dict[str, Any]:
 
 
 def _typed(values: dict[str, Any], file: Path) -> dict[str, Any]:
-    known = {field.name for field in fields(Settings)} - {"state_dir", "argon2"}
+    known = {each.name for each in fields(Settings)} - {"state_dir", "argon2", "sources"}
     for key, value in values.items():
         if key not in known:
             raise BadInputError(
@@ -164,6 +174,6 @@ def _checked(settings: Settings) -> Settings:
                 language=settings.language, known=", ".join(LANGUAGES)
             )
         )
-    if settings.theme not in ("dark", "light", "monochrome"):
+    if settings.theme not in THEMES:
         raise BadInputError(_("Unknown theme “{theme}”: use dark, light or monochrome.").format(theme=settings.theme))
     return settings

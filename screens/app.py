@@ -18,11 +18,13 @@ from textual.command import Provider
 from textual.screen import Screen
 
 from counter_app import faults
+from counter_app.desk.desk_views import ChoicesView
 from counter_app.i18n import _, show_date
 from counter_app.settings import Settings
 from screens import keys, themes
 from screens.base import CaseScreen
-from screens.covered import DESK, LOCKED, SMALL, CoveredApp
+from screens.chosen import ChosenApp
+from screens.covered import DESK, LOCKED, SMALL
 from screens.covers import OpeningFaultScreen, TooSmallScreen
 from screens.lock import LockedScreen
 from screens.login import LoginScreen
@@ -47,12 +49,14 @@ ROOMS = (
     "screens.find",
     "screens.person_new",
     "screens.operators",
+    "screens.settings",
     "screens.lookups",
     "screens.suspicions",
     "screens.case_note",
     "screens.help",
     "screens.palette",
     "screens.citizen",
+    "screens.hand_over",
     "screens.person_edit",
     "screens.identify",
     "screens.issue",
@@ -71,7 +75,7 @@ def _commands() -> type[Provider]:
     return DeskCommands
 
 
-class SportelloApp(CoveredApp):
+class SportelloApp(ChosenApp):
     """The terminal of one desk.
 
     Args:
@@ -96,7 +100,7 @@ class SportelloApp(CoveredApp):
         for theme in themes.THEMES:
             self.register_theme(theme)
         # Setting the attribute itself would have the styles parsed a second time before the first paint.
-        self.set_reactive(SportelloApp.theme, "monochrome" if self.no_color else settings.theme)
+        self.set_reactive(SportelloApp.theme, self.desk_theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
@@ -172,8 +176,9 @@ class SportelloApp(CoveredApp):
 
     # --- from screen to screen ---------------------------------------------------------------------------------------
 
-    def log_in(self, actor: Actor) -> None:
-        """Open the home screen for who has just logged in."""
+    async def log_in(self, actor: Actor) -> None:
+        """Open the home screen for who has just logged in, as they have chosen it."""
+        await self.find_choices(actor)
         self.actor = actor
         self.note_activity()
         self._back_to(0)
@@ -195,12 +200,17 @@ class SportelloApp(CoveredApp):
                 return
         self.push_screen(HomeScreen())
 
-    def open_card(self, view: CardView) -> None:
-        """Show the card of the person whose visit begins or goes on."""
+    def open_card(self, view: CardView, *, go_on: bool = False) -> None:
+        """Show the card of the person whose visit begins or goes on.
+
+        Args:
+            view: the card.
+            go_on: whether the case left half-way goes on at once.
+        """
         from screens.citizen import CitizenScreen
 
         self.go_home()
-        self.push_screen(CitizenScreen(view))
+        self.push_screen(CitizenScreen(view, go_on=go_on))
 
     def open_operators(self) -> None:
         """Show the accounts; the use case says no to whoever may not."""
@@ -208,6 +218,13 @@ class SportelloApp(CoveredApp):
 
         self.go_home()
         self.push_screen(OperatorsScreen())
+
+    def open_settings(self) -> None:
+        """Show the settings."""
+        from screens.settings import SettingsScreen
+
+        self.go_home()
+        self.push_screen(SettingsScreen())
 
     def open_lookups(self) -> None:
         """Show the looks without an act; the use case says no to whoever may not."""
@@ -238,6 +255,7 @@ class SportelloApp(CoveredApp):
         self.actor = None
         self._locked = False
         self._back_to(0)
+        self.wear(ChoicesView())
         self.login_screen.start_again()
         self._cover()
         if actor is not None and counter is not None:
@@ -312,7 +330,7 @@ class SportelloApp(CoveredApp):
 
     def action_next_theme(self) -> None:
         """Go to the next of the three themes."""
-        self.theme = themes.following(self.theme)
+        self.choose_theme(themes.following(self.theme))
 
     async def action_quit(self) -> None:
         """Ask before the program closes; a logged-in operator may have somebody at the desk."""

@@ -11,22 +11,26 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from counter_app.desk import copies, corrections, history, identification, visits
+from counter_app.desk.desk_views import WaitingView
 from counter_app.desk.views import (
     ActionView,
     CardView,
     CredentialView,
+    DraftView,
     EnvelopeView,
     ExplainedView,
     PastDecisionView,
 )
 from counter_app.desk.words import remedy
+from counter_app.errors import BadInputError
 from counter_app.i18n import _, show_date
 from counter_app.norms.decide import Decision
 from data.vocabulary import VisitOutcome
 from screens import keys, labels
 from screens.base import DeskScreen, desk_read, desk_work
 from screens.dialogs import ErrorDialog
-from screens.identify.leave import KEEP, LeaveDialog
+from screens.hand_over import HandOverDialog
+from screens.identify.leave import HAND_OVER, KEEP, LeaveDialog
 from screens.marks import numbered
 from screens.norms import NormSheet, standing
 from screens.refusal import RefusalScreen
@@ -39,6 +43,7 @@ class CitizenScreen(DeskScreen[None]):
 
     Args:
         view: the card of a visit that is open.
+        go_on: whether the case that was left half-way goes on at once, where it still may.
     """
 
     AUTO_FOCUS = "#actions"
@@ -55,8 +60,9 @@ class CitizenScreen(DeskScreen[None]):
         *keys.choices(),
     ]
 
-    def __init__(self, view: CardView) -> None:
+    def __init__(self, view: CardView, *, go_on: bool = False) -> None:
         super().__init__(id="citizen")
+        self._goes_on = go_on
         self.view = view
         self.visit_id = view.visit_id
         self._refused = False
@@ -70,9 +76,12 @@ class CitizenScreen(DeskScreen[None]):
                 yield Static("", id="card-norm", markup=False)
 
     def on_mount(self) -> None:
-        """Show the card."""
+        """Show the card, and go on where it was left."""
         super().on_mount()
+        self.set_class(self.desk_app.own.unfolded, "-unfolded")
         self._show(self.view)
+        if self._goes_on and self.view.draft is not None and self.view.may and not self.view.not_by_you:
+            self._start(self.view.may[0])
 
     def _show(self, view: CardView) -> None:
         self.view = view
@@ -150,8 +159,9 @@ class CitizenScreen(DeskScreen[None]):
         self.app.push_screen(RefusalScreen(decision, self.view.person.full_name, self.view.visit_id))
 
     def action_unfold(self) -> None:
-        """Unfold the norm a narrow window folds, or fold it again."""
+        """Unfold the norm a narrow window folds, or fold it again; the operator finds it so the next time."""
         self.toggle_class("-unfolded")
+        self.desk_app.choose_unfolded(self.has_class("-unfolded"))
 
     def action_why(self) -> None:
         """Show the norms of the chosen action."""
@@ -198,13 +208,23 @@ class CitizenScreen(DeskScreen[None]):
     def _left(self, answer: str | None) -> None:
         if answer == KEEP:
             self.desk_app.go_home()
+        elif answer == HAND_OVER:
+            self._hand_over()
         elif answer is not None:
             self._close(VisitOutcome.ABANDONED)
 
     @desk_work
+    async def _hand_over(self) -> None:
+        await HandOverDialog.offer(self, self.view.visit_id)
+
+    @desk_work
     async def _close(self, outcome: VisitOutcome) -> None:
-        await self.case(visits.close, self.view.visit_id, outcome)
-        self.desk_app.go_home()
+        notice = ""
+        try:
+            await self.case(visits.close, self.view.visit_id, outcome)
+        except BadInputError as error:
+            notice = error.message  # the case went to a colleague meanwhile: it is theirs to end
+        self.desk_app.go_home(notice)
 
 
 def title(view: CardView) -> str:
@@ -221,8 +241,8 @@ def _has(view: CardView) -> Content:
         rows.append((_("archive"), _("under guardianship, curatorship or support administration"), ""))
     rows += [_envelope(item) for item in view.envelopes_in_doubt]
     if view.draft is not None:
-        words = _("left at the step “{step}”, with what was typed").format(step=labels.step(view.draft.step))
-        rows.append((_("draft"), words, ""))
+        rows.append((_("draft"), _draft(view.draft), ""))
+    rows += [(_("half-way"), _waiting(case), "") for case in view.elsewhere]
     label = max(len(row[0]) for row in rows)
     state = max(len(row[1]) for row in rows if row[2]) if any(row[2] for row in rows) else 0
     lines = [Content.styled(_("WHAT THEY HAVE"), "bold $accent")]
@@ -231,6 +251,24 @@ def _has(view: CardView) -> Content:
             Content.assemble((name.ljust(label), "$quiet"), "  ", words.ljust(state) if more else words, "  ", more)
         )
     return Content("\n").join(lines)
+
+
+def _draft(draft: DraftView) -> str:
+    words = _("left at the step “{step}”, with what was typed").format(step=labels.step(draft.step))
+    return words if not draft.begun_by else _("{words}, by {name}").format(words=words, name=draft.begun_by)
+
+
+def _waiting(case: WaitingView) -> str:
+    """Return where another case of the person waits, and what can be done about it."""
+    if case.waits_for and case.by:
+        words = _("{giver} handed a case of this person over to {name}, who goes on with it")
+    elif case.waits_for:
+        words = _("you handed a case of this person over to {name}: your home screen takes it back until it is taken")
+    elif case.by:
+        words = _("{giver} left a case of this person at desk {desk}: it goes on there, or is handed over from there")
+    else:
+        words = _("you left a case of this person at desk {desk}: it goes on there, or is handed over from there")
+    return words.format(giver=case.by, name=case.waits_for, desk=case.desk)
 
 
 def _credential(item: CredentialView) -> tuple[str, str, str]:

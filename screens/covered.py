@@ -30,7 +30,7 @@ DESK, LOCKED, SMALL = "desk", "locked", "small"
 """Modes, each with a stack of its own: what happens at the desk goes on unseen while one of the other two covers it."""
 
 SMALLEST = (80, 24)
-SAVING = ("draft", "register")
+SAVING = ("draft", "register", "choices")
 """Groups of workers that the end of the program waits for."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -12,20 +12,23 @@ from textual.content import Content
 from textual.widgets import Static
 
 from counter_app.clock import ROME
-from counter_app.desk import people, visits
+from counter_app.desk import handovers, people, visits
 from counter_app.desk.rights import may
+from counter_app.errors import BadInputError
 from counter_app.i18n import _, ngettext
 from counter_app.identity import fiscal_code
 from screens import keys, labels
 from screens.base import DeskScreen, desk_read, desk_work
+from screens.dialogs import ConfirmDialog
 from screens.widgets.fields import CodeInput, Field
 from screens.widgets.panes import SidePane
 
 if TYPE_CHECKING:
-    from counter_app.desk.views import DraftView, HomeView, NewsItem
+    from counter_app.counter import Counter
+    from counter_app.desk.views import Actor, CardView, DraftView, HomeView, NewsItem
 
-FIND, ENVELOPES, FIRST_DRAFT, REVIEWS, LOOKUPS, CALENDAR, OPERATORS = 1, 2, 3, 6, 7, 8, 9
-"""Numbers of the choices; the drafts left at this desk stand between."""
+FIND, ENVELOPES, FIRST_DRAFT, REVIEWS, LOOKUPS, CALENDAR, OPERATORS, SETTINGS = 1, 2, 3, 6, 7, 8, 9, 0
+"""Numbers of the choices; the cases left half-way stand between."""
 
 
 class HomeScreen(DeskScreen[None]):
@@ -37,13 +40,16 @@ class HomeScreen(DeskScreen[None]):
         "Type, paste or scan the fiscal code of the person at the counter and press Enter: their card says what can be "
         "done today and what not. Without a code, Alt+1 searches by surname, name and birth date; F3 registers "
         "somebody who is not in the archive yet. Cases left half-way stand under WAITING; Alt and their number take "
-        "them up again."
+        "them up again. So they take over a case that a colleague handed to you, at whatever desk, or take back one "
+        "that you handed over and nobody has taken yet."
     )
-    BINDINGS = [*keys.bindings("search", "refresh", "why", new=_("new person"), leave=""), *keys.choices()]
+    BINDINGS = [*keys.bindings("search", "refresh", "why", "settings", new=_("new person"), leave=""), *keys.choices()]
 
     def __init__(self) -> None:
         super().__init__(id="home")
         self._view: HomeView | None = None
+        self._notice = ""
+        """To be said once the screen has been read again: reading takes the line away."""
 
     def compose_content(self) -> ComposeResult:
         """The question on the left, today, news and waiting cases on the right or below."""
@@ -74,7 +80,7 @@ class HomeScreen(DeskScreen[None]):
         self._code.value = ""
         self.set_focus(self._code)
         self.refresh_header()
-        self.status(notice, "good")
+        self._notice = notice
         self.action_read_again()
 
     def date_moved(self) -> None:
@@ -87,6 +93,8 @@ class HomeScreen(DeskScreen[None]):
         self._view = await self.case(visits.home)
         if self.is_attached:
             self._show(self._view)
+            self.status(self._notice, "good")
+            self._notice = ""
 
     def _show(self, view: HomeView) -> None:
         self.query_one("#pane-today", SidePane).show_lines(_today(view))
@@ -103,6 +111,7 @@ class HomeScreen(DeskScreen[None]):
         choices.append((CALENDAR, _("calendar of the norms")))
         if may(self.counter, self.actor, "administer-operators"):
             choices.append((OPERATORS, _("operators' accounts")))
+        choices.append((SETTINGS, _("settings")))
         lines = [Content.assemble((f"Alt+{number}", "bold $accent"), f"  {words}") for number, words in choices]
         for shown in self.query("#home-choices").results(Static):
             shown.update(Content("\n").join(lines))
@@ -120,6 +129,10 @@ class HomeScreen(DeskScreen[None]):
         from screens.person_new import PersonNewScreen  # noqa: PLC0415 - as above
 
         self.app.push_screen(PersonNewScreen(self._code.value))
+
+    def action_settings(self) -> None:
+        """Show the settings."""
+        self.desk_app.open_settings()
 
     def action_why(self) -> None:
         """Show the norms that change near the day."""
@@ -145,7 +158,31 @@ class HomeScreen(DeskScreen[None]):
         elif number == OPERATORS:
             self.desk_app.open_operators()
         elif self._view is not None and number - FIRST_DRAFT < len(_drafts(self._view)):
-            self.open_person(self._view.drafts[number - FIRST_DRAFT].person.id)
+            self._take_up(self._view.drafts[number - FIRST_DRAFT])
+
+    def _take_up(self, draft: DraftView) -> None:
+        """Go on with a case left here or handed over; ask before one is taken back."""
+        if draft.offered:
+            self._have(handovers.take_over, draft.visit_id)
+        elif draft.waits_for:
+            question = _("Take the case back from {name}?").format(name=draft.waits_for)
+            detail = _("It was not taken yet. It goes on at this desk, where you left it.")
+            dialog = ConfirmDialog(question, _("take it back"), detail)
+            self.app.push_screen(dialog, lambda sure: self._have(handovers.take_back, draft.visit_id) if sure else None)
+        else:
+            self.open_person(draft.person.id)
+
+    @desk_work
+    async def _have(self, take: Callable[[Counter, Actor, int], CardView], visit_id: int) -> None:
+        """Go on with a handed case; where somebody was faster, say so beside what now stands here."""
+        try:
+            view = await self.case(take, visit_id)
+        except BadInputError as error:
+            self._view = await self.case(visits.home)
+            self._show(self._view)
+            self.status(error.message, "bad")
+            return
+        self.desk_app.open_card(view, go_on=True)
 
     def _open_reviews(self) -> None:
         if may(self.counter, self.actor, "decide-suspicion"):
@@ -199,6 +236,10 @@ def _today(view: HomeView) -> list[str]:
 
 def _waiting(view: HomeView) -> list[str]:
     lines = [_draft(number, draft) for number, draft in enumerate(_drafts(view), FIRST_DRAFT)]
+    more = len(view.drafts) - len(lines)
+    if more:
+        words = ngettext("{count} more case: type the code", "{count} more cases: type the codes", more)
+        lines.append(words.format(count=more))
     if view.to_review:
         words = ngettext("{count} case to review", "{count} cases to review", view.to_review)
         lines.append(f"Alt+{REVIEWS}  {words.format(count=view.to_review)}")
@@ -212,7 +253,13 @@ def _drafts(view: HomeView) -> Sequence[DraftView]:
 def _draft(number: int, draft: DraftView) -> str:
     at = draft.saved_at.astimezone(ROME)
     masked = fiscal_code.mask(draft.person.fiscal_code)
-    return f"Alt+{number}  {masked} · {labels.step(draft.step)} · {at:%d/%m %H:%M}"
+    if draft.offered:
+        last = _("from {name}").format(name=draft.begun_by)
+    elif draft.waits_for:
+        last = _("for {name}, not taken yet").format(name=draft.waits_for)
+    else:
+        last = ", ".join(part for part in (f"{at:%d/%m %H:%M}", draft.begun_by) if part)
+    return f"Alt+{number}  {masked} · {labels.step(draft.step)} · {last}"
 
 
 def _news(items: Sequence[NewsItem]) -> list[str]:

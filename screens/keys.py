@@ -81,6 +81,7 @@ KEYS: tuple[Key, ...] = (
     Key("note", "ctrl+o", "alt+o", _("note"), _("Writes a note on the case."), "^O", "app.note"),
     Key("odd", "alt+v", "", _("supervisor"), _("Has a supervisor confirm an odd document."), "Alt+V"),
     Key("copies", "alt+y", "", _("copies"), _("Shows the scanned copies: what to archive, what is archived."), "Alt+Y"),
+    Key("settings", "alt+0", "", _("settings"), _("Shows the settings: the office's, your own, the desk's."), "Alt+0"),
     Key("leave", "escape", "", _("leave"), _("Leaves this screen; a draft is never lost silently."), "Esc"),
     Key("unfold", "alt+i", "", _("panes"), _("Unfolds the panes that a narrow window folds."), "Alt+I"),
     Key("lock", "f12", "alt+l", _("lock"), _("Locks the desk and blanks the screen."), "F12", "lock", everywhere=True),
@@ -128,7 +129,7 @@ COMMITTING = frozenset({"confirm", "print_out", "step_on", "new"})
 DROPPED_FIRST = ("papers", "refresh", "date", "lock", "palette", "why")
 """What a narrow footer leaves to F1 before anything else."""
 
-HIDDEN = frozenset({"leave", "note", "quit", "unfold"})
+HIDDEN = frozenset({"leave", "note", "quit", "settings", "unfold"})
 """Keys the footer shows only when a screen gives them words of its own."""
 
 

@@ -12,6 +12,12 @@ ROLES = {
     "trainer": _("trainer"),
 }
 
+THEMES = {
+    "dark": _("dark"),
+    "light": _("light"),
+    "monochrome": _("monochrome"),
+}
+
 OPERATOR_STATES = {
     "active": _("active ●"),
     "locked": _("locked ✕"),
@@ -143,6 +149,11 @@ def _word(words: Mapping[str, str], name: str) -> str:
 def role(name: str) -> str:
     """Return the word for a role."""
     return _word(ROLES, name)
+
+
+def theme(name: str) -> str:
+    """Return the words for a theme."""
+    return THEMES.get(name, name)
 
 
 def operator_state(name: str) -> str:

@@ -138,7 +138,7 @@ class LoginScreen(DeskScreen[None]):
         self._password.value = ""
         if isinstance(answer, Actor):
             await asyncio.to_thread(self._remember, username)
-            self.desk_app.log_in(answer)
+            await self.desk_app.log_in(answer)
         elif isinstance(answer, PasswordDue):
             from screens.password_change import PasswordChangeScreen  # noqa: PLC0415 - as above
 

@@ -1,4 +1,4 @@
-"""The operators' accounts, for a supervisor: list, add, unlock, disable, temporary password, small office."""
+"""The operators' accounts, for a supervisor: list, add, unlock, disable, temporary password."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList, RadioSet, Static
 from textual.widgets.option_list import Option
 
-from counter_app.desk import office, operators
+from counter_app.desk import operators
 from counter_app.desk import second_person as second_persons
 from counter_app.desk.commands import AddOperator, ResetOperator
 from counter_app.desk.fields import checked_password
@@ -25,7 +25,7 @@ from screens.marks import RoundMark, RoundSet
 from screens.second_person import SecondPersonDialog
 from screens.widgets.fields import CodeInput, DeskInput, Field, PasswordInput
 
-UNLOCK, DISABLE, RESET, SMALL_OFFICE = 1, 2, 3, 4
+UNLOCK, DISABLE, RESET = 1, 2, 3
 
 
 class OperatorsScreen(DeskScreen[None]):
@@ -37,23 +37,20 @@ class OperatorsScreen(DeskScreen[None]):
         "The accounts of this office. With the arrows choose one, then 1 unlocks it after too many wrong passwords or "
         "opens it again, 2 disables it: its acts stay in the register, 3 gives it a temporary password. F3 adds an "
         "account. A new account and a temporary password are confirmed by a second person. Nobody administers their "
-        "own.\n\n"
-        "A supervisor administers and does not issue PINs (office practice). Where there are too few people for that, "
-        "4 sets that supervisors issue too: each PIN they issue is then registered as such."
+        "own. Whether supervisors issue PINs too stands in the settings."
     )
-    BINDINGS = [*keys.bindings("refresh", new=_("new account"), leave=_("home")), *keys.choices(SMALL_OFFICE)]
+    BINDINGS = [*keys.bindings("refresh", new=_("new account"), leave=_("home")), *keys.choices(RESET)]
 
     def __init__(self) -> None:
         super().__init__(id="operators")
         self._accounts: tuple[OperatorView, ...] = ()
-        self._small_office = False
 
     def compose_content(self) -> ComposeResult:
         """The list and what the numbers do."""
         with Vertical(classes="page"):
             yield Static(_("Operators' accounts"), classes="question", markup=False)
             yield OptionList(id="operators", markup=False, compact=True)
-            yield Static(_choices(small_office=False), id="operators-choices", markup=False)
+            yield Static(_choices(), id="operators-choices", markup=False)
 
     def on_mount(self) -> None:
         """Read the accounts."""
@@ -64,11 +61,6 @@ class OperatorsScreen(DeskScreen[None]):
     async def action_read_again(self) -> None:
         """Read the accounts."""
         self._show(await self.case(operators.listed))
-        self._show_setting(await self.case(office.supervisors_issue))
-
-    def _show_setting(self, small_office: bool) -> None:
-        self._small_office = small_office
-        self.query_one("#operators-choices", Static).update(_choices(small_office=small_office))
 
     def _show(self, accounts: tuple[OperatorView, ...]) -> None:
         shown = self.query_one("#operators", OptionList)
@@ -82,10 +74,7 @@ class OperatorsScreen(DeskScreen[None]):
         return self._accounts[place] if place is not None and place < len(self._accounts) else None
 
     def action_choose(self, number: int) -> None:
-        """Ask before the highlighted account, or the office's setting, is changed."""
-        if number == SMALL_OFFICE:
-            self._ask_setting()
-            return
+        """Ask before the highlighted account is changed."""
         account = self._chosen()
         if account is None:
             return
@@ -108,19 +97,6 @@ class OperatorsScreen(DeskScreen[None]):
         else:
             await self.case(operators.disable, account.id)
         self._show(await self.case(operators.listed))
-
-    def _ask_setting(self) -> None:
-        if self._small_office:
-            question, yes = _("Shall supervisors issue PINs no longer?"), _("no longer")
-        else:
-            question, yes = _("Shall supervisors issue PINs too?"), _("they issue too")
-        detail = _("For offices with too few people. Each PIN a supervisor issues is registered as such.")
-        dialog = ConfirmDialog(question, yes, detail)
-        self.app.push_screen(dialog, lambda sure: self._set(not self._small_office) if sure else None)
-
-    @desk_work
-    async def _set(self, small_office: bool) -> None:
-        self._show_setting(await self.case(office.let_supervisors_issue, small_office))
 
     def _was_reset(self, account: OperatorView | None) -> None:
         if account is not None:
@@ -284,15 +260,11 @@ class ResetDialog(DeskDialog[OperatorView]):
         self.dismiss(await self.case(operators.reset, command))
 
 
-def _choices(*, small_office: bool) -> Content:
-    setting = (
-        _("supervisors issue PINs too: yes, small office") if small_office else _("supervisors issue PINs too: no")
-    )
+def _choices() -> Content:
     choices = (
         (UNLOCK, _("unlock or open again")),
         (DISABLE, _("disable")),
         (RESET, _("temporary password")),
-        (SMALL_OFFICE, setting),
     )
     return Content("\n").join(
         Content.assemble((str(number), "bold $accent"), f"  {words}") for number, words in choices

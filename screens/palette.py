@@ -83,6 +83,8 @@ class DeskCommands(Provider):
         if not isinstance(self.screen, ModalScreen):
             words = _("What stands, what comes and what has ended.")
             yield Command(_("calendar of the norms"), words, app.open_calendar)
+            if not app.showing("home"):
+                yield Command(_("settings"), _("The office's, your own, the desk's."), app.open_settings)
             yield Command(_("operators' accounts"), _("For supervisors."), app.open_operators)
             yield Command(_("look-ups without an act"), _("For supervisors."), app.open_lookups)
             yield Command(_("cases to review"), _("For supervisors."), app.open_suspicions)

@@ -68,7 +68,7 @@ class PasswordChangeScreen(DeskScreen[None]):
         command = ChoosePassword(self._password, chosen)
         answer = await self.plain_case(operators.choose_password, self.counter, self._who, command)
         if isinstance(answer, Actor):
-            self.desk_app.log_in(answer)
+            await self.desk_app.log_in(answer)
         else:
             self.show_field_error(NEW, answer.message)
 

@@ -86,7 +86,8 @@ class PersonForm(DeskScreen[str]):
             with VerticalScroll(classes="page", can_focus=False):
                 yield from form(self.ASKS, self._code_before)
                 yield from self.compose_more()
-            yield SidePane(_("STILL MISSING"), id="pane-missing", empty=_("nothing ✓"))
+            folds = not self.desk_app.own.unfolded
+            yield SidePane(_("STILL MISSING"), id="pane-missing", empty=_("nothing ✓"), folds=folds)
 
     def compose_more(self) -> ComposeResult:
         """What only one of the forms asks; nothing here."""
@@ -316,8 +317,10 @@ class PersonForm(DeskScreen[str]):
     # --- pane, leaving -----------------------------------------------------------------------------------------------
 
     def action_unfold(self) -> None:
-        """Unfold the pane in a narrow window, or fold it again."""
-        self.query_one("#pane-missing", SidePane).toggle()
+        """Unfold the pane in a narrow window, or fold it again; the operator finds it so the next time."""
+        pane = self.query_one("#pane-missing", SidePane)
+        pane.toggle()
+        self.desk_app.choose_unfolded(not pane.folded)
 
     def action_leave(self) -> None:
         """Go; ask first where something was typed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-NAMES = ("dark", "light", "monochrome")
+from counter_app.settings import THEMES as NAMES
 
 _DARK = Theme(
     name="dark",

@@ -76,4 +76,4 @@ class WelcomeScreen(DeskScreen[None]):
             password=password,
             fiscal_code=own_code(self._text("supervisor-code"), "supervisor-code"),
         )
-        self.desk_app.log_in(await self.plain_case(office.open_office, self.counter, command))
+        await self.desk_app.log_in(await self.plain_case(office.open_office, self.counter, command))

@@ -168,8 +168,14 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
             self.go_to(self.path[place - 1])
 
     def action_unfold(self) -> None:
-        """Unfold the panes a narrow window folds, or fold them again."""
+        """Unfold the panes a narrow window folds, or fold them again; the operator finds them so the next time."""
         self.toggle_class("-unfolded")
+        self.desk_app.choose_unfolded(self.has_class("-unfolded"))
+
+    def on_mount(self) -> None:
+        """Have the panes as the operator left them."""
+        super().on_mount()
+        self.set_class(self.desk_app.own.unfolded, "-unfolded")
 
     @on(Input.Changed)
     @on(Checkbox.Changed)

@@ -23,6 +23,7 @@ from counter_app.i18n import _
 from counter_app.identity import fiscal_code
 from data.database import Session
 from data.queries import attachments, visits
+from data.queries import drafts as draft_queries
 from data.queries import people as queries
 from data.queries.people import FISCAL_CODE
 from data.tables import Credential, Person, PersonChange, id_of
@@ -224,11 +225,12 @@ def _both(session: Session, visit_id: int, into: int) -> tuple[Person, Person]:
                     name=person_view(person).full_name
                 )
             )
-    for number, desk in visits.desks_with_draft(session, id_of(duplicate)):
-        if number != visit_id:
-            raise BadInputError(
-                _("A case of this person was left at desk {desk}: finish it there first.").format(desk=desk)
-            )
+    for left in draft_queries.of_person(session, id_of(duplicate)):
+        if left.draft.visit_id != visit_id:
+            words = _("A case of this person was left at desk {desk}: finish it there first.")
+            if left.receiver is not None:
+                words = _("A case of this person waits for {name}: have it finished first.")
+            raise BadInputError(words.format(desk=left.desk, name=left.receiver))
     return duplicate, stays
 
 

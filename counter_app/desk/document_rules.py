@@ -6,23 +6,26 @@ from datetime import date
 
 from counter_app.counter import Counter
 from counter_app.identity import documents
-from counter_app.identity.documents import DocumentCheck, IdentityDocument
+from counter_app.identity.documents import EXPIRING_DAYS, DocumentCheck, IdentityDocument
 from counter_app.identity.extended import Extended, extended
 from counter_app.norms.norm import CitedNorm, NormStatus
 
 
-def check(counter: Counter, document: IdentityDocument, born: date | None) -> DocumentCheck:
+def check(
+    counter: Counter, document: IdentityDocument, born: date | None, expiring_days: int = EXPIRING_DAYS
+) -> DocumentCheck:
     """Return what is to be said about a document on the business date, by the acts known then.
 
     Args:
         counter: the desk; its clock says which day it is, and what is known.
         document: as far as it was typed.
         born: the holder's birth date, None while not known.
+        expiring_days: so many days before its expiry it is announced as expiring (office practice).
 
     Raises:
         BadInputError: the kind's id is not one of the reference data.
     """
-    return documents.check(document, counter.clock.today(), born, beyond(counter, document))
+    return documents.check(document, counter.clock.today(), born, beyond(counter, document), expiring_days)
 
 
 def beyond(counter: Counter, document: IdentityDocument) -> Extended | None:

@@ -1,16 +1,30 @@
-"""Drafts: what was typed in a case not finished yet, kept in a table, wiped when the visit ends."""
+"""Drafts: what was typed in a case not finished yet, kept in a table, wiped when the visit ends.
+
+A draft waits at its desk, for whoever works there, or for the one colleague it was handed over to, at whatever desk
+(`counter_app.desk.handovers`).
+"""
 
 from __future__ import annotations
 
 import json
 
 from counter_app.counter import Counter
+from counter_app.desk import signing
+from counter_app.desk.desk_views import WaitingView
 from counter_app.desk.people import person_view
+from counter_app.desk.record import record
 from counter_app.desk.rights import require
 from counter_app.desk.views import Actor, DraftView
+from counter_app.errors import BadInputError
+from counter_app.i18n import _
+from counter_app.identity import checklist
 from data.database import Session
-from data.queries import visits as queries
-from data.tables import Draft, Person, Visit
+from data.queries import drafts as queries
+from data.queries.drafts import Left
+from data.tables import Draft, Visit, id_of
+
+DECLARED = frozenset({*checklist.OPERATOR_CHECKS, signing.ATTESTED})
+"""Boxes that say what whoever marks them has seen or heard: nobody takes that over (office practice)."""
 
 
 def save(counter: Counter, actor: Actor, visit_id: int, step: str, values: dict[str, str]) -> None:
@@ -19,7 +33,7 @@ def save(counter: Counter, actor: Actor, visit_id: int, step: str, values: dict[
     Args:
         counter: the desk.
         actor: who types.
-        visit_id: the visit it belongs to; a visit that ended keeps nothing.
+        visit_id: the visit it belongs to; a visit that ended, or whose case was handed over, keeps nothing from here.
         step: the wizard step it was left at.
         values: widget id -> text; never a password or a secret.
 
@@ -33,22 +47,47 @@ def save(counter: Counter, actor: Actor, visit_id: int, step: str, values: dict[
         if visit is None or visit.closed_at is not None:
             return
         row = session.get(Draft, visit_id) or Draft(
-            visit_id=visit_id, desk_id=actor.desk_id, step=step, typed="", saved_at=counter.clock.now()
+            visit_id=visit_id,
+            desk_id=actor.desk_id,
+            operator_id=actor.operator_id,
+            step=step,
+            typed="",
+            saved_at=counter.clock.now(),
         )
-        row.step, row.typed, row.saved_at = step, json.dumps(values, ensure_ascii=False), counter.clock.now()
+        if row.desk_id != actor.desk_id or row.handed_to is not None:
+            return
+        row.operator_id = actor.operator_id
+        row.step, row.typed, row.saved_at = step, as_typed(values), counter.clock.now()
         session.add(row)
 
     counter.write(write)
+
+
+def values_of(left: Left) -> dict[str, str]:
+    """Return what was typed: widget id -> text."""
+    values: dict[str, str] = json.loads(left.draft.typed)
+    return values
+
+
+def as_typed(values: dict[str, str]) -> str:
+    """Return what was typed as the table keeps it."""
+    return json.dumps(values, ensure_ascii=False)
 
 
 def discard(counter: Counter, actor: Actor, visit_id: int) -> None:
     """Throw a draft away.
 
     Raises:
+        BadInputError: when its case was handed over meanwhile.
         NotAllowedError: when the account may not serve people.
     """
     require(counter, actor, "serve")
-    counter.write(lambda session: wipe(session, visit_id))
+
+    def write(session: Session) -> None:
+        check_here(session, actor, visit_id)
+        wipe(session, visit_id)
+
+    counter.write(write)
 
 
 def wipe(session: Session, visit_id: int) -> None:
@@ -58,30 +97,98 @@ def wipe(session: Session, visit_id: int) -> None:
         session.delete(row)
 
 
-def of_visit(session: Session, visit: Visit, person: Person) -> DraftView | None:
-    """Return a visit's draft."""
-    row = session.get(Draft, visit.id)
-    return None if row is None else _view(row, person)
+def check_here(session: Session, actor: Actor, visit_id: int) -> None:
+    """Go on only where the case was not handed over meanwhile, within the caller's transaction.
+
+    Raises:
+        BadInputError: saying who has it.
+    """
+    place = queries.place_of(session, visit_id)
+    if place is None or (place.handed_to is None and place.desk_id == actor.desk_id):
+        return
+    left = queries.of_visit(session, visit_id)
+    if left is not None:
+        raise BadInputError(whose(left))
 
 
-def of_desk(session: Session, desk_id: int) -> tuple[DraftView, ...]:
-    """Return the drafts left at a desk, oldest first."""
-    return tuple(_view(row, person) for row, person in queries.drafts(session, desk_id))
+def whose(left: Left) -> str:
+    """Return in words who has a case now."""
+    if left.receiver is not None:
+        return _("{giver} handed this case over to {name}.").format(giver=left.typist, name=left.receiver)
+    return _("This case goes on at desk {desk} now.").format(desk=left.desk)
 
 
-def visit_in_suspense(session: Session, actor: Actor, person_id: int) -> Visit | None:
-    """Return this person's unfinished visit at this desk, where one was left with a draft."""
-    for row, person in queries.drafts(session, actor.desk_id):
-        if person.id == person_id:
-            return session.get(Visit, row.visit_id)
-    return None
+def of_visit(session: Session, actor: Actor, visit: Visit) -> DraftView | None:
+    """Return a visit's draft as the actor takes it up."""
+    left = queries.of_visit(session, id_of(visit))
+    return None if left is None else _view(left, actor)
 
 
-def _view(row: Draft, person: Person) -> DraftView:
+def shown_to(session: Session, actor: Actor) -> tuple[DraftView, ...]:
+    """Return the drafts an actor finds on the home screen: handed to them, left at the desk, handed over by them."""
+    return tuple(_view(left, actor) for left in queries.shown_to(session, actor.desk_id, actor.operator_id))
+
+
+def elsewhere(session: Session, actor: Actor, person_id: int, visit_id: int) -> tuple[WaitingView, ...]:
+    """Return the other cases of a person that were left half-way: where, by whom, for whom; never what was typed.
+
+    Args:
+        session: the transaction.
+        actor: who looks.
+        person_id: whose.
+        visit_id: the visit the person is here for now.
+    """
+    return tuple(
+        WaitingView(
+            step=left.draft.step,
+            desk=left.desk,
+            by="" if left.draft.operator_id == actor.operator_id else left.typist,
+            waits_for=left.receiver or "",
+        )
+        for left in queries.of_person(session, person_id)
+        if left.draft.visit_id != visit_id
+    )
+
+
+def taken_up(counter: Counter, session: Session, actor: Actor, person_id: int) -> Visit | None:
+    """Return this person's unfinished visit: left at this desk, or waiting for the actor, who takes it over by that."""
+    found = queries.of_person(session, person_id)
+    here = [left.draft for left in found if left.draft.handed_to is None and left.draft.desk_id == actor.desk_id]
+    offered = [left.draft for left in found if left.draft.handed_to == actor.operator_id]
+    if not here and offered:
+        move_here(counter, session, actor, offered[0], "visit.taken-over")
+    draft = next(iter((*here, *offered)), None)
+    return None if draft is None else session.get(Visit, draft.visit_id)
+
+
+def move_here(counter: Counter, session: Session, actor: Actor, draft: Draft, event: str) -> None:
+    """Take a draft to the actor's desk within the caller's transaction, and enter it in the register.
+
+    Args:
+        counter: the desk.
+        session: the transaction.
+        actor: who takes it.
+        draft: that waits for somebody.
+        event: `visit.taken-over` or `visit.taken-back`.
+    """
+    left = queries.of_visit(session, draft.visit_id)
+    giver = "" if left is None else left.typist
+    draft.desk_id, draft.handed_to = actor.desk_id, None
+    session.add(draft)
+    session.flush()
+    record(counter, session, actor, event, visit_id=draft.visit_id, step=draft.step, giver=giver)
+
+
+def _view(left: Left, actor: Actor) -> DraftView:
+    draft, own = left.draft, left.draft.operator_id == actor.operator_id
+    values = values_of(left)
     return DraftView(
-        visit_id=row.visit_id,
-        person=person_view(person),
-        step=row.step,
-        saved_at=row.saved_at,
-        values=json.loads(row.typed),
+        visit_id=draft.visit_id,
+        person=person_view(left.person),
+        step=draft.step,
+        saved_at=draft.saved_at,
+        values=values if own else {name: text for name, text in values.items() if name not in DECLARED},
+        begun_by="" if own else left.typist,
+        waits_for=left.receiver or "",
+        offered=draft.handed_to == actor.operator_id,
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from counter_app.counter import Counter
-from counter_app.desk import document_rules, representation, second_person, signing
+from counter_app.desk import document_rules, practice, representation, second_person, signing
 from counter_app.desk.commands import ConfirmDocument, Representing, Unsigned
 from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin
 from counter_app.desk.fields import required
@@ -53,8 +53,8 @@ def check_document(
         owner_id: the representative whose document it is; None = the person the visit is about.
     """
     require(counter, actor, "serve")
-    owner = counter.read(lambda session: _owner(session, visit_id, owner_id))
-    check = document_rules.check(counter, document, owner.born)
+    owner, soon = counter.read(lambda session: (_owner(session, visit_id, owner_id), practice.expiring_days(session)))
+    check = document_rules.check(counter, document, owner.born, soon)
     decision = document_refusal(counter, document, owner)
     if decision is None:
         return check
@@ -87,8 +87,10 @@ def confirm_document(counter: Counter, actor: Actor, command: ConfirmDocument) -
     """
     require(counter, actor, "serve")
     reason = required(command.reason, ODD_REASON, 200)
-    owner = counter.read(lambda session: _owner(session, command.visit_id, command.owner_id))
-    check = document_rules.check(counter, command.document, owner.born)
+    owner, soon = counter.read(
+        lambda session: (_owner(session, command.visit_id, command.owner_id), practice.expiring_days(session))
+    )
+    check = document_rules.check(counter, command.document, owner.born, soon)
     if check.refused_by is not None:
         raise NotAllowedError(_("The law refuses this document: nobody can confirm it. Ask for another one."))
     if not check.good or not check.warnings:

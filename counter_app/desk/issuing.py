@@ -12,7 +12,7 @@ from collections.abc import Callable
 from counter_app.counter import Counter
 from counter_app.credentials.mint import MintAnswer, MintRequest
 from counter_app.credentials.passwords import password_matches
-from counter_app.desk import colleagues, papers, representation, request, signing
+from counter_app.desk import colleagues, drafts, papers, representation, request, signing
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import HandOver, ReserveEnvelope
 from counter_app.desk.eligibility import SCOPE, decide_issue, held_pin, store
@@ -59,7 +59,7 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
     """Transaction 1: the identification, the PIN without hash, the numbered envelope, the register.
 
     Raises:
-        BadInputError: when something asked for is missing, naming the field.
+        BadInputError: when something asked for is missing, naming the field, or the case was handed over meanwhile.
         NotAllowedError: when the account may not issue.
     """
     standing = require_role(counter, actor, "issue")
@@ -97,6 +97,7 @@ def _reserve(
 ) -> Decision | EnvelopeView:
     _visit, person = open_visit_and_person(session, command.visit_id)
     colleagues.check(session, actor, person, command.visit_id)
+    drafts.check_here(session, actor, command.visit_id)
     held = held_pin(session, person)
     decision = request.decide(counter, session, actor, person, held, command)
     if not decision.allowed:

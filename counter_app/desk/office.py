@@ -10,14 +10,12 @@ from counter_app.counter import Counter
 from counter_app.credentials.passwords import hash_password
 from counter_app.desk.fields import checked_password, checked_username, own_code, required
 from counter_app.desk.record import record
-from counter_app.desk.rights import require
 from counter_app.desk.views import Actor, OfficeView, StartView
-from counter_app.errors import BadInputError, FaultError
+from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.settings import remember_desk
 from data.database import Session
 from data.queries import office as queries
-from data.queries import rows
 from data.tables import Desk, Office, Operator, id_of
 from data.vocabulary import OperatorState, Role
 
@@ -88,41 +86,6 @@ def open_office(counter: Counter, command: OpenOffice) -> Actor:
     with contextlib.suppress(OSError):  # the desk then answers to its default name: nothing is lost
         remember_desk(replace(counter.settings, desk=desk_name))
     return actor
-
-
-def supervisors_issue(counter: Counter, actor: Actor) -> bool:
-    """Return whether this is a small office, where supervisors issue PINs too.
-
-    Raises:
-        NotAllowedError: when the actor is no supervisor.
-    """
-    require(counter, actor, "administer-operators")
-    return counter.read(lambda session: _office(session).supervisor_issues)
-
-
-def let_supervisors_issue(counter: Counter, actor: Actor, allowed: bool) -> bool:
-    """Set whether supervisors issue PINs here (office practice: no, except in a small office); it is registered.
-
-    Raises:
-        NotAllowedError: when the actor is no supervisor.
-    """
-    require(counter, actor, "administer-operators")
-
-    def write(session: Session) -> bool:
-        office = _office(session)
-        if office.supervisor_issues != allowed:
-            rows.update(session, office, supervisor_issues=allowed)
-            record(counter, session, actor, "office.setting-changed", subject=office.code, supervisors_issue=allowed)
-        return allowed
-
-    return counter.write(write)
-
-
-def _office(session: Session) -> Office:
-    office = queries.office(session)
-    if office is None:
-        raise FaultError(_("This archive has no office yet: start the program again."))
-    return office
 
 
 def actor_of(operator: Operator, office: Office, desk: Desk) -> Actor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from counter_app.counter import Counter
-from counter_app.desk import colleagues, document_rules
+from counter_app.desk import colleagues, document_rules, practice
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import Appointment, Representing
 from counter_app.desk.eligibility import ISSUE
@@ -141,7 +141,13 @@ def check_appointment(decision: Decision, appointment: Appointment | None, today
         raise BadInputError(_("The appointment lies after today."), APPOINTED_ON)
 
 
-def holder_check(counter: Counter, decision: Decision, document: IdentityDocument, born: date | None) -> DocumentCheck:
+def holder_check(
+    counter: Counter,
+    decision: Decision,
+    document: IdentityDocument,
+    born: date | None,
+    expiring_days: int = documents.EXPIRING_DAYS,
+) -> DocumentCheck:
     """Check the document of the person the PIN is for; one that is not asked for may be left out whole.
 
     Args:
@@ -149,13 +155,14 @@ def holder_check(counter: Counter, decision: Decision, document: IdentityDocumen
         decision: that admits the quality; its outcome says whether the document is asked for.
         document: as far as it was typed.
         born: the person's birth date.
+        expiring_days: so many days before its expiry it is announced as expiring (office practice).
 
     Returns:
         The check, naming the fields of that document.
     """
     if not decision.outcome.get("holder_document") and holder.nothing_typed(document):
         return DocumentCheck()
-    return holder.named(document_rules.check(counter, document, born))
+    return holder.named(document_rules.check(counter, document, born, expiring_days))
 
 
 def holder_refusal(counter: Counter, decision: Decision, document: IdentityDocument, born: date) -> Decision | None:
@@ -176,11 +183,13 @@ def check_holder_document(
 ) -> DocumentCheck | Refused:
     """Check the document of the person the PIN is for on the business date; a refusal is recorded."""
     require(counter, actor, "serve")
-    _visit, person = counter.read(lambda session: open_visit_and_person(session, visit_id))
+    (_visit, person), soon = counter.read(
+        lambda session: (open_visit_and_person(session, visit_id), practice.expiring_days(session))
+    )
     decision = in_quality(counter, person, quality)
     refused = holder_refusal(counter, decision, document, person.born)
     if refused is None:
-        return holder_check(counter, decision, document, person.born)
+        return holder_check(counter, decision, document, person.born, soon)
     record_refusal(counter, actor, visit_id, refused, document_kind=document.kind)
     return Refused(refused)
 

@@ -75,6 +75,21 @@ def may(counter: Counter, actor: Actor, right: str) -> bool:
     return actor.role in table()[right].roles
 
 
+def may_here(counter: Counter, session: Session, role: Role, right: str) -> bool:
+    """Return whether accounts of a role have a right here, by what the office has set too: for somebody else's account.
+
+    Args:
+        counter: the desk.
+        session: the transaction it is asked in.
+        role: of the account.
+        right: id of the table.
+    """
+    if counter.world is WorldKind.TRAINING and role is Role.TRAINER:
+        return True
+    asked = table()[right]
+    return role in asked.roles or (role in asked.in_small_offices and _small_office(session))
+
+
 def require(counter: Counter, actor: Actor, right: str) -> Standing:
     """Go on only with a right.
 
@@ -129,7 +144,7 @@ def why_not(counter: Counter, actor: Actor, right: str) -> str:
             return ""
         return _(
             "A supervisor administers and does not issue PINs: an operator does. A small office can set it otherwise "
-            "(operators' accounts)."
+            "(settings)."
         )
     if needed.roles == {Role.SUPERVISOR}:
         return _("Only a supervisor may do this: ask yours.")

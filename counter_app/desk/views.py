@@ -24,6 +24,7 @@ from data.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from counter_app.desk.desk_views import WaitingView
     from counter_app.norms.decide import Decision
     from counter_app.norms.norm import CitedNorm
 
@@ -240,14 +241,20 @@ class EnvelopeView:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A case left half-way at this desk."""
+    """A case left half-way, as whoever looks at it takes it up."""
 
     visit_id: int
     person: PersonView
     step: str
     saved_at: datetime
     values: dict[str, str] = field(repr=False)
-    """Widget id -> text (`yes`/`no` for a checkbox)."""
+    """Widget id -> text (`yes`/`no` for a checkbox); without what a colleague declared."""
+    begun_by: str = ""
+    """Full name of the colleague who typed last, or handed it over; empty where that is who looks."""
+    waits_for: str = ""
+    """Full name of the colleague it was handed to; empty while it waits at its desk."""
+    offered: bool = False
+    """Whether it was handed to who looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +295,10 @@ class CardView:
     """What was decided before, the newest first."""
     not_by_you: str = ""
     """Why this account does not issue PINs, in words; empty where it does."""
+    expiring_days: int = 7
+    """So many days before its expiry this office announces a document as expiring."""
+    elsewhere: tuple[WaitingView, ...] = ()
+    """Other cases of the person that were left half-way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import display_state, expires_on
-from counter_app.desk import colleagues, drafts, history
+from counter_app.desk import colleagues, drafts, history, practice
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin
 from counter_app.desk.envelopes import envelope_view
@@ -36,7 +36,9 @@ WIPING = (VisitOutcome.ABANDONED, VisitOutcome.LOOKED_UP)
 
 
 def open_visit(counter: Counter, actor: Actor, person_id: int, key: str) -> CardView:
-    """Open a visit for a person and return the card; a draft left at this desk is taken up again.
+    """Open a visit for a person and return the card.
+
+    A draft left at this desk, or handed over to the actor, is taken up again.
 
     Raises:
         BadInputError: when the archive has no such person.
@@ -49,7 +51,7 @@ def open_visit(counter: Counter, actor: Actor, person_id: int, key: str) -> Card
         if person is None:
             raise BadInputError(_("The archive has no such person any more."))
         colleagues.check(session, actor, person)
-        visit = drafts.visit_in_suspense(session, actor, person_id)
+        visit = drafts.taken_up(counter, session, actor, person_id)
         if visit is None:
             visit = Visit(
                 person_id=person_id,
@@ -76,10 +78,10 @@ def card(counter: Counter, actor: Actor, visit_id: int) -> CardView:
     """Return the person's card as it stands now: what they have, what may be done today, what not and why."""
     require(counter, actor, "serve")
     not_by_you = why_not(counter, actor, "issue")
-    return counter.read(lambda session: _card(counter, session, visit_id, not_by_you))
+    return counter.read(lambda session: _card(counter, session, actor, visit_id, not_by_you))
 
 
-def _card(counter: Counter, session: Session, visit_id: int, not_by_you: str) -> CardView:
+def _card(counter: Counter, session: Session, actor: Actor, visit_id: int, not_by_you: str) -> CardView:
     visit, person = visit_and_person(session, visit_id)
     issue = ActionView(ISSUE, decide_issue(counter, session, person, held_pin(session, person)))
     return CardView(
@@ -92,9 +94,11 @@ def _card(counter: Counter, session: Session, visit_id: int, not_by_you: str) ->
         envelopes_in_doubt=tuple(
             envelope_view(counter, whole) for whole in queries.open_envelopes(session, person_id=id_of(person))
         ),
-        draft=drafts.of_visit(session, visit, person),
+        draft=drafts.of_visit(session, actor, visit),
         decided=history.past(session, id_of(person)),
         not_by_you=not_by_you,
+        expiring_days=practice.expiring_days(session),
+        elsewhere=drafts.elsewhere(session, actor, id_of(person), visit_id),
     )
 
 
@@ -104,7 +108,7 @@ def close(counter: Counter, actor: Actor, visit_id: int, outcome: VisitOutcome) 
     Copies archived with a visit that led to nothing go too: nobody's papers are kept without an act.
 
     Raises:
-        BadInputError: when there is no such visit.
+        BadInputError: when there is no such visit, or its case was handed over meanwhile.
         NotAllowedError: when the account may not serve people.
     """
     require(counter, actor, "serve")
@@ -113,6 +117,7 @@ def close(counter: Counter, actor: Actor, visit_id: int, outcome: VisitOutcome) 
         visit, person = visit_and_person(session, visit_id)
         if visit.closed_at is not None:
             return
+        drafts.check_here(session, actor, visit_id)
         rows.update(session, visit, closed_at=counter.clock.now(), outcome=outcome)
         drafts.wipe(session, visit_id)
         wiped = attachment_queries.wipe(session, visit_id) if outcome in WIPING else 0
@@ -137,7 +142,7 @@ def home(counter: Counter, actor: Actor) -> HomeView:
             visits=queries.visits_count(session, actor.desk_id, on),
             handed_over=queries.handed_over_count(session, actor.desk_id, on),
             in_doubt=len(queries.open_envelopes(session, desk_id=actor.desk_id)),
-            drafts=drafts.of_desk(session, actor.desk_id) if may(counter, actor, "serve") else (),
+            drafts=drafts.shown_to(session, actor) if may(counter, actor, "serve") else (),
             news=_news(counter),
             to_review=suspicion_queries.undecided_count(session) if reviews else 0,
         )

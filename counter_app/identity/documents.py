@@ -29,7 +29,8 @@ EXPIRES = "document-expires"
 VALID_DOCUMENT = "m02-valid-document"
 ACCEPTED_DOCUMENTS = "m02-accepted-documents"
 
-_EXPIRING_SOON = timedelta(days=7)
+EXPIRING_DAYS = 7
+"""So many days before its expiry a document is announced as expiring, unless the office has set otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,13 @@ def what_to_bring(on: date) -> tuple[str, ...]:
     return tuple(each.name for each in kinds_on(on) if each.accepted)
 
 
-def check(document: IdentityDocument, on: date, born: date | None, beyond: Extended | None = None) -> DocumentCheck:
+def check(
+    document: IdentityDocument,
+    on: date,
+    born: date | None,
+    beyond: Extended | None = None,
+    expiring_days: int = EXPIRING_DAYS,
+) -> DocumentCheck:
     """Return what is to be said about the document on the counter.
 
     A kind that does not identify is refused as soon as it is chosen. An expired document is refused once its dates are
@@ -209,6 +216,7 @@ def check(document: IdentityDocument, on: date, born: date | None, beyond: Exten
         on: the business date.
         born: the holder's date of birth, None where it is not known yet.
         beyond: what keeps it good past its printed expiry on that day (`extended.extended`).
+        expiring_days: so many days before its expiry it is announced as expiring (office practice).
 
     Raises:
         BadInputError: the kind's id is not one of the reference data.
@@ -227,7 +235,7 @@ def check(document: IdentityDocument, on: date, born: date | None, beyond: Exten
         reason = _("The document expired on {expired}: on {today} it identifies nobody.")
         reason = reason.format(expired=show_date(document.expires_on), today=show_date(on))
         return DocumentCheck(missing, refused_by=VALID_DOCUMENT, reason=reason)
-    warnings = _warnings(document, its_kind, on)
+    warnings = _warnings(document, its_kind, on, expiring_days)
     if expired and beyond is not None:
         return DocumentCheck(missing, warnings=(FieldMessage(EXPIRES, beyond.words), *warnings), beyond=beyond)
     return DocumentCheck(missing, errors, warnings)
@@ -264,7 +272,9 @@ def _date_errors(document: IdentityDocument, on: date, born: date | None) -> tup
     return tuple(errors)
 
 
-def _warnings(document: IdentityDocument, its_kind: DocumentKind, on: date) -> tuple[FieldMessage, ...]:
+def _warnings(
+    document: IdentityDocument, its_kind: DocumentKind, on: date, expiring_days: int
+) -> tuple[FieldMessage, ...]:
     warnings = []
     number = "".join(clean(document.number).split()).upper()
     if number and its_kind.pattern and not re.fullmatch(its_kind.pattern, number):
@@ -277,7 +287,7 @@ def _warnings(document: IdentityDocument, its_kind: DocumentKind, on: date) -> t
     if expires is None:
         if not its_kind.expiry_required:
             warnings.append(FieldMessage(EXPIRES, _("Make sure that the document carries no expiry date.")))
-    elif on <= expires <= on + _EXPIRING_SOON:
+    elif on <= expires <= on + timedelta(days=expiring_days):
         text = _("The document is about to expire, on {expires}.").format(expires=show_date(expires))
         warnings.append(FieldMessage(EXPIRES, text))
     if _lasts_too_long(document, its_kind):

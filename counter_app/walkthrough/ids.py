@@ -55,8 +55,11 @@ ACTS = (
     "suspicion.noted",
     "suspicion.rejected",
     "visit.closed",
+    "visit.handed-over",
     "visit.opened",
     "visit.refused",
+    "visit.taken-back",
+    "visit.taken-over",
 )
 """Register events of the use cases; a test holds them against the code. Looks at cards (`*.viewed`) do not count."""
 

@@ -14,7 +14,14 @@ from data.queries.prepared import connection_of
 from data.tables import Draft, Person, RegisterEntry, Visit
 
 CARD, LIST = "person.viewed", "hits.viewed"
-NO_ACTS = ("visit.opened", "visit.closed", "visit.refused")
+NO_ACTS = (
+    "visit.opened",
+    "visit.closed",
+    "visit.refused",
+    "visit.handed-over",
+    "visit.taken-over",
+    "visit.taken-back",
+)
 """Events of a visit that are no act, beside every `*.viewed`."""
 
 _ENTRY, _OTHER = rows.table_of(RegisterEntry), rows.table_of(RegisterEntry).alias("other")

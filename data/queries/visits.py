@@ -1,4 +1,4 @@
-"""Selects on visits, drafts, PINs and envelopes."""
+"""Selects on visits, PINs and envelopes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from data.queries.prepared import Prepared, connection_of
 from data.tables import (
     Credential,
     Desk,
-    Draft,
     Envelope,
     Numbering,
     Person,
@@ -217,33 +216,9 @@ def last_numbers(session: Session) -> Sequence[Numbering]:
     return session.exec(select(Numbering)).all()
 
 
-def drafts(session: Session, desk_id: int) -> Sequence[tuple[Draft, Person]]:
-    """Return the drafts left at a desk with the people they are about, oldest first."""
-    statement = (
-        select(Draft, Person)
-        .join(Visit, col(Visit.id) == Draft.visit_id)
-        .join(Person, col(Person.id) == Visit.person_id)
-        .where(Draft.desk_id == desk_id, col(Visit.closed_at).is_(None))
-        .order_by(col(Draft.saved_at))
-    )
-    return session.exec(statement).all()
-
-
 def open_visits(session: Session, person_id: int) -> Sequence[Visit]:
     """Return a person's visits that have not ended."""
     return session.exec(select(Visit).where(Visit.person_id == person_id, col(Visit.closed_at).is_(None))).all()
-
-
-def desks_with_draft(session: Session, person_id: int) -> Sequence[tuple[int, str]]:
-    """Return visit and desk of every draft about a person."""
-    statement = (
-        select(Draft.visit_id, Desk.name)
-        .join(Visit, col(Visit.id) == Draft.visit_id)
-        .join(Desk, col(Desk.id) == Draft.desk_id)
-        .where(Visit.person_id == person_id, col(Visit.closed_at).is_(None))
-        .order_by(col(Draft.visit_id))
-    )
-    return session.exec(statement).all()
 
 
 def visits_count(session: Session, desk_id: int, day: date) -> int:

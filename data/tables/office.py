@@ -23,12 +23,15 @@ class Office(naming.Row, table=True):
     """A sede of the institute."""
 
     __tablename__ = "office"
+    __table_args__ = (sa.CheckConstraint("expiring_days BETWEEN 0 AND 60", name="expiring_days"),)
     code: str = Field(primary_key=True, max_length=10)
     name: str = Field(max_length=80)
     heading: str = Field(max_length=400)
     opened_on: date
     supervisor_issues: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     """A small office, where supervisors issue too (office practice)."""
+    expiring_days: int = Field(default=7, sa_column_kwargs={"server_default": "7"})
+    """So many days before its expiry a document is announced as expiring (office practice)."""
 
 
 class Desk(naming.Row, table=True):
@@ -62,3 +65,5 @@ class Operator(naming.Row, table=True):
     """Whose account it is: one for each person; None where it was added before this was asked."""
     password_due: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     """The password is a temporary one, told by a supervisor: nothing but choosing another is possible with it."""
+    choices: str = Field(default="{}", max_length=400, sa_column_kwargs={"server_default": "{}"})
+    """What its owner has chosen for the screen, JSON: found again at every desk."""

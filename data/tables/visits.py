@@ -117,8 +117,13 @@ class Draft(naming.Row, table=True):
     """What was typed in a case not finished yet; wiped when the visit ends."""
 
     __tablename__ = "draft"
+    __table_args__ = (sa.CheckConstraint("handed_to <> operator_id", name="handed_to_somebody_else"),)
     visit_id: int = Field(primary_key=True, foreign_key="visit.id")
     desk_id: int = Field(foreign_key="desk.id", index=True)
+    operator_id: int = Field(foreign_key="operator.id", index=True)
+    """Who typed last, or handed it over."""
+    handed_to: int | None = Field(default=None, foreign_key="operator.id", index=True)
+    """The colleague it waits for, at whatever desk; None while it waits at its own desk."""
     step: str = Field(max_length=40)
     typed: str
     """JSON: widget id -> text."""

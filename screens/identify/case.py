@@ -136,8 +136,10 @@ class Case:
         person = self.card.person
         admitted = self.admitted() if step == HOLDER else None
         if admitted is not None:
-            return representation.holder_check(self._counter, admitted, self._typed.document(holder.field), person.born)
-        return document_rules.check(self._counter, self._typed.document(), (self.asking or person).born)
+            shown = self._typed.document(holder.field)
+            return representation.holder_check(self._counter, admitted, shown, person.born, self.card.expiring_days)
+        born = (self.asking or person).born
+        return document_rules.check(self._counter, self._typed.document(), born, self.card.expiring_days)
 
     def deciding(self, step: str) -> tuple[CitedNorm, ...]:
         """Return the norms that decide in a step."""

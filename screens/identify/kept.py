@@ -11,12 +11,14 @@ from textual.widgets import Static
 from counter_app import faults
 from counter_app.desk import drafts, visits
 from counter_app.desk.views import CardView
+from counter_app.errors import BadInputError
 from counter_app.norms.decide import CitedNorm, Decision
 from data.vocabulary import VisitOutcome
 from screens.base import desk_read, desk_work
+from screens.hand_over import HandOverDialog
 from screens.identify import steps
 from screens.identify.case import Case
-from screens.identify.leave import KEEP, LeaveDialog
+from screens.identify.leave import HAND_OVER, KEEP, LeaveDialog
 from screens.identify.typed import Typed
 from screens.issue import IssueScreen
 from screens.norms import NormSheet
@@ -116,13 +118,24 @@ class KeptCase(WizardScreen[None]):
 
     @desk_work
     async def _left(self, answer: str | None) -> None:
-        if answer == KEEP:
+        if answer in (KEEP, HAND_OVER):
             step = f"{self.id}/{self.step}"
             await self.case(drafts.save, self.card.visit_id, step, self._typed.values())
+        if answer == KEEP:
             self.desk_app.go_home()
+        elif answer == HAND_OVER:
+            await HandOverDialog.offer(self, self.card.visit_id)
         elif answer is not None:
+            await self._abandon()
+
+    async def _abandon(self) -> None:
+        """End the visit; a case that went to a colleague meanwhile is theirs to end."""
+        notice = ""
+        try:
             await self.case(visits.close, self.card.visit_id, VisitOutcome.ABANDONED)
-            self.desk_app.go_home()
+        except BadInputError as error:
+            notice = error.message
+        self.desk_app.go_home(notice)
 
 
 async def _kept(save: partial[None]) -> None:

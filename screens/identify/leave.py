@@ -1,4 +1,4 @@
-"""Leaving a case half-way: keep the draft, or abandon the case. Never silently (screens.md, principle 2)."""
+"""Leaving a case half-way: keep the draft, abandon it or hand it over; never silently (screens.md, principle 2)."""
 
 from __future__ import annotations
 
@@ -12,29 +12,32 @@ from screens.base import DeskDialog
 
 KEEP = "keep"
 ABANDON = "abandon"
+HAND_OVER = "hand-over"
 
 
 class LeaveDialog(DeskDialog[str]):
-    """Asks what to do with what was typed. Dismisses with `keep`, `abandon` or None (stay)."""
+    """Asks what to do with what was typed. Dismisses with `keep`, `abandon`, `hand-over` or None."""
 
     CSS_PATH = "../styles/visit.tcss"
     AUTO_FOCUS = "#leave-choice"
     DIALOG_TITLE = _("The case is not finished")
     HELP = _(
         "Kept, the draft waits on the home screen of this desk and opens where it was left. Abandoned, the visit "
-        "ends and what was typed is wiped, with the copies archived. Esc goes on typing."
+        "ends and what was typed is wiped, with the copies archived. Handed over, the case waits for a colleague, who "
+        "goes on where it was left. Esc goes on typing."
     )
-    BINDINGS = [*keys.bindings(leave=_("go on with the case")), *keys.choices(2)]
+    BINDINGS = [*keys.bindings(leave=_("go on with the case")), *keys.choices(3)]
 
     def __init__(self) -> None:
         super().__init__(id="confirm")
 
     def compose_content(self) -> ComposeResult:
-        """Offer both, keeping first."""
+        """Offer all three, keeping first."""
         yield Static(_("What is to become of what was typed?"), classes="question", markup=False)
         yield OptionList(
             Option(_("1  keep the draft and go home"), id=KEEP),
             Option(_("2  abandon the case and end the visit"), id=ABANDON),
+            Option(_("3  hand the case over to a colleague"), id=HAND_OVER),
             id="leave-choice",
             markup=False,
             compact=True,
@@ -47,4 +50,4 @@ class LeaveDialog(DeskDialog[str]):
 
     def action_choose(self, number: int) -> None:
         """Answer by number."""
-        self.dismiss((KEEP, ABANDON)[number - 1])
+        self.dismiss((KEEP, ABANDON, HAND_OVER)[number - 1])

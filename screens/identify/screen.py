@@ -106,6 +106,10 @@ class IdentifyScreen(ScannedCase):
         self.read_copies()
         step = draft.step.rpartition("/")[2] if draft else PERSON
         step = step if step in self.path else PERSON
+        if draft is not None and draft.begun_by and self.path.index(step) > self.path.index(CHECKS):
+            step = CHECKS  # what a colleague has seen is looked at again before anything else
+        checks = steps.checks_question(draft.begun_by if draft else "")
+        say(self.query_one("#checks-question", Static), checks)
         if self._typed.for_another and step not in (PERSON, REPRESENTATIVE):
             self.call_after_refresh(self._find_again, step)
         else:

@@ -74,10 +74,25 @@ def document_step(fields: DocumentFields, today: date) -> ComposeResult:
 
 def checks_step() -> ComposeResult:
     """Ask for what only eyes can check, beside what the program has checked."""
-    yield Static(_("Look at the person, at the document, at the data."), classes="question", markup=False)
+    yield Static("", id="checks-question", classes="question", markup=False)
     for name in checklist.OPERATOR_CHECKS:
         yield MarkBox(labels.check(name), id=name)
     yield Static("", id="own-checks", markup=False)
+
+
+def checks_question(begun_by: str) -> str:
+    """Return what is asked on the checks, and why it is asked again where a colleague began the case.
+
+    Args:
+        begun_by: full name of the colleague; empty where there is none.
+    """
+    if not begun_by:
+        return _("Look at the person, at the document, at the data.")
+    words = _(
+        "{name} began this case. Photo, document and data are declared by whoever issues: look at them yourself, and "
+        "mark them again."
+    )
+    return words.format(name=begun_by)
 
 
 def own_checks(

@@ -55,6 +55,7 @@ def _names() -> tuple[tuple[str, dict[str, str]], ...]:
         "MergeDialog": _("Two entries, one person"),
         "IdentifyScreen": _("Identification"),
         "LeaveDialog": _("The case is not finished"),
+        "HandOverDialog": _("Handing a case over"),
         "PasswordDialog": _("Your password"),
         "OddDocumentDialog": _("An odd document"),
         "CaseNoteDialog": _("Note on the case"),
@@ -70,6 +71,7 @@ def _names() -> tuple[tuple[str, dict[str, str]], ...]:
     }
     office = {
         "WelcomeScreen": _("The first start"),
+        "SettingsScreen": _("Settings"),
         "OperatorsScreen": _("Operators' accounts"),
         "NewOperatorDialog": _("New account"),
         "LookupsScreen": _("Look-ups without an act"),

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from counter_app.desk import copies, representation, signing
 from counter_app.i18n import _
 from counter_app.identity import checklist, documents, holder
+from counter_app.settings import THEMES
 from data.vocabulary import Applicant, AttachmentKind, Impediment, Role, Sex, SpoilReason
 from screens import (
     citizen,
@@ -25,6 +26,7 @@ from screens import (
     dialogs,
     envelopes,
     find,
+    hand_over,
     home,
     labels,
     lock,
@@ -35,6 +37,7 @@ from screens import (
     person_fields,
     person_merge,
     second_person,
+    settings,
     suspicions,
     welcome,
 )
@@ -44,7 +47,7 @@ from screens.copies import archive, scanner
 from screens.help import HelpDialog
 from screens.identify import IdentifyScreen
 from screens.identify.document import as_it_is
-from screens.identify.leave import ABANDON, KEEP, LeaveDialog
+from screens.identify.leave import ABANDON, HAND_OVER, KEEP, LeaveDialog
 from screens.identify.odd import OddDocumentDialog
 from screens.identify.password import PasswordDialog
 from screens.issue import IssueScreen, SpoilDialog
@@ -182,12 +185,13 @@ def _person(*, known: bool = False) -> tuple[FieldIds, ...]:
 def _visit() -> tuple[ScreenIds, ...]:
     about = _("actions of `sportello norms check` this desk does; decision-N: what was decided before")
     actions = FieldIds("actions", LIST, (citizen.ISSUE,), about, "decision-")
-    leave = FieldIds("leave-choice", LIST, (KEEP, ABANDON), _("when a case is left half-way"))
+    leave = FieldIds("leave-choice", LIST, (KEEP, ABANDON, HAND_OVER), _("when a case is left half-way"))
     reason = FieldIds("spoil-reason", SELECT, tuple(SpoilReason))
     return (
         _plain("citizen", citizen.CitizenScreen, actions),
         _identify(),
         _plain("confirm", LeaveDialog, leave),
+        _plain("hand-over", hand_over.HandOverDialog, FieldIds(hand_over.LIST, LIST, about=_("user names"))),
         _plain("password", PasswordDialog, *_inputs("operator-password")),
         _issue(),
         _plain("spoil", SpoilDialog, reason, *_inputs("spoil-note")),
@@ -195,6 +199,12 @@ def _visit() -> tuple[ScreenIds, ...]:
         _plain("norm", NormSheet, FieldIds("norm-text", TEXT)),
         _plain("calendar", CalendarScreen, FieldIds("norms", LIST, about=_("norm ids"))),
     )
+
+
+def _settings() -> ScreenIds:
+    theme = FieldIds(settings.THEME, SELECT, (settings.AS_THE_DESK, *THEMES))
+    office = (*_boxes(settings.SUPERVISORS), *_inputs(settings.EXPIRING))
+    return _plain("settings", settings.SettingsScreen, *office, theme)
 
 
 def _around() -> tuple[ScreenIds, ...]:
@@ -239,6 +249,7 @@ def _around() -> tuple[ScreenIds, ...]:
             account,
             *passwords,
         ),
+        _settings(),
         _plain("operator-reset", operators.ResetDialog, *_inputs("reset-password", "reset-password-again")),
         _plain(
             "lookups", lookups.LookupsScreen, FieldIds(lookups.LIST, LIST, about="day-username, 2016-05-10-operatore")

@@ -11,9 +11,20 @@ from counter_app.identity import documents, holder
 from counter_app.norms.timeline import load_shipped
 from counter_app.walkthrough.telling import Words
 from data.vocabulary import AttachmentKind, SpoilReason
-from screens import envelopes, keys, labels, lookups, person_fields, person_merge, second_person, suspicions
+from screens import (
+    envelopes,
+    hand_over,
+    keys,
+    labels,
+    lookups,
+    person_fields,
+    person_merge,
+    second_person,
+    settings,
+    suspicions,
+)
 from screens.copies import archive, scanner
-from screens.identify.leave import ABANDON, KEEP
+from screens.identify.leave import ABANDON, HAND_OVER, KEEP
 from screens.issue.screen import END, REISSUE
 from screens.walkthrough import ids
 
@@ -82,6 +93,9 @@ def _around() -> dict[str, str]:
         scanner.KIND: _("What it is a copy of"),
         archive.LIST: _("Copy"),
         copies.REASON: _("Why"),
+        settings.SUPERVISORS: _("Supervisors issue PINs too: a small office"),
+        settings.EXPIRING: _("Expiring document"),
+        settings.THEME: _("Colours"),
         "suspicions": _("Case"),
         suspicions.DECISION: _("Decision"),
         "review-ground": _("Reason"),
@@ -127,6 +141,7 @@ def _visit() -> dict[str, str]:
         "contact-email": _("E-mail"),
         "contact-mobile": _("Mobile number"),
         "leave-choice": _("What becomes of it"),
+        hand_over.LIST: _("Colleague"),
         "seal-intact": _("The seal is intact"),
         "receipt-signed": _("The receipt is signed"),
         "spoiled-next": _("And then"),
@@ -170,8 +185,13 @@ def _options() -> dict[tuple[str, str], str]:
         signing.CAUSE: labels.IMPEDIMENTS,
         "operator-role": labels.ROLES,
         scanner.KIND: {kind.value: copy_kind(kind) for kind in AttachmentKind},
+        settings.THEME: {settings.AS_THE_DESK: _("as the desk has them"), **labels.THEMES},
         "spoil-reason": {reason.value: labels.spoil_reason(reason) for reason in SpoilReason},
-        "leave-choice": {KEEP: _("1  keep the draft and go home"), ABANDON: _("2  abandon the case and end the visit")},
+        "leave-choice": {
+            KEEP: _("1  keep the draft and go home"),
+            ABANDON: _("2  abandon the case and end the visit"),
+            HAND_OVER: _("3  hand the case over to a colleague"),
+        },
         "spoiled-next": {
             REISSUE: _("1  issue a new envelope, with a new PIN"),
             END: _("2  end the visit without a PIN"),

@@ -21,6 +21,7 @@ from data.vocabulary import WorldKind
 from tests.benchmarks.measure import Result, Samples
 from tests.benchmarks.reference_app import READY
 from tests.benchmarks.terminal import Terminal
+from tests.support.desks import small_office
 
 REFERENCE = [sys.executable, "-m", "tests.benchmarks.reference_app"]
 OURS = [sys.executable, "-m", "counter_app", "run"]
@@ -43,7 +44,7 @@ def prepared_office() -> Iterator[dict[str, str]]:
         counter = bootstrap.build(settings, world=WorldKind.OFFICE, clock=TrainingClock(date(2016, 5, 10)))
         heading = ("INPS - Sede di Firenze", "Viale della Prova 1")
         opening = OpenOffice("0500", "Firenze", heading, "1", USERNAME, "La Direttrice", PASSWORD)
-        office.let_supervisors_issue(counter, office.open_office(counter, opening), True)  # there is nobody else
+        small_office(counter, office.open_office(counter, opening))  # there is nobody else
         counter.database.close()
         (folder / "last-username").write_text(USERNAME)
         yield desk_environment(Path(name))

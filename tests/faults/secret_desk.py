@@ -22,7 +22,7 @@ from counter_app.clock import TrainingClock
 from counter_app.counter import Counter
 from counter_app.credentials.keys import TRAINING_COST
 from counter_app.credentials.mint import Mint, MintAnswer, MintRequest
-from counter_app.desk import envelopes, identification, inspection, issuing, office, people, visits
+from counter_app.desk import envelopes, identification, inspection, issuing, office, people, practice, visits
 from counter_app.desk.commands import (
     Contacts,
     FindByData,
@@ -32,6 +32,7 @@ from counter_app.desk.commands import (
     ReserveEnvelope,
     SpoilEnvelope,
 )
+from counter_app.desk.desk_views import PracticeView
 from counter_app.desk.views import Actor, EnvelopeView
 from counter_app.envelope.printers import PrinterSpec, PrinterType
 from counter_app.identity import checklist
@@ -193,7 +194,7 @@ def open_desk(state: Path, spool: Path, shown: Path, url: str) -> Desk:
     actor = office.open_office(
         counter, OpenOffice("0500", "Firenze", ("INPS", "Viale della Prova 1"), "1", "capo", "Anna Capo", PASSWORD)
     )
-    office.let_supervisors_issue(counter, actor, True)  # there is nobody else
+    practice.change(counter, actor, PracticeView(supervisors_issue=True, expiring_days=7))  # there is nobody else
     for code, (surname, name, sex, born, place) in PEOPLE.items():
         person = NewPerson(code, surname, name, sex, born, place, address=("Via Roma 1", "50100 FIRENZE FI"))
         people.register(counter, actor, person)

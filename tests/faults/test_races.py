@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from counter_app.desk import issuing, visits
+from counter_app.desk import drafts, handovers, issuing, visits
 from counter_app.desk.commands import HandOver
 from counter_app.desk.views import EnvelopeView, Refused
 from counter_app.errors import BadInputError
 from data.database import Session
-from data.tables import Credential, Envelope
-from tests.support.desks import OFFICE, Desk, build_counter, fresh_key, reservation
+from data.tables import Credential, Draft, Envelope
+from tests.support.desks import OFFICE, Desk, add_operator, build_counter, fresh_key, logged_in, reservation
 from tests.support.processes import racers
 
 ROUNDS = 100
@@ -136,4 +136,46 @@ def test_one_reservation_sent_twice_at_once_is_made_once(office: Desk) -> None:
         pair.run(open_visits, people)
         rounds = [pair.run(reserve, turn) for turn in range(5)]
     assert [set(answers) for answers in rounds] == [{("issued", f"{OFFICE}-{turn:07d}")} for turn in range(1, 6)]
+    assert office.verify().passed
+
+
+COLLEAGUE = "collega"
+
+
+def open_desk(url: str, folder: Path, name: str) -> Desk:
+    """Desk 0 is the giver's, at the others the colleague has logged in."""
+    desk = Desk.open(build_counter(url, folder, desk=name))
+    if name != "0":
+        desk.actor = logged_in(desk.counter, COLLEAGUE)
+    return desk
+
+
+def have(desk: Desk, visit_id: int) -> str:
+    """Take a case over, or back at the giver's desk; return what came of it."""
+    take = handovers.take_back if desk.actor.desk == "0" else handovers.take_over
+    try:
+        view = take(desk.counter, desk.actor, visit_id)
+    except BadInputError as refused:
+        return refused.message
+    return "taken" if view.draft is not None and view.draft.values == {"document-number": "C"} else "lost"
+
+
+def test_m01_a_case_taken_at_two_desks_and_taken_back_at_once_is_had_by_one(office: Desk) -> None:
+    add_operator(office.counter, office.supervisor, COLLEAGUE)
+    cases = []
+    for _round in range(12):
+        visit_id = office.visit(office.person())
+        drafts.save(office.counter, office.actor, visit_id, "identify/document", {"document-number": "C"})
+        (able,) = handovers.who_can_take(office.counter, office.actor, visit_id)
+        handovers.hand_over(office.counter, office.actor, visit_id, able.id)
+        cases.append(visit_id)
+    places = [(url_of(office), folder_of(office), name) for name in ("0", "1", "2")]
+    with racers(open_desk, *places) as desks:
+        rounds = [desks.run(have, visit_id) for visit_id in cases]
+    for answers in rounds:
+        winner = str(answers.index("taken"))
+        assert answers.count("taken") == 1
+        assert all(winner in answer for answer in answers if answer != "taken"), "the others are told the desk"
+    kept = office.counter.read(lambda session: session.exec(select(Draft)).all())
+    assert sorted(row.visit_id for row in kept) == cases
     assert office.verify().passed

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.desk import inspection, issuing, office, operators, representation, visits
+from counter_app.desk import inspection, issuing, operators, representation, visits
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import ChoosePassword, HandOver, Login, Representing, ResetOperator
 from counter_app.desk.views import Actor, LoginRefused, OperatorView, PasswordDue
@@ -29,6 +29,7 @@ from tests.support.desks import (
     logged_in,
     new_account,
     reservation,
+    small_office,
 )
 from tests.support.rights import ACTS, allowed, place_on
 
@@ -143,8 +144,7 @@ def test_m01_a_supervisor_issues_only_in_a_small_office_and_the_register_says_so
         issuing.reserve(desk.counter, desk.actor, reservation(visit_id))
     assert caught.value.message == card.not_by_you
 
-    assert office.let_supervisors_issue(desk.counter, desk.supervisor, True)
-    assert office.supervisors_issue(desk.counter, desk.supervisor)
+    small_office(desk.counter, desk.supervisor)
     assert inspection.newest_event(desk.counter, DESK) == "office.setting-changed"
     assert visits.card(desk.counter, desk.actor, visit_id).not_by_you == ""
     serial = desk.reserve(visit_id).serial
@@ -156,7 +156,7 @@ def test_m01_a_supervisor_issues_only_in_a_small_office_and_the_register_says_so
     desk.actor = operator
     desk.handed_over()
     assert "small_office" not in details(desk, "pin.handed-over")
-    office.let_supervisors_issue(desk.counter, desk.supervisor, False)
+    small_office(desk.counter, desk.supervisor, allowed=False)
     with pytest.raises(NotAllowedError):
         issuing.hand_over(desk.counter, desk.supervisor, HandOver("0500-0000001", True, True, fresh_key()))
     assert desk.verify().passed

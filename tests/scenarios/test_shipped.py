@@ -36,6 +36,7 @@ PAPERS = {
     "as-known-that-day": [],
     "cannot-sign": ["request-form", *GIVEN],
     "copies-attached": [],
+    "case-handed-over": ["request-form", *GIVEN],
     "delegates": REFUSED,
     "expired-then-spoiled": ["request-form", *GIVEN, *GIVEN],
     "issue-2016": ["request-form", *GIVEN],

@@ -135,6 +135,10 @@ expect = { screen = "person-new", focus = "residence" }
 """,
     'press = ["escape"]\nexpect = { screen = "confirm" }\n',
     'press = ["f9"]\nexpect = { screen = "home" }\n',
+    'press = ["alt+0"]\nexpect = { screen = "settings", focus = "supervisors-issue" }\n',
+    'fill = { field = "expiring-days", text = "10" }\npress = ["f9"]\n'
+    'expect = { screen = "settings", register = "office.setting-changed" }\n',
+    'press = ["escape"]\nexpect = { screen = "home" }\n',
     'press = ["alt+9"]\nexpect = { screen = "operators", shows = ["Marta Conti"] }\n',
     'press = ["f3"]\nexpect = { screen = "operator-new", focus = "operator-username" }\n',
     """fills = [ { field = "operator-username", text = "nuova" }, { field = "operator-name", text = "Nuova Persona" },
@@ -155,6 +159,7 @@ expect = { screen = "second-person", focus = "second-username" }
     'fill = { field = "unlock-password", text = "formatore-prova" }\npress = ["enter"]\nexpect = { screen = "home" }\n',
     *FOR_ANOTHER,
     'press = ["escape"]\nexpect = { screen = "confirm", focus = "leave-choice" }\n',
+    'press = ["3"]\nexpect = { screen = "hand-over", focus = "colleagues", shows = ["Paolo Neri"] }\n',
     'press = ["escape"]\nexpect = { screen = "identify/form" }\n',
     'press = ["f4"]\nexpect = { screen = "identify/form", printed = { document = "request-form" } }\n',
     'press = ["ctrl+g"]\nexpect = { screen = "papers", focus = "papers" }\n',

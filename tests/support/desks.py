@@ -16,7 +16,7 @@ from counter_app.counter import Counter
 from counter_app.credentials import mint_helper
 from counter_app.credentials.keys import TRAINING_COST
 from counter_app.credentials.mint import Mint
-from counter_app.desk import envelopes, issuing, office, operators, people, second_person, visits
+from counter_app.desk import envelopes, issuing, office, operators, people, practice, second_person, visits
 from counter_app.desk.commands import (
     AddOperator,
     ChoosePassword,
@@ -180,6 +180,12 @@ class Desk:
     def verify(self) -> Verification:
         """Verify the register as the command does."""
         return verified(self.counter)
+
+
+def small_office(counter: Counter, supervisor: Actor, allowed: bool = True) -> None:
+    """Set whether supervisors issue PINs too."""
+    standing = practice.standing(counter, supervisor)
+    practice.change(counter, supervisor, replace(standing, supervisors_issue=allowed))
 
 
 def verified(counter: Counter) -> Verification:

@@ -18,17 +18,19 @@ import counter_app.desk
 import counter_app.importing
 from counter_app.counter import Counter
 from counter_app.desk import (
+    choices,
     copies,
     corrections,
     drafts,
     envelopes,
+    handovers,
     history,
     identification,
     issuing,
     lookups,
-    office,
     operators,
     people,
+    practice,
     representation,
     search,
     second_person,
@@ -55,6 +57,7 @@ from counter_app.desk.commands import (
     SpoilEnvelope,
     ViewCopy,
 )
+from counter_app.desk.desk_views import ChoicesView, PracticeView
 from counter_app.desk.rights import may
 from counter_app.desk.views import Actor, Approval, Deed, OperatorView
 from counter_app.errors import BadInputError, NotAllowedError
@@ -184,6 +187,23 @@ def _certify_role(place: Place, actor: Actor) -> object:
     return identification.print_self_certification(place.counter, actor, place.visit_id, representing, fresh_key())
 
 
+def _kept(place: Place) -> int:
+    """Return the visit, with something typed in it."""
+    drafts.save(place.counter, place.desk.actor, place.visit_id, "identify/document", {"document-number": "C"})
+    return place.visit_id
+
+
+def _hand_over(place: Place, actor: Actor) -> object:
+    """Hand over to whoever may have it: the operator gives to the spare one, everybody else to the operator."""
+    to = place.spare.id if actor == place.desk.actor else place.desk.actor.operator_id
+    return handovers.hand_over(place.counter, actor, _kept(place), to)
+
+
+def _take_over(place: Place, actor: Actor) -> object:
+    handovers.hand_over(place.counter, place.desk.actor, _kept(place), place.spare.id)
+    return handovers.take_over(place.counter, actor, place.visit_id)
+
+
 def _correct(place: Place, actor: Actor) -> object:
     data = replace(new_person(), fiscal_code=place.code, email="x@example.it")
     return corrections.correct(place.counter, actor, CorrectPerson(place.visit_id, data))
@@ -224,6 +244,10 @@ ACTS: dict[str, Act] = {
     "history.explain": lambda p, a: history.explain(p.counter, a, 1),
     "drafts.save": lambda p, a: drafts.save(p.counter, a, p.visit_id, "s", {}),
     "drafts.discard": lambda p, a: drafts.discard(p.counter, a, p.visit_id),
+    "handovers.who_can_take": lambda p, a: handovers.who_can_take(p.counter, a, _kept(p)),
+    "handovers.hand_over": _hand_over,
+    "handovers.take_over": _take_over,
+    "handovers.take_back": lambda p, a: handovers.take_back(p.counter, a, _kept(p)),
     "identification.check_applicant": lambda p, a: identification.check_applicant(
         p.counter, a, p.visit_id, Applicant.SELF
     ),
@@ -278,11 +302,13 @@ ACTS: dict[str, Act] = {
     "operators.unlock": lambda p, a: operators.unlock(p.counter, a, p.spare.id),
     "operators.disable": lambda p, a: operators.disable(p.counter, a, p.spare.id),
     "operators.furnish": lambda p, a: operators.furnish(p.counter, a, new_account(fresh_name())),
-    "office.supervisors_issue": lambda p, a: office.supervisors_issue(p.counter, a),
+    "choices.mine": lambda p, a: choices.mine(p.counter, a),
+    "choices.choose": lambda p, a: choices.choose(p.counter, a, ChoicesView()),
+    "practice.standing": lambda p, a: practice.standing(p.counter, a),
     "lookups.report": lambda p, a: lookups.report(p.counter, a),
     "lookups.people": lambda p, a: lookups.people(p.counter, a, OPERATOR, ORDINARY_DAY),
     "importing.people.import_people": _import,
-    "office.let_supervisors_issue": lambda p, a: office.let_supervisors_issue(p.counter, a, False),
+    "practice.change": lambda p, a: practice.change(p.counter, a, PracticeView(False, 7)),
 }
 """Use case -> doing it."""
 

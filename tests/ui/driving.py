@@ -21,7 +21,7 @@ ROSSI = "RSSMRA80A01H501U"
 PATIENCE = 60.0
 """Seconds after which a test gives up: machines may be busy, and a test that waits in vain fails anyway."""
 
-OPERATOR, SUPERVISOR, TRAINER = "operatore", "responsabile", "formatore"
+OPERATOR, SUPERVISOR, TRAINER, COLLEAGUE = "operatore", "responsabile", "formatore", "collega"
 
 
 def desk(pilot: Pilot[int]) -> SportelloApp:

@@ -19,10 +19,8 @@ async def test_m01_a_supervisor_is_told_on_the_card_and_issues_only_in_a_small_o
         assert _("not with this account: an operator issues it") in shown(pilot)
         await press(pilot, "1")
         assert where(pilot)[0] == "error"
-        await press(pilot, "escape", "escape", "alt+9", "4")
-        assert where(pilot)[0] == "confirm"
-        await press(pilot, "f9")
-        assert _("supervisors issue PINs too: yes, small office") in shown(pilot)
+        await press(pilot, "escape", "escape", "alt+0", "space", "f9")
+        assert where(pilot) == ("settings", "supervisors-issue")
         assert register_events(app)[-1] == "office.setting-changed"
         await press(pilot, "escape")
         await open_card(pilot)

@@ -217,6 +217,23 @@ def test_m02_an_unusual_number_is_a_warning_never_an_error(kind_id: str, number:
     assert result.good
 
 
+@pytest.mark.parametrize(
+    ("days", "expires_on", "warned"),
+    [
+        (0, date(2016, 5, 10), True),
+        (0, date(2016, 5, 11), False),
+        (7, date(2016, 5, 17), True),
+        (7, date(2016, 5, 18), False),
+        (60, date(2016, 7, 9), True),
+        (60, date(2016, 7, 10), False),
+    ],
+)
+def test_m02_an_office_sets_how_early_a_document_is_announced(days: int, expires_on: date, warned: bool) -> None:
+    result = check(replace(CARD, expires_on=expires_on), TODAY, BORN, expiring_days=days)
+    assert [warning.field for warning in result.warnings] == (["document-expires"] if warned else [])
+    assert result.good
+
+
 @pytest.mark.parametrize(("expires_on", "warned"), [(date(2026, 1, 1), False), (date(2027, 1, 1), True)])
 def test_m02_a_validity_longer_than_usual_is_a_warning(expires_on: date, warned: bool) -> None:
     result = check(replace(CARD, expires_on=expires_on), TODAY, BORN)

@@ -129,3 +129,15 @@ def test_settings_cannot_be_changed(tmp_path: Path) -> None:
     settings = Settings(state_dir=tmp_path)
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings.desk = "2"  # type: ignore[misc]
+
+
+def test_each_setting_says_where_it_was_read(tmp_path: Path) -> None:
+    file = written(tmp_path, 'desk = "5"\ntheme = "light"\nidle_minutes = 2\n')
+    settings = load(overrides={"language": "en"}, environ=environ(tmp_path, SPORTELLO_DESK="3"))
+    assert settings.sources == {
+        "desk": "SPORTELLO_DESK",
+        "theme": str(file),
+        "idle_minutes": str(file),
+        "language": "command-line",
+        "state_dir": "SPORTELLO_STATE",
+    }

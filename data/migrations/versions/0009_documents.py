@@ -9,7 +9,7 @@ from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 from data.migrations.guards import ATTACHMENTS, FIRST, protect
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

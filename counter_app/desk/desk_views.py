@@ -1,0 +1,47 @@
+"""Views of the desk itself: cases that go from one colleague to another, what an office and an operator have set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """Another case of the person on the card, left half-way: where it is, never what was typed in it."""
+
+    step: str
+    desk: str
+    """Where it was left."""
+    by: str
+    """Full name of who left it or handed it over; empty where that is who looks."""
+    waits_for: str
+    """Full name of the colleague it was handed to; empty while it waits at its desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueView:
+    """A colleague who can take a case over."""
+
+    id: int
+    username: str
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeView:
+    """What an office has set for all its desks (office practice)."""
+
+    supervisors_issue: bool
+    """A small office, where supervisors issue PINs too."""
+    expiring_days: int
+    """So many days before its expiry a document is announced as expiring; 0 = on the day itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesView:
+    """What an operator has chosen for the screen, and finds again at every desk."""
+
+    theme: str = ""
+    """Empty = as the desk has it."""
+    unfolded: bool = False
+    """Whether the panes that a narrow window folds stand unfolded."""
