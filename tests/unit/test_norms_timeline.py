@@ -227,6 +227,7 @@ def test_m22_in_force_and_noted() -> None:
             "2021-09-29",
             [
                 "2021-09-30 ends m17-extension",
+                "2021-09-30 ends m02-emergency-2021-04",
                 "2021-09-30 ends m16-exceptions",
                 "2021-10-01 begins m17-citizens-end",
                 "2021-10-01 begins m17-end-for-all",
