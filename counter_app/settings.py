@@ -38,6 +38,9 @@ MOST_HITS = 5 * HITS_ON_A_PAGE
 FOLDERS = ("spool", "scanner")
 """Settings that are paths."""
 
+FEWEST_DAYS, MOST_DAYS = 0, 60
+"""Days before its expiry in which an office can have a document announced as expiring; 0 = on the day itself."""
+
 DESK_LENGTH = 40
 """Characters a desk's name may have: what its column holds."""
 

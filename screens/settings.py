@@ -13,7 +13,7 @@ from counter_app.desk import choices, practice
 from counter_app.desk.desk_views import ChoicesView, PracticeView
 from counter_app.desk.rights import may
 from counter_app.i18n import _, ngettext
-from counter_app.settings import COMMAND_LINE, THEMES, Settings
+from counter_app.settings import COMMAND_LINE, FEWEST_DAYS, MOST_DAYS, THEMES, Settings
 from screens import keys, labels
 from screens.base import DeskScreen, desk_read, desk_work
 from screens.dialogs import ConfirmDialog
@@ -54,7 +54,7 @@ class SettingsScreen(DeskScreen[None]):
             if self._may_change:
                 yield MarkBox(_("Supervisors issue PINs too: a small office"), id=SUPERVISORS)
                 note = _("days before, {fewest} to {most}")
-                note = note.format(fewest=practice.FEWEST_DAYS, most=practice.MOST_DAYS)
+                note = note.format(fewest=FEWEST_DAYS, most=MOST_DAYS)
                 yield Field(_("Expiring document"), DeskInput(id=EXPIRING, width=6), note)
             else:
                 yield Static("", id="settings-office", markup=False)
@@ -178,6 +178,7 @@ def _desk_lines(settings: Settings) -> Content:
         ("language", _("language"), settings.language),
         ("theme", _("colours"), labels.theme(settings.theme)),
         ("spool", _("spool"), str(settings.spool) if settings.spool else _("the computer's own folder")),
+        ("scanner", _("scanner"), str(settings.scanner) if settings.scanner else _("none: copies on paper")),
     )
     label_width = max(len(label) for _key, label, _value in rows)
     value_width = max(len(value) for _key, _label, value in rows)

@@ -12,14 +12,13 @@ from counter_app.desk.views import Actor
 from counter_app.errors import BadInputError, FaultError
 from counter_app.i18n import _
 from counter_app.identity.documents import EXPIRING_DAYS
+from counter_app.settings import FEWEST_DAYS, MOST_DAYS
 from data.database import Session
 from data.queries import office as queries
 from data.queries import rows
 from data.tables import Office
 
 EXPIRING = "expiring-days"
-FEWEST_DAYS, MOST_DAYS = 0, 60
-"""Days before its expiry in which a document can be announced as expiring; 0 = on the day itself."""
 
 
 def days(text: str) -> int:

@@ -283,7 +283,7 @@ ELSEWHERE = {
     "number": ("number + 100",),
     "office_code": (
         "'0501'",
-        "INSERT INTO office SELECT '0501', name, heading, opened_on, supervisor_issues FROM office",
+        "INSERT INTO office SELECT '0501', name, heading, opened_on, supervisor_issues, expiring_days FROM office",
     ),
     "credential_id": ("900", NEW_PERSON, NEW_CREDENTIAL.format(**credential_columns("pending"))),
     "identification_id": ("1",),

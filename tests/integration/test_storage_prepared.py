@@ -53,7 +53,7 @@ def test_every_table_reads_as_the_unit_of_work_reads_it(desk_counter: Callable[.
 def test_a_row_the_database_numbers_tells_its_number(database: Database) -> None:
     def write(session: Session) -> tuple[object, ...]:
         office = {"code": "0500", "name": "Firenze", "heading": "INPS", "opened_on": date(2016, 5, 10)}
-        told = rows.insert(session, Office, supervisor_issues=False, **office)
+        told = rows.insert(session, Office, supervisor_issues=False, expiring_days=7, **office)
         return told, *(rows.insert(session, DeskRow, office_code="0500", name=name) for name in ("1", "2"))
 
     told, first, second = database.write(write)

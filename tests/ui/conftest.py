@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import textual
 from textual import _wait
+from textual.screen import Screen
 
 from tests.support.quick import PATCHED_TEXTUAL
 
@@ -29,6 +30,21 @@ def _fast_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.002)
     monkeypatch.setattr(_wait, "SLEEP_IDLE", 0.001)
     monkeypatch.setattr(_wait.wait_for_idle, "__defaults__", (0.002, 1))
+
+
+@pytest.fixture(autouse=True)
+def _painted_when_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paint a screen when a test looks at it, not in between: `shown` paints all of it.
+
+    Nothing else reads what goes to a terminal that is not there. The tests of scenarios paint every step.
+    """
+
+    def forget(self: Screen[Any]) -> None:
+        self._dirty_widgets.clear()
+        self._compositor._dirty_regions.clear()
+
+    if textual.__version__ == PATCHED_TEXTUAL:
+        monkeypatch.setattr(Screen, "_compositor_refresh", forget)
 
 
 @pytest.fixture
