@@ -50,6 +50,7 @@ PAPERS = {
     "password-forgotten": [],
     "refused-2020": REFUSED,
     "support-administrator": FOR_ANOTHER,
+    "ward-with-guardian": FOR_ANOTHER,
     **{name: GIVEN if expires else REFUSED for name, expires in SAME_CITIZEN.items()},
 }
 """Every document a scenario prints, in the order of the steps."""
