@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -93,6 +94,8 @@ async def try_keys(page: Page) -> None:
     await page.wait_for("Alt+1  operatore")
     for key in OF_THE_BROWSER:
         await page.press(key, "Escape")
+    # to a terminal an Escape with a key close behind it is that key with Alt
+    await asyncio.sleep(1)
     await page.press("F1")
     await page.wait_for("Explains this screen and lists its keys.")
     prevented = await page.evaluate("window.prevented")
