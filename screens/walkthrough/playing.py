@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import multiprocessing
 import tempfile
@@ -80,8 +81,15 @@ def _in_parallel(jobs: Sequence[Job], options: PlayOptions) -> list[Played]:
     processes = min(options.processes, len(jobs))
     # a process chooses its language before it loads a screen: words of keys and titles are made with their classes
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, spawn, initializer=i18n.choose, initargs=(options.language,)) as pool:
+    with ProcessPoolExecutor(processes, spawn, initializer=_begin, initargs=(options.language,)) as pool:
         return [future.result() for future in [pool.submit(_play, *job) for job in jobs]]
+
+
+def _begin(language: str) -> None:
+    """Prepare a process that plays: its language, and seldom a look for waste, of which a play makes hardly any."""
+    i18n.choose(language)
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _play(folder: Path, number: int, scenario: Scenario, world: World, options: PlayOptions) -> Played:
