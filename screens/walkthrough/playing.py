@@ -81,15 +81,15 @@ def _in_parallel(jobs: Sequence[Job], options: PlayOptions) -> list[Played]:
     processes = min(options.processes, len(jobs))
     # a process chooses its language before it loads a screen: words of keys and titles are made with their classes
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, spawn, initializer=_begin, initargs=(options.language,)) as pool:
-        return [future.result() for future in [pool.submit(_play, *job) for job in jobs]]
+    with ProcessPoolExecutor(processes, spawn, initializer=i18n.choose, initargs=(options.language,)) as pool:
+        return [future.result() for future in [pool.submit(_play_apart, *job) for job in jobs]]
 
 
-def _begin(language: str) -> None:
-    """Prepare a process that plays: its language, and seldom a look for waste, of which a play makes hardly any."""
-    i18n.choose(language)
+def _play_apart(*job: *Job) -> Played:
+    """Play one scenario in a process that only plays: it seldom looks for waste, of which a play makes hardly any."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    return _play(*job)
 
 
 def _play(folder: Path, number: int, scenario: Scenario, world: World, options: PlayOptions) -> Played:
