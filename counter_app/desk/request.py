@@ -52,12 +52,14 @@ def decide(
 
     Raises:
         BadInputError: when something typed is missing or cannot be, naming the field.
-        OwnPeopleError: when whoever asks works here.
+        OwnPeopleError: when whoever asks for the person works here.
     """
     today = counter.clock.today()
     representing = command.representing if command.applicant in representation.QUALITIES else None
-    asking = person if representing is None else representation.row_of(session, representing)
-    colleagues.check(session, actor, asking, command.visit_id)
+    asking = person
+    if representing is not None:
+        asking = representation.row_of(session, representing)
+        colleagues.check(session, actor, asking, command.visit_id)
     _stop_at_slips(document_rules.check(counter, command.document, asking.born))
     if representing is None:
         admitted = representation.in_quality(counter, person, command.applicant)

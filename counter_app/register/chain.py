@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -66,7 +66,7 @@ def entry_mac(key: bytes, entry: RegisterEntry | queries.NewEntry) -> bytes:
         entry.details_digest.hex(),
         entry.previous.hex(),
     )
-    message = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
+    message = b"".join(len(part).to_bytes(4, "big") + part for part in map(str.encode, parts))
     return hmac.digest(key, message, "sha256")
 
 
@@ -102,11 +102,8 @@ class Heads:
         text = json.dumps({"desk": desk, "seq": seq, "mac": mac.hex()}).encode()
         with self._lock:
             file = self._file(desk)
-            kept = _read_head(file)
-            if kept is None:
+            if not _overtake(file, seq, text):
                 self._begin(file, text)
-            elif kept[1] < seq:
-                _write_over(file, text)
 
     def _begin(self, file: Path, text: bytes) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -119,28 +116,43 @@ class Heads:
             draft.unlink(missing_ok=True)
 
 
-def _write_over(file: Path, text: bytes) -> None:
-    """Write a newer head over an older one, which is never longer: in place, in one call, within one block of the disk.
+def _overtake(file: Path, seq: int, text: bytes) -> bool:
+    """Write a head over an older one, which is never longer: in place, in one call, within one block of the disk.
 
     A new file moved to its name would be as safe, and would cost the act more than its rows.
+
+    Returns:
+        Whether there was a head to be read; a newer one stays as it is.
     """
-    descriptor = os.open(file, os.O_WRONLY | os.O_CLOEXEC)
-    try:
-        os.pwrite(descriptor, text, 0)
-    finally:
-        os.close(descriptor)
+    with contextlib.suppress(FileNotFoundError), _opened(file, os.O_RDWR) as descriptor:
+        kept = _parsed(os.read(descriptor, LONGEST_HEAD))
+        if kept is not None and kept[1] < seq:
+            os.pwrite(descriptor, text, 0)
+        return kept is not None
+    return False
 
 
 def _read_head(file: Path) -> tuple[str, int, bytes] | None:
     """Return a head, None where there is none to be read: the next act writes it anew."""
+    with contextlib.suppress(OSError), _opened(file, os.O_RDONLY) as descriptor:
+        return _parsed(os.read(descriptor, LONGEST_HEAD))
+    return None
+
+
+@contextlib.contextmanager
+def _opened(file: Path, flags: int) -> Iterator[int]:
+    descriptor = os.open(file, flags | os.O_CLOEXEC)
     try:
-        descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            head = json.loads(os.read(descriptor, LONGEST_HEAD))
-        finally:
-            os.close(descriptor)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _parsed(text: bytes) -> tuple[str, int, bytes] | None:
+    try:
+        head = json.loads(text)
         return head["desk"], int(head["seq"]), bytes.fromhex(head["mac"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 

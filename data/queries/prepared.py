@@ -7,15 +7,16 @@ goes through the session as everywhere else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIModule
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-Converter = Callable[[Any], Any] | None
+Converter = Callable[[Any], Any]
+Key = TypeVar("Key", str, int)
 
 
 def connection_of(session: Session) -> sa.Connection:
@@ -30,20 +31,25 @@ class _Ready(NamedTuple):
     text: str
     fixed: dict[str, Any]
     """Parameters the statement itself sets."""
+    order: tuple[str, ...]
+    """Names of the parameters in their order, where the driver takes them so; empty where it takes them by name."""
     going_in: tuple[tuple[str, Converter], ...]
-    coming_out: tuple[Converter, ...]
-    by_place: bool
-    """Whether the driver takes the parameters in their order; otherwise by name."""
+    """Parameters that are converted."""
+    returns: bool
+    coming_out: tuple[tuple[int, Converter], ...]
+    """Places of a row whose values are converted."""
 
     def parameters(self, values: dict[str, Any]) -> Any:
         told = {**self.fixed, **values}
-        if self.by_place:
-            return [convert(told[name]) if convert else told[name] for name, convert in self.going_in]
-        return {name: convert(told[name]) if convert else told[name] for name, convert in self.going_in}
+        for name, convert in self.going_in:
+            told[name] = convert(told[name])
+        return [told[name] for name in self.order] if self.order else told
 
     def values(self, row: Sequence[Any]) -> tuple[Any, ...]:
-        pairs = zip(self.coming_out, row, strict=True)
-        return tuple(convert(value) if convert else value for convert, value in pairs)
+        given = list(row)
+        for place, convert in self.coming_out:
+            given[place] = convert(given[place])
+        return tuple(given)
 
 
 class Prepared:
@@ -72,7 +78,7 @@ class Prepared:
         cursor = connection.connection.cursor()
         try:
             cursor.execute(ready.text, ready.parameters(values))
-            found = cursor.fetchall() if ready.coming_out else ()
+            found = cursor.fetchall() if ready.returns else ()
         except connection.dialect.loaded_dbapi.Error as error:
             raise _told(connection, ready.text, error) from error
         finally:
@@ -85,18 +91,22 @@ class Prepared:
         ready = _Ready(
             text=compiled.string,
             fixed={name: bind.effective_value for name, bind in binds.items() if not bind.required},
-            going_in=tuple(
-                (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-                for name in compiled.positiontup or binds
+            order=tuple(compiled.positiontup or ()),
+            going_in=_those_there(
+                (name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in binds.items()
             ),
-            coming_out=tuple(
-                column.type.dialect_impl(dialect).result_processor(dialect, None)
-                for column in self._statement.exported_columns
+            returns=bool(self._statement.exported_columns),
+            coming_out=_those_there(
+                (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
+                for place, column in enumerate(self._statement.exported_columns)
             ),
-            by_place=compiled.positional,
         )
         self._ready[dialect.name] = ready
         return ready
+
+
+def _those_there(converters: Iterable[tuple[Key, Converter | None]]) -> tuple[tuple[Key, Converter], ...]:
+    return tuple((key, convert) for key, convert in converters if convert is not None)
 
 
 def _told(connection: sa.Connection, text: str, error: DBAPIModule.Error) -> BaseException:

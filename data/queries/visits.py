@@ -22,7 +22,8 @@ from data.tables import (
     UnableToSign,
     Visit,
 )
-from data.vocabulary import CredentialState, EnvelopeState
+from data.tables.credentials import NOT_CLOSED
+from data.vocabulary import EnvelopeState
 
 _CREDENTIAL, _DESK, _ENVELOPE, _NUMBERING, _PERSON, _PRINTOUT, _VISIT, _REPRESENTATION, _UNABLE = (
     rows.table_of(model)
@@ -49,7 +50,7 @@ _OPEN_CREDENTIAL = Prepared(
     sa.select(*_CREDENTIAL.c).where(
         _CREDENTIAL.c.person_id == sa.bindparam("person"),
         _CREDENTIAL.c.scope == sa.bindparam("within"),
-        _CREDENTIAL.c.state != CredentialState.CLOSED,
+        NOT_CLOSED,  # as the index says it: with a parameter SQLite would plan the statement anew at each run
     )
 )
 _VISIT_AND_PERSON = Prepared(
