@@ -21,6 +21,7 @@ from screens.walkthrough.player import Player
 from screens.walkthrough.recording.recorder import RecordedStage
 from screens.walkthrough.settling import DeskApp
 from screens.walkthrough.stages import Stage, WorldStage
+from tests.support.quick import painted_when_looked_at
 
 LONG = 60.0
 """Seconds a step that will pass may take in a test: machines may be busy, and the five of the player are for people."""
@@ -51,8 +52,12 @@ class Playground:
         observe: Callable[[DeskApp], None] | None = None,
         patience: float = LONG,
         record: Callable[[Stage, World], RecordedStage] | None = None,
+        pictures: bool = True,
     ) -> ScenarioResult:
-        """Play a scenario; its world stays until the test ends."""
+        """Play a scenario; its world stays until the test ends.
+
+        A screen is painted where it is looked at; where `.ci/run` plays, every one is painted every time.
+        """
         i18n.choose(language)
         world = checked_world(scenario)
         copy = self.folder / "world"
@@ -63,12 +68,13 @@ class Playground:
         player = Player(
             scenario,
             recorded or stage,
-            keepsakes=Keepsakes(self.out),
+            keepsakes=Keepsakes(self.out) if pictures else None,
             observe=recorded.look if recorded is not None else observe,
             patience=patience,
         )
         try:
-            return asyncio.run(player.play())
+            with painted_when_looked_at():
+                return asyncio.run(player.play())
         finally:
             stage.close_counters()
             i18n.choose("it")

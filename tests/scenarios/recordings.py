@@ -115,7 +115,7 @@ def replay(
     folder = tmp_path / "again"
     folder.mkdir()
     second = Playground(templates, folder)
-    result = second.play(scenario, observe=observe)
+    result = second.play(scenario, observe=observe, pictures=False)
     assert result.passed, (result, [step for step in scenario.steps if step.number == result.failed_step])
     return second
 

@@ -247,13 +247,18 @@ UNKNOWN = {
 }
 
 
-@pytest.mark.parametrize("line", UNKNOWN)
-def test_m26_a_name_no_screen_knows_is_told_before_anything_is_played(tmp_path: Path, line: str) -> None:
-    file = written(tmp_path, "names.toml", SCENARIO.replace('expect = { screen = "login" }', line))
-    for words in (("check",), ("play", "--headless")):
-        done = sportello(tmp_path, *words, file, "--lang", "en")
-        assert (done.returncode, done.stdout) == (2, "")
-        assert f"names.toml: step 1: {UNKNOWN[line]}" in done.stderr
+def test_m26_a_name_no_screen_knows_is_told_before_anything_is_played(tmp_path: Path) -> None:
+    files = [
+        written(tmp_path, f"names-{number}.toml", SCENARIO.replace('expect = { screen = "login" }', line))
+        for number, line in enumerate(UNKNOWN)
+    ]
+    checked = sportello(tmp_path, "check", *files, "--lang", "en")
+    assert (checked.returncode, checked.stdout) == (2, "")
+    for file, told in zip(files, UNKNOWN.values(), strict=True):
+        assert f"{file}: step 1: {told}" in checked.stderr
+    played = sportello(tmp_path, "play", "--headless", files[0], "--lang", "en")
+    assert (played.returncode, played.stdout) == (2, "")
+    assert f"{files[0]}: step 1: {next(iter(UNKNOWN.values()))}" in played.stderr
 
 
 def test_m26_dates_before_the_norms_twins_and_secrets_elsewhere_are_told(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from screens.walkthrough.settling import at_rest, busy_workers, press
 from screens.walkthrough.stages import WorldStage
 from tests.scenarios.playground import LONG, Playground
 from tests.scenarios.recordings import Recorder, left_behind, papers, replay, saved, secrets
+from tests.support.quick import painted_when_looked_at
 
 ON = date(2016, 5, 10)
 OWN_PASSWORD = "not that one"
@@ -75,7 +76,8 @@ def by_hand(playground: Playground, keys: Iterable[str]) -> tuple[Scenario, str]
     stage = WorldStage(world, folder, ON, Settings(state_dir=folder))
     recorder = Recorder()
     try:
-        asyncio.run(work_at(recorder(stage, world), keys))
+        with painted_when_looked_at():
+            asyncio.run(work_at(recorder(stage, world), keys))
     finally:
         stage.close_counters()
     return saved(playground, recorder, ON)

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import textual
 from textual import _wait
-from textual.screen import Screen
 
-from tests.support.quick import PATCHED_TEXTUAL
+from tests.support.quick import PATCHED_TEXTUAL, painted_when_looked_at
 
 if TYPE_CHECKING:
     from counter_app.counter import Counter
@@ -33,18 +32,10 @@ def _fast_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _painted_when_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Paint a screen when a test looks at it, not in between: `shown` paints all of it.
-
-    Nothing else reads what goes to a terminal that is not there. The tests of scenarios paint every step.
-    """
-
-    def forget(self: Screen[Any]) -> None:
-        self._dirty_widgets.clear()
-        self._compositor._dirty_regions.clear()
-
-    if textual.__version__ == PATCHED_TEXTUAL:
-        monkeypatch.setattr(Screen, "_compositor_refresh", forget)
+def _painted_when_looked_at() -> Iterator[None]:
+    """Paint a screen when a test looks at it, not in between; where `.ci/run` plays lessons, it is painted always."""
+    with painted_when_looked_at():
+        yield
 
 
 @pytest.fixture
