@@ -23,9 +23,9 @@ from counter_app.desk.views import (
 )
 from counter_app.desk.words import remedy
 from counter_app.errors import BadInputError
-from counter_app.i18n import _, show_date
-from counter_app.norms.decide import Decision
-from data.vocabulary import VisitOutcome
+from counter_app.i18n import _, ngettext, show_date
+from counter_app.norms.decide import Decision, Minority
+from data.vocabulary import Applicant, VisitOutcome
 from screens import keys, labels
 from screens.base import DeskScreen, desk_read, desk_work
 from screens.dialogs import ErrorDialog
@@ -239,6 +239,10 @@ def _has(view: CardView) -> Content:
         rows.append((_("archive"), _("died on {day}").format(day=show_date(view.person.deceased_on)), ""))
     if view.person.ward:
         rows.append((_("archive"), _("under guardianship, curatorship or support administration"), ""))
+    if view.minor is not None and view.person.deceased_on is None:
+        rows.append((_("archive"), _minor(view.minor), ""))
+    if view.may_ask not in ((), (Applicant.SELF,)):
+        rows.append((_("may ask"), _(" or ").join(map(labels.quality, view.may_ask)), ""))
     rows += [_envelope(item) for item in view.envelopes_in_doubt]
     if view.draft is not None:
         rows.append((_("draft"), _draft(view.draft), ""))
@@ -251,6 +255,15 @@ def _has(view: CardView) -> Content:
             Content.assemble((name.ljust(label), "$quiet"), "  ", words.ljust(state) if more else words, "  ", more)
         )
     return Content("\n").join(lines)
+
+
+def _minor(minor: Minority) -> str:
+    years = ngettext(
+        "a minor, {count} year old: of full age from {day}",
+        "a minor, {count} years old: of full age from {day}",
+        minor.age,
+    )
+    return years.format(count=minor.age, day=show_date(minor.of_age_on))
 
 
 def _draft(draft: DraftView) -> str:

@@ -61,6 +61,7 @@ APPLICANTS = {
 }
 
 QUALITIES = {
+    "self": _("the person"),
     "parent": _("parent"),
     "guardian": _("guardian"),
     "support-administrator": _("support administrator"),
@@ -182,7 +183,7 @@ def applicant(name: str) -> str:
 
 
 def quality(name: str) -> str:
-    """Return the word for in what quality a legal representative acts."""
+    """Return the word for in what quality somebody acts: the person, a legal representative."""
     return _word(QUALITIES, name)
 
 

@@ -25,7 +25,7 @@ from data.vocabulary import (
 
 if TYPE_CHECKING:
     from counter_app.desk.desk_views import WaitingView
-    from counter_app.norms.decide import Decision
+    from counter_app.norms.decide import Decision, Minority
     from counter_app.norms.norm import CitedNorm
 
 
@@ -299,6 +299,10 @@ class CardView:
     """So many days before its expiry this office announces a document as expiring."""
     elsewhere: tuple[WaitingView, ...] = ()
     """Other cases of the person that were left half-way."""
+    minor: Minority | None = None
+    """How old a minor is and until when; None for somebody of full age."""
+    may_ask: tuple[Applicant, ...] = (Applicant.SELF,)
+    """In what qualities somebody may ask for the person today; empty for the dead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from counter_app.i18n import _
+from screens import labels
 from screens.citizen import CitizenScreen
 from screens.refusal import RefusalScreen
 from tests.ui.conftest import AppMaker
@@ -16,6 +17,8 @@ from tests.ui.visiting import counter_of, issue, open_card, press, printer_of, t
 MARINI = "MRNPLA85D23F839G"
 DEAD = "CNTLRD31L20G702T"
 LONG_NAME = "BRNNTR83C48Z129X"
+GIULIA, OF_AGE = "LNDGLI08P52D612K", "12/09/2026"
+WARD = "SRTBRN58H12D612D"
 CLOSED = date(2020, 10, 1)
 
 WIDE, NARROW = (140, 40), (80, 24)
@@ -97,6 +100,40 @@ async def test_m02_the_dead_get_no_pin(training_app: AppMaker) -> None:
         assert "02/11/2015" in shown(pilot)
         await press(pilot, "1")
         assert where(pilot)[0] == "refusal"
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_m02_a_minors_card_says_until_when_and_who_asks(training_app: AppMaker, size: tuple[int, int]) -> None:
+    async with training_app().run_test(size=size) as pilot:
+        await log_in(pilot)
+        await open_card(pilot, GIULIA)
+        assert OF_AGE in shown(pilot)
+        assert " 7 " in shown(pilot)
+        assert _("may ask") in shown(pilot)
+        assert labels.quality("parent") in shown(pilot)
+        assert labels.quality("guardian") not in shown(pilot)
+
+
+async def test_m02_on_the_day_of_full_age_the_card_says_nothing_of_a_minor(training_app: AppMaker) -> None:
+    async with training_app(on=date(2020, 9, 11)).run_test(size=WIDE) as pilot:
+        await log_in(pilot)
+        await open_card(pilot, GIULIA)
+        assert OF_AGE in shown(pilot)
+        assert " 11 " in shown(pilot)
+        await press(pilot, "ctrl+t", *"12092026", "f9")
+        assert where(pilot) == ("citizen", "actions")
+        card = pilot.app.screen
+        assert isinstance(card, CitizenScreen)
+        assert card.view.minor is None
+        assert _("may ask") not in shown(pilot)
+
+
+async def test_m02_a_wards_card_says_who_may_ask(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await open_card(pilot, WARD)
+        words = _(" or ").join(map(labels.quality, ("self", "guardian", "support-administrator")))
+        assert f"{_('may ask')} {words}" in shown(pilot)
 
 
 async def test_looking_up_ends_as_looked_up_and_empties_the_screen(training_app: AppMaker) -> None:
