@@ -24,7 +24,7 @@ from data.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from counter_app.desk.desk_views import WaitingView
+    from counter_app.desk.desk_views import AfterView, WaitingView
     from counter_app.norms.decide import Decision, Minority
     from counter_app.norms.norm import CitedNorm
 
@@ -291,8 +291,8 @@ class CardView:
     may_not: tuple[ActionView, ...]
     envelopes_in_doubt: tuple[EnvelopeView, ...]
     draft: DraftView | None
-    decided: tuple[PastDecisionView, ...] = ()
-    """What was decided before, the newest first."""
+    decided: tuple[PastDecisionView | AfterView, ...] = ()
+    """What was decided before and what became of it, the newest first."""
     not_by_you: str = ""
     """Why this account does not issue PINs, in words; empty where it does."""
     expiring_days: int = 7

@@ -34,6 +34,7 @@ from screens import (
     lookups,
     operators,
     papers,
+    past,
     person_fields,
     person_merge,
     second_person,
@@ -196,6 +197,7 @@ def _visit() -> tuple[ScreenIds, ...]:
         _issue(),
         _plain("spoil", SpoilDialog, reason, *_inputs("spoil-note")),
         _plain("refusal", RefusalScreen, FieldIds("refusal-text", TEXT)),
+        _plain("afterwards", past.AfterDialog),
         _plain("norm", NormSheet, FieldIds("norm-text", TEXT)),
         _plain("calendar", CalendarScreen, FieldIds("norms", LIST, about=_("norm ids"))),
     )

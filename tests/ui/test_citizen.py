@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from textual.pilot import Pilot
 
+from counter_app.desk import identification, operators, suspicions
+from counter_app.desk.commands import DecideSuspicion, Login, NoteSuspicion
+from counter_app.desk.views import Actor
 from counter_app.i18n import _
-from screens import labels
+from screens import labels, past
 from screens.citizen import CitizenScreen
 from screens.refusal import RefusalScreen
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, desk, log_in, register_events, shown, where
+from tests.ui.driving import ROSSI, SUPERVISOR, desk, log_in, register_events, shown, where
 from tests.ui.visiting import counter_of, issue, open_card, press, printer_of, to_document, to_form
 
 MARINI = "MRNPLA85D23F839G"
@@ -204,3 +208,39 @@ async def test_a_kept_draft_is_offered_and_never_lost_silently(training_app: App
         await press(pilot, "escape", "2")
         assert where(pilot) == ("home", "fiscal-code")
         assert register_events(desk(pilot))[-1] == "visit.closed"
+
+
+async def decided_meanwhile(pilot: Pilot[int], ground: str) -> None:
+    """Have a note hold the case on the card, the desk refuse, and the supervisor let it go on at another desk."""
+    counter, screen = counter_of(pilot), pilot.app.screen
+    assert isinstance(screen, CitizenScreen)
+    visit_id = screen.view.visit_id
+    suspicions.note(counter, screen.actor, NoteSuspicion(visit_id, "la foto", "note"))
+    identification.refuse_issue(counter, screen.actor, visit_id)
+    supervisor = operators.login(counter, Login(SUPERVISOR, "responsabile-prova"))
+    assert isinstance(supervisor, Actor)
+    (held,) = suspicions.undecided(counter, supervisor)
+    suspicions.decide(counter, supervisor, DecideSuspicion(held.id, True, ground))
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_m02_what_became_of_a_refusal_stands_above_it_and_enter_tells_why(
+    training_app: AppMaker, size: tuple[int, int]
+) -> None:
+    async with training_app().run_test(size=size) as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await decided_meanwhile(pilot, "la foto è vecchia")
+        await press(pilot, "f5")
+        lines = shown(pilot).partition(_("DECIDED BEFORE"))[2]
+        check = f"10/05/2016 {past.AFTERWARDS['suspicion.cleared']}, Luca Ferri"
+        refused = f"10/05/2016 {labels.action('issue-counter')}: {_('refused')}"
+        assert 0 <= lines.index(check) < lines.index(refused)
+        assert "la foto" not in shown(pilot)  # the person at the counter may look at it
+        await press(pilot, "down", "enter")
+        assert where(pilot) == ("afterwards", "")
+        assert "la foto è vecchia" in shown(pilot)
+        await press(pilot, "enter")
+        assert where(pilot) == ("citizen", "actions")
+        await press(pilot, "f6")
+        assert where(pilot) == ("afterwards", "")
