@@ -31,7 +31,7 @@ def options(past: tuple[Past, ...]) -> list[Option]:
     if not past:
         return []
     heading = Option(Content.styled("\n" + _("DECIDED BEFORE"), "bold $accent"), disabled=True)
-    return [heading, *(Option(f"   {line(item)}", id=id_of(item)) for item in past)]
+    return [heading, *(Option(Content(f"   {line(item)}"), id=id_of(item)) for item in past)]
 
 
 def id_of(past: Past) -> str:
