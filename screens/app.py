@@ -318,8 +318,10 @@ class SportelloApp(ChosenApp):
         """Take a note on the case the screen on top is about."""
         from screens.case_note import CaseNoteDialog
 
-        visit_id = self.screen.visit_id if isinstance(self.screen, CaseScreen) else None
-        if visit_id is not None:
+        top = self.screen
+        visit_id = top.visit_id if isinstance(top, CaseScreen) else None
+        if isinstance(top, CaseScreen) and visit_id is not None:
+            top.keep_draft()  # who decides on the note sees what was typed when it was written
             self.push_screen(CaseNoteDialog(visit_id))
 
     def action_papers(self) -> None:

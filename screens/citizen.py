@@ -21,8 +21,8 @@ from counter_app.desk.views import (
 )
 from counter_app.desk.words import remedy
 from counter_app.errors import BadInputError
-from counter_app.i18n import _, ngettext, show_date
-from counter_app.norms.decide import Decision, Minority
+from counter_app.i18n import _, show_date
+from counter_app.norms.decide import Decision
 from data.vocabulary import Applicant, VisitOutcome
 from screens import keys, labels, past
 from screens.base import DeskScreen, desk_read, desk_work
@@ -241,7 +241,7 @@ def _has(view: CardView) -> Content:
     if view.person.ward:
         rows.append((_("archive"), _("under guardianship, curatorship or support administration"), ""))
     if view.minor is not None and view.person.deceased_on is None:
-        rows.append((_("archive"), _minor(view.minor), ""))
+        rows.append((_("archive"), labels.minor(view.minor), ""))
     if view.may_ask not in ((), (Applicant.SELF,)):
         rows.append((_("may ask"), _(" or ").join(map(labels.quality, view.may_ask)), ""))
     rows += [_envelope(item) for item in view.envelopes_in_doubt]
@@ -256,15 +256,6 @@ def _has(view: CardView) -> Content:
             Content.assemble((name.ljust(label), "$quiet"), "  ", words.ljust(state) if more else words, "  ", more)
         )
     return Content("\n").join(lines)
-
-
-def _minor(minor: Minority) -> str:
-    years = ngettext(
-        "a minor, {count} year old: of full age from {day}",
-        "a minor, {count} years old: of full age from {day}",
-        minor.age,
-    )
-    return years.format(count=minor.age, day=show_date(minor.of_age_on))
 
 
 def _draft(draft: DraftView) -> str:

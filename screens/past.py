@@ -80,5 +80,6 @@ class AfterDialog(DeskDialog[None]):
 
     def compose_content(self) -> ComposeResult:
         """Who, and why."""
-        yield Static(_("by {name}").format(name=self._view.who), classes="quiet", markup=False)
+        if self._view.serial:
+            yield Static(_("by {name}").format(name=self._view.who), classes="quiet", markup=False)
         yield Static(self._view.ground or _("No reason was written."), id="afterwards-ground", markup=False)

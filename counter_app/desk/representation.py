@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from counter_app.counter import Counter
-from counter_app.desk import colleagues, document_rules, practice
+from counter_app.desk import colleagues, document_rules, drafts, practice
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import Appointment, Representing
 from counter_app.desk.eligibility import ISSUE
@@ -37,7 +37,7 @@ from data.queries import rows
 from data.tables import Person, Representation, id_of
 from data.vocabulary import Applicant
 
-CODE = "representative-code"
+CODE = drafts.REPRESENTATIVE
 COURT, APPOINTED_ON, APPOINTMENT_NUMBER = "appointment-court", "appointment-date", "appointment-number"
 ROLE_CERTIFIED = "role-certified"
 

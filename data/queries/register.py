@@ -79,7 +79,10 @@ class Told(NamedTuple):
     id: int
     visit_id: int
     event: str
+    at: datetime
     business_date: date
+    desk: str
+    """`office/desk`."""
     subject: str
     operator: str
     """Username."""
@@ -94,7 +97,9 @@ def of_person(session: Session, person_id: int, events: Sequence[str], limit: in
             _ENTRY.c.id,
             _ENTRY.c.visit_id,
             _ENTRY.c.event,
+            _ENTRY.c.at,
             _ENTRY.c.business_date,
+            _ENTRY.c.desk,
             _ENTRY.c.subject,
             _ENTRY.c.operator,
             _DETAILS.c.text,

@@ -15,6 +15,7 @@ from data.tables import (
     Credential,
     Desk,
     Envelope,
+    Identification,
     Numbering,
     Person,
     Printout,
@@ -153,6 +154,12 @@ def representative_of(session: Session, identification_id: int) -> tuple[Represe
     """Return who asked for somebody else in an identification, and how; None where people asked for themselves."""
     row = _REPRESENTED.first(session, number=identification_id)
     return None if row is None else tuple(rows.split(row, Representation, Person))
+
+
+def newest_identification(session: Session, visit_id: int) -> Identification | None:
+    """Return the newest identification of a visit, None where there was none."""
+    statement = select(Identification).where(Identification.visit_id == visit_id)
+    return session.exec(statement.order_by(col(Identification.id).desc())).first()
 
 
 def credentials(session: Session, person_id: int) -> Sequence[Credential]:

@@ -32,6 +32,7 @@ from counter_app.desk import (
     people,
     practice,
     representation,
+    reviews,
     search,
     second_person,
     slips,
@@ -172,6 +173,12 @@ def _decide(place: Place, actor: Actor) -> None:
     suspicions.decide(place.counter, actor, DecideSuspicion(newest.id, True, "riconosciuta"))
 
 
+def _look(place: Place, actor: Actor) -> None:
+    suspicions.note(place.counter, place.desk.actor, NoteSuspicion(place.visit_id, "la foto", fresh_key()))
+    newest = suspicions.undecided(place.counter, place.desk.supervisor)[-1]
+    reviews.look(place.counter, actor, newest.id)
+
+
 def _confirm_document(place: Place, actor: Actor) -> object:
     approval = seconded(place, actor, identification.deed_of_document(place.visit_id, ODD_CARD))
     command = ConfirmDocument(place.visit_id, ODD_CARD, "numero letto due volte", fresh_key(), approval)
@@ -294,6 +301,7 @@ ACTS: dict[str, Act] = {
     "second_person.needed": lambda p, a: second_person.needed(p.counter, a, SOME_DEED),
     "second_person.confirm": lambda p, a: second_person.confirm(p.counter, a, ConfirmDeed(SOME_DEED, DEPUTY, PASSWORD)),
     "suspicions.undecided": lambda p, a: suspicions.undecided(p.counter, a),
+    "reviews.look": _look,
     "suspicions.decide": _decide,
     "operators.listed": lambda p, a: operators.listed(p.counter, a),
     "operators.prepare_add": lambda p, a: operators.prepare_add(p.counter, a, new_account(fresh_name())),
