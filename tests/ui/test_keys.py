@@ -19,6 +19,7 @@ from screens.base import CaseScreen, DeskScreen
 from screens.home import HomeScreen
 from screens.identify.odd import OddDocuments
 from screens.identify.scanned import ScannedCase
+from screens.walkthrough.lessons.keys import LESSON_KEYS
 from screens.walkthrough.settling import key_event, until
 from screens.widgets.fields import DeskInput
 from screens.widgets.lines import KeyLine
@@ -31,6 +32,14 @@ def test_m23_every_function_key_has_a_second_way() -> None:
         assert key.second or not key.key.startswith("f"), key.id
     bound = [name for key in keys.KEYS for name in (key.key, key.second) if name]
     assert len(bound) == len(set(bound))
+
+
+def test_m26_the_lessons_keys_are_none_of_the_desks() -> None:
+    """A lesson is worked at the real screens: each of them must keep what it does there."""
+    bound = {name for key in keys.KEYS for name in (key.key, key.second) if name}
+    lessons = [key.key for key in LESSON_KEYS]
+    assert len(lessons) == len(set(lessons))
+    assert not bound.intersection(lessons)
 
 
 def all_screens() -> list[type[CaseScreen[Any]]]:
