@@ -216,29 +216,29 @@ class SportelloApp(ChosenApp):
         """Show the accounts; the use case says no to whoever may not."""
         from screens.operators import OperatorsScreen
 
-        self.go_home()
-        self.push_screen(OperatorsScreen())
+        self.leave_for(lambda: self._from_home(OperatorsScreen()))
 
     def open_settings(self) -> None:
         """Show the settings."""
         from screens.settings import SettingsScreen
 
-        self.go_home()
-        self.push_screen(SettingsScreen())
+        self.leave_for(lambda: self._from_home(SettingsScreen()))
 
     def open_lookups(self) -> None:
         """Show the looks without an act; the use case says no to whoever may not."""
         from screens.lookups import LookupsScreen
 
-        self.go_home()
-        self.push_screen(LookupsScreen())
+        self.leave_for(lambda: self._from_home(LookupsScreen()))
 
     def open_suspicions(self) -> None:
         """Show the cases to review; the use case says no to whoever may not."""
         from screens.suspicions import SuspicionsScreen
 
+        self.leave_for(lambda: self._from_home(SuspicionsScreen()))
+
+    def _from_home(self, screen: CaseScreen[None]) -> None:
         self.go_home()
-        self.push_screen(SuspicionsScreen())
+        self.push_screen(screen)
 
     def open_calendar(self) -> None:
         """Show the calendar of norms above the screen one works on."""
@@ -343,7 +343,8 @@ class SportelloApp(ChosenApp):
             return
         from screens.dialogs import ConfirmDialog
 
-        detail = _("A case left half-way is kept as a draft and can be resumed from the home screen.")
+        kept = _("A case left half-way is kept as a draft and can be resumed from the home screen.")
+        detail = self.lost_words() if self.unsaved else kept
         self.push_screen(ConfirmDialog(_("Close the program?"), _("close"), detail), self._quit)
 
     def _quit(self, sure: bool | None) -> None:

@@ -86,6 +86,11 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         return actor
 
     @property
+    def unsaved(self) -> bool:
+        """Whether leaving this screen would lose what was typed; a screen that keeps a draft loses nothing."""
+        return False
+
+    @property
     def scenario_id(self) -> str:
         """The name scenarios know this screen by; a wizard adds its step (`identify/document`)."""
         return self.id or ""
