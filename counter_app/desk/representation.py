@@ -194,10 +194,16 @@ def check_holder_document(
     return Refused(refused)
 
 
-def keep(session: Session, identification_id: int, represented: Person, representing: Representing) -> None:
-    """Write who asked for whom, in what quality and by which appointment."""
+def keep(
+    counter: Counter, session: Session, identification_id: int, represented: Person, representing: Representing
+) -> None:
+    """Write who asked for whom, in what quality and by which appointment.
+
+    A document past its printed expiry is kept with the day until which it is good, and the norm that says so.
+    """
     appointment, document = representing.appointment, representing.holder_document
-    values: dict[str, object] = {}
+    beyond = None if document is None else document_rules.beyond(counter, document)
+    values: dict[str, object] = {"document_extended_by": "" if beyond is None else beyond.norm}
     if appointment is not None:
         values |= {
             "court": required(appointment.court, COURT),
@@ -211,6 +217,7 @@ def keep(session: Session, identification_id: int, represented: Person, represen
             "document_issuer": required(document.issuer, holder.field(documents.ISSUER)),
             "document_issued_on": document.issued_on,
             "document_expires_on": document.expires_on,
+            "document_extended_until": None if beyond is None else beyond.until,
         }
     rows.insert(
         session,

@@ -168,10 +168,10 @@ def _identified(counter: Counter, session: Session, kept: Identification) -> _Pr
     if asked is None:
         return _Presented(document)
     row, who = asked
-    return _Presented(document, _holders(row), AskingView(hit(who), Applicant(row.quality)))
+    return _Presented(document, _holders(counter, row), AskingView(hit(who), Applicant(row.quality)))
 
 
-def _holders(row: Representation) -> PresentedView | None:
+def _holders(counter: Counter, row: Representation) -> PresentedView | None:
     if row.document_kind is None:
         return None
     return PresentedView(
@@ -180,7 +180,7 @@ def _holders(row: Representation) -> PresentedView | None:
         issuer=row.document_issuer or "",
         issued_on=row.document_issued_on,
         expires_on=row.document_expires_on,
-        told=(),
+        told=document_rules.extension_words(counter, row.document_extended_until, row.document_extended_by),
     )
 
 
