@@ -234,6 +234,14 @@ def visits_count(session: Session, desk_id: int, day: date) -> int:
     return session.exec(statement).one()
 
 
+def handed_over_in(session: Session, visit_id: int) -> bool:
+    """Return whether an envelope of a visit was handed over."""
+    statement = select(Envelope.serial).where(
+        Envelope.visit_id == visit_id, Envelope.state == EnvelopeState.HANDED_OVER
+    )
+    return session.exec(statement).first() is not None
+
+
 def handed_over_count(session: Session, desk_id: int, day: date) -> int:
     """Return how many envelopes opened in visits of that day a desk handed over."""
     statement = (
