@@ -212,6 +212,16 @@ class SportelloApp(ChosenApp):
         self.go_home()
         self.push_screen(CitizenScreen(view, go_on=go_on))
 
+    def open_person_new(self, code: str = "") -> None:
+        """Register a person from the document.
+
+        Args:
+            code: the fiscal code, where it was typed already.
+        """
+        from screens.person_new import PersonNewScreen
+
+        self.push_screen(PersonNewScreen(code))
+
     def open_operators(self) -> None:
         """Show the accounts; the use case says no to whoever may not."""
         from screens.operators import OperatorsScreen
