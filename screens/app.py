@@ -212,33 +212,43 @@ class SportelloApp(ChosenApp):
         self.go_home()
         self.push_screen(CitizenScreen(view, go_on=go_on))
 
+    def open_person_new(self, code: str = "") -> None:
+        """Register a person from the document.
+
+        Args:
+            code: the fiscal code, where it was typed already.
+        """
+        from screens.person_new import PersonNewScreen
+
+        self.push_screen(PersonNewScreen(code))
+
     def open_operators(self) -> None:
         """Show the accounts; the use case says no to whoever may not."""
         from screens.operators import OperatorsScreen
 
-        self.go_home()
-        self.push_screen(OperatorsScreen())
+        self.leave_for(lambda: self._from_home(OperatorsScreen()))
 
     def open_settings(self) -> None:
         """Show the settings."""
         from screens.settings import SettingsScreen
 
-        self.go_home()
-        self.push_screen(SettingsScreen())
+        self.leave_for(lambda: self._from_home(SettingsScreen()))
 
     def open_lookups(self) -> None:
         """Show the looks without an act; the use case says no to whoever may not."""
         from screens.lookups import LookupsScreen
 
-        self.go_home()
-        self.push_screen(LookupsScreen())
+        self.leave_for(lambda: self._from_home(LookupsScreen()))
 
     def open_suspicions(self) -> None:
         """Show the cases to review; the use case says no to whoever may not."""
         from screens.suspicions import SuspicionsScreen
 
+        self.leave_for(lambda: self._from_home(SuspicionsScreen()))
+
+    def _from_home(self, screen: CaseScreen[None]) -> None:
         self.go_home()
-        self.push_screen(SuspicionsScreen())
+        self.push_screen(screen)
 
     def open_calendar(self) -> None:
         """Show the calendar of norms above the screen one works on."""
@@ -318,8 +328,10 @@ class SportelloApp(ChosenApp):
         """Take a note on the case the screen on top is about."""
         from screens.case_note import CaseNoteDialog
 
-        visit_id = self.screen.visit_id if isinstance(self.screen, CaseScreen) else None
-        if visit_id is not None:
+        top = self.screen
+        visit_id = top.visit_id if isinstance(top, CaseScreen) else None
+        if isinstance(top, CaseScreen) and visit_id is not None:
+            top.keep_draft()  # who decides on the note sees what was typed when it was written
             self.push_screen(CaseNoteDialog(visit_id))
 
     def action_papers(self) -> None:
@@ -341,7 +353,8 @@ class SportelloApp(ChosenApp):
             return
         from screens.dialogs import ConfirmDialog
 
-        detail = _("A case left half-way is kept as a draft and can be resumed from the home screen.")
+        kept = _("A case left half-way is kept as a draft and can be resumed from the home screen.")
+        detail = self.lost_words() if self.unsaved else kept
         self.push_screen(ConfirmDialog(_("Close the program?"), _("close"), detail), self._quit)
 
     def _quit(self, sure: bool | None) -> None:

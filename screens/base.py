@@ -16,7 +16,7 @@ import functools
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast
 
-from textual import work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -84,6 +84,11 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         actor = self.desk_app.actor
         assert actor is not None  # noqa: S101 - a screen behind the login cannot exist without it
         return actor
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether leaving this screen would lose what was typed; a screen that keeps a draft loses nothing."""
+        return False
 
     @property
     def scenario_id(self) -> str:
@@ -156,6 +161,18 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         for field in self.query(Field):
             field.show_error("")
         self.status("")
+
+    @on(events.ScreenSuspend)
+    def rest_keys(self) -> None:
+        """Show no keys below a dialog: the dialog's are the ones that work."""
+        for line in self.query(KeyLine):
+            line.resting = True
+
+    @on(events.ScreenResume)
+    def show_keys(self) -> None:
+        """Show the keys again: the dialog is gone."""
+        for line in self.query(KeyLine):
+            line.resting = False
 
     def date_moved(self) -> None:
         """The business date of a training world was moved; screens that show something of it read again."""

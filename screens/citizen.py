@@ -11,22 +11,20 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from counter_app.desk import copies, corrections, history, identification, visits
-from counter_app.desk.desk_views import WaitingView
+from counter_app.desk.desk_views import AfterView, WaitingView
 from counter_app.desk.views import (
     ActionView,
     CardView,
     CredentialView,
     DraftView,
     EnvelopeView,
-    ExplainedView,
-    PastDecisionView,
 )
 from counter_app.desk.words import remedy
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, show_date
 from counter_app.norms.decide import Decision
-from data.vocabulary import VisitOutcome
-from screens import keys, labels
+from data.vocabulary import Applicant, VisitOutcome
+from screens import keys, labels, past
 from screens.base import DeskScreen, desk_read, desk_work
 from screens.dialogs import ErrorDialog
 from screens.hand_over import HandOverDialog
@@ -52,8 +50,8 @@ class CitizenScreen(DeskScreen[None]):
         "Everything about the person is here before anything is typed: what they have, what can be done today, and "
         "what cannot and why. Choose with the arrows and Enter, or with the number. Choosing what cannot be done "
         "explains it and offers a slip. F6 shows the norm of the line that is chosen; what was decided before is "
-        "explained by the norms as they were then. Alt+E corrects what the archive says of the person; Alt+Y lists the "
-        "scanned copies of their visits. Esc ends the visit."
+        "explained by the norms as they were then, and above it stands what became of it. Alt+E corrects what the "
+        "archive says of the person; Alt+Y lists the scanned copies of their visits. Esc ends the visit."
     )
     BINDINGS = [
         *keys.bindings("why", "unfold", "correct", "note", "copies", refresh=_("read again"), leave=_("end the visit")),
@@ -110,21 +108,24 @@ class CitizenScreen(DeskScreen[None]):
     @on(OptionList.OptionSelected, "#actions")
     def _act(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        past = self._chosen_past()
-        if past is not None:
-            self._explain_past(past)
+        before = self._chosen_past()
+        if before is not None:
+            self._explain_past(before)
         else:
             self._start(next(item for item in self._actions if item.action == event.option.id))
 
-    def _chosen_past(self) -> PastDecisionView | None:
+    def _chosen_past(self) -> past.Past | None:
         option = self.query_one("#actions", OptionList).highlighted_option
         name = "" if option is None else option.id
-        return next((past for past in self.view.decided if _past_id(past) == name), None)
+        return next((before for before in self.view.decided if past.id_of(before) == name), None)
 
     @desk_read
-    async def _explain_past(self, past: PastDecisionView) -> None:
-        view = await self.case(history.explain, past.decision_id)
-        self.app.push_screen(NormSheet(view.norms, _explained(view)))
+    async def _explain_past(self, before: past.Past) -> None:
+        if isinstance(before, AfterView):
+            self.app.push_screen(past.AfterDialog(before))
+        else:
+            view = await self.case(history.explain, before.decision_id)
+            self.app.push_screen(NormSheet(view.norms, past.explained(view)))
 
     def action_choose(self, number: int) -> None:
         """Choose an action by its number."""
@@ -165,9 +166,9 @@ class CitizenScreen(DeskScreen[None]):
 
     def action_why(self) -> None:
         """Show the norms of the chosen action."""
-        chosen, past = self._chosen(), self._chosen_past()
-        if past is not None:
-            self._explain_past(past)
+        chosen, before = self._chosen(), self._chosen_past()
+        if before is not None:
+            self._explain_past(before)
         elif chosen is not None:
             self.app.push_screen(NormSheet(chosen.decision.norms))
 
@@ -239,6 +240,10 @@ def _has(view: CardView) -> Content:
         rows.append((_("archive"), _("died on {day}").format(day=show_date(view.person.deceased_on)), ""))
     if view.person.ward:
         rows.append((_("archive"), _("under guardianship, curatorship or support administration"), ""))
+    if view.minor is not None and view.person.deceased_on is None:
+        rows.append((_("archive"), labels.minor(view.minor), ""))
+    if view.may_ask not in ((), (Applicant.SELF,)):
+        rows.append((_("may ask"), _(" or ").join(map(labels.quality, view.may_ask)), ""))
     rows += [_envelope(item) for item in view.envelopes_in_doubt]
     if view.draft is not None:
         rows.append((_("draft"), _draft(view.draft), ""))
@@ -298,27 +303,7 @@ def _options(view: CardView) -> list[Option]:
         options.append(Option(Content.styled("\n" + _("NOT TODAY"), "bold $accent"), disabled=True))
         for number, item in enumerate(view.may_not, 1 + len(view.may)):
             options.append(Option(_prompt(number, item, view), id=item.action))
-    if view.decided:
-        options.append(Option(Content.styled("\n" + _("DECIDED BEFORE"), "bold $accent"), disabled=True))
-        options += [Option(_decided(past), id=_past_id(past)) for past in view.decided]
-    return options
-
-
-def _past_id(past: PastDecisionView) -> str:
-    return f"decision-{past.decision_id}"
-
-
-def _decided(past: PastDecisionView) -> str:
-    answer = _("allowed") if past.allowed else _("refused")
-    return f"   {show_date(past.on)}  {labels.action(past.action)}: {answer}"
-
-
-def _explained(view: ExplainedView) -> str:
-    """Return what was said then, for the head of the norm sheet."""
-    lines = [_decided(view.past).strip(), *view.reasons]
-    if not view.as_they_were:
-        lines.append(_("The norm files of that day cannot be read: these are today's words of the same norms."))
-    return "\n".join(lines)
+    return [*options, *past.options(view.decided)]
 
 
 def _prompt(number: int, item: ActionView, view: CardView) -> Group:

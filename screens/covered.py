@@ -17,6 +17,7 @@ from textual.await_complete import AwaitComplete
 from textual.worker import Worker, WorkerError
 
 from counter_app import faults
+from counter_app.i18n import _
 from screens.base import CaseScreen, DeskScreen
 
 if TYPE_CHECKING:
@@ -67,6 +68,31 @@ class CoveredApp(App[int]):
         """Whether one of these screens is on top of the desk."""
         stack = self.get_screen_stack(DESK)
         return bool(stack) and stack[-1].id in ids
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether a screen holds something that leaving it would lose."""
+        return any(screen.unsaved for screen in self.desk_screens)
+
+    def leave_for(self, go_on: Callable[[], object]) -> None:
+        """Go on to something else from whatever is on the desk: a draft is kept, what has none is asked about.
+
+        Args:
+            go_on: what leads there.
+        """
+        from screens.dialogs import ConfirmDialog  # noqa: PLC0415 - the first paint does without
+
+        for screen in reversed(self.desk_screens):
+            screen.keep_draft()
+        if self.unsaved:
+            dialog = ConfirmDialog(_("Leave without saving?"), _("leave"), self.lost_words())
+            self.push_screen(dialog, lambda sure: go_on() if sure else None)
+        else:
+            go_on()
+
+    def lost_words(self) -> str:
+        """Return what to say before something that is not saved is left."""
+        return _("What was changed here is not kept.")
 
     def _back_to(self, depth: int) -> None:
         for _screen in self.get_screen_stack(DESK)[depth + 1 :]:

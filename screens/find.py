@@ -115,9 +115,7 @@ class FindScreen(DeskScreen[None]):
 
     def action_new(self) -> None:
         """Register a person from the document, as on the home screen."""
-        from screens.person_new import PersonNewScreen  # noqa: PLC0415 - screens know each other only when shown
-
-        self.app.push_screen(PersonNewScreen(""))
+        self.desk_app.open_person_new()
 
     def action_step_on(self) -> None:
         """Turn to the next page."""

@@ -126,9 +126,7 @@ class HomeScreen(DeskScreen[None]):
 
     def action_new(self) -> None:
         """Register a person from the document; a code that was typed goes along."""
-        from screens.person_new import PersonNewScreen  # noqa: PLC0415 - as above
-
-        self.app.push_screen(PersonNewScreen(self._code.value))
+        self.desk_app.open_person_new(self._code.value)
 
     def action_settings(self) -> None:
         """Show the settings."""

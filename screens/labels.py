@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from counter_app.i18n import _
+from counter_app.i18n import _, ngettext, show_date
+
+if TYPE_CHECKING:
+    from counter_app.norms.decide import Minority
 
 ROLES = {
     "operator": _("operator"),
@@ -61,6 +65,7 @@ APPLICANTS = {
 }
 
 QUALITIES = {
+    "self": _("the person"),
     "parent": _("parent"),
     "guardian": _("guardian"),
     "support-administrator": _("support administrator"),
@@ -182,8 +187,18 @@ def applicant(name: str) -> str:
 
 
 def quality(name: str) -> str:
-    """Return the word for in what quality a legal representative acts."""
+    """Return the word for in what quality somebody acts: the person, a legal representative."""
     return _word(QUALITIES, name)
+
+
+def minor(found: Minority) -> str:
+    """Return in words how old a minor is, and until when they are one."""
+    years = ngettext(
+        "a minor, {count} year old: of full age from {day}",
+        "a minor, {count} years old: of full age from {day}",
+        found.age,
+    )
+    return years.format(count=found.age, day=show_date(found.of_age_on))
 
 
 def impediment(name: str) -> str:

@@ -79,7 +79,8 @@ class DeskCommands(Provider):
         )
         if app.actor is None:
             return
-        yield Command(_("log out"), _("Ends your session; cases left half-way stay as drafts."), app.log_out)
+        log_out = partial(app.leave_for, app.log_out)
+        yield Command(_("log out"), _("Ends your session; cases left half-way stay as drafts."), log_out)
         if not isinstance(self.screen, ModalScreen):
             words = _("What stands, what comes and what has ended.")
             yield Command(_("calendar of the norms"), words, app.open_calendar)

@@ -95,7 +95,7 @@ class PersonEditScreen(PersonForm):
         self.query_one(f"#{ITALIAN}", Checkbox).value = bool(person.italian_document)
         self.query_one(f"#{WARD}", Checkbox).value = person.ward
         if self._before:
-            words = "\n".join([_("CORRECTED BEFORE"), *map(_told, self._before)])
+            words = "\n".join([_("CORRECTED BEFORE"), *map(told, self._before)])
             self.query_one("#corrected-before", Static).update(words)
 
     def _values(self) -> dict[str, str]:
@@ -168,7 +168,8 @@ class PersonEditScreen(PersonForm):
         self.dismiss()
 
 
-def _told(line: CorrectionView) -> str:
+def told(line: CorrectionView) -> str:
+    """Return a correction in a line: the day, what was corrected, what stood there before."""
     names = {name.replace("-", "_"): words for name, words in needed().items()}
     more = {
         **{"address": _("address"), "email": _("e-mail"), "mobile": _("mobile number"), "pec": "PEC"},

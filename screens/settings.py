@@ -16,7 +16,6 @@ from counter_app.i18n import _, ngettext
 from counter_app.settings import COMMAND_LINE, FEWEST_DAYS, MOST_DAYS, THEMES, Settings
 from screens import keys, labels
 from screens.base import DeskScreen, desk_read, desk_work
-from screens.dialogs import ConfirmDialog
 from screens.marks import Choice, MarkBox
 from screens.widgets.fields import DeskInput, Field
 
@@ -37,7 +36,7 @@ class SettingsScreen(DeskScreen[None]):
         "What you choose for yourself goes with you to whatever desk you log in at; after you have logged out the desk "
         "has its own colours again. The panes that a narrow window folds stay as you last left them.\n\n"
         "The desk's settings are read when the program starts: from the command line, the environment, or the file "
-        "config.toml of this computer. F9 saves; Esc asks where something is not saved."
+        "config.toml of this computer. F9 saves; whatever leads away asks where something is not saved."
     )
     BINDINGS = [*keys.bindings(confirm=_("save"), leave=_("home"))]
 
@@ -105,7 +104,9 @@ class SettingsScreen(DeskScreen[None]):
         chosen = self.query_one(f"#{THEME}", Select).selection
         return "" if chosen in (None, AS_THE_DESK) else str(chosen)
 
-    def _something_changed(self) -> bool:
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was changed and not saved."""
         if self._practice is None:
             return False
         changed = self._theme() != self._own.theme
@@ -127,7 +128,7 @@ class SettingsScreen(DeskScreen[None]):
 
     @desk_work
     async def _save(self) -> None:
-        if not self._something_changed():
+        if not self.unsaved:
             self.status(_("Nothing was changed."))
             return
         if self._may_change:
@@ -146,11 +147,7 @@ class SettingsScreen(DeskScreen[None]):
         """Go home; ask first where something is not saved."""
         if self.busy:
             return
-        if not self._something_changed():
-            self.desk_app.go_home()
-            return
-        dialog = ConfirmDialog(_("Leave without saving?"), _("leave"), _("What was changed here is not kept."))
-        self.app.push_screen(dialog, lambda sure: self.desk_app.go_home() if sure else None)
+        self.desk_app.leave_for(self.desk_app.go_home)
 
 
 def _themes() -> list[tuple[str, str]]:

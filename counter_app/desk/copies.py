@@ -30,6 +30,7 @@ from counter_app.i18n import _
 from data.database import Session
 from data.queries import attachments as queries
 from data.queries import rows
+from data.queries import visits as visit_queries
 from data.queries.attachments import ListedCopy
 from data.tables import Attachment, id_of
 from data.vocabulary import AttachmentKind, WorldKind
@@ -70,10 +71,11 @@ def waiting(counter: Counter, actor: Actor, visit_id: int) -> ScannerView:
     A training desk finds two scans of nobody there, as long as the visit has no copy and the folder is empty.
 
     Raises:
-        BadInputError: when this desk has no scanner, or the visit has ended.
+        BadInputError: when this desk has no scanner, the visit has ended, or its envelope has been handed over.
         FaultError: when the folder cannot be read.
     """
     require(counter, actor, "serve")
+    counter.read(lambda session: _check_not_handed_over(session, visit_id))
     archived = of_visit(counter, actor, visit_id)
     if counter.world is WorldKind.TRAINING and not archived:
         ever = counter.read(queries.how_many_ever)
@@ -102,7 +104,8 @@ def archive(counter: Counter, actor: Actor, command: ArchiveCopy) -> ArchivedVie
     Killed in between, the file is still there: archived again it makes no second copy, and only the file goes.
 
     Raises:
-        BadInputError: when the file changed, cannot be attached, or is archived elsewhere; when the visit has enough.
+        BadInputError: when the file changed, cannot be attached, or is archived elsewhere; when the visit has enough,
+            has ended, or its envelope has been handed over.
         FaultError: when folder, key or database cannot be used; nothing is archived then, and the file stays.
         NotAllowedError: when the account may not serve, or the person works here.
     """
@@ -147,12 +150,13 @@ def _known(session: Session, actor: Actor, command: ArchiveCopy, told: str) -> A
     """Return the copy of the same bytes this visit has already, None where there is none and room for one.
 
     Raises:
-        BadInputError: when it is archived elsewhere or as something else; when the visit has enough.
+        BadInputError: when it is archived elsewhere or as something else; when the visit takes none any more.
     """
     _visit, person = open_visit_and_person(session, command.visit_id)
     colleagues.check(session, actor, person, command.visit_id)
     known = queries.by_digest(session, told)
     if known is None:
+        _check_not_handed_over(session, command.visit_id)
         if len(queries.of_visit(session, command.visit_id)) >= MOST_COPIES:
             raise BadInputError(_("A visit takes {most} copies at most.").format(most=MOST_COPIES))
         return None
@@ -162,6 +166,17 @@ def _known(session: Session, actor: Actor, command: ArchiveCopy, told: str) -> A
         words = _("This very scan is archived with this visit already: {kind}.")
         raise BadInputError(words.format(kind=copy_kind(AttachmentKind(known.kind))))
     return known
+
+
+def _check_not_handed_over(session: Session, visit_id: int) -> None:
+    """Go on only while the case is under way: with the hand-over its papers are complete (office practice).
+
+    Raises:
+        BadInputError: saying what becomes of a late scan.
+    """
+    if visit_queries.handed_over_in(session, visit_id):
+        words = _("Envelope handed over, case closed: print a late scan, keep it with the form.")
+        raise BadInputError(words)
 
 
 def of_person(counter: Counter, actor: Actor, visit_id: int) -> tuple[CopyView, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,23 @@ class WaitingView:
     """Full name of who left it or handed it over; empty where that is who looks."""
     waits_for: str
     """Full name of the colleague it was handed to; empty while it waits at its desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class AfterView:
+    """What became of a decision: a supervisor's word on the case, the envelope."""
+
+    entry_id: int
+    """Of the register."""
+    event: str
+    """`suspicion.cleared`, `suspicion.rejected`, `document.confirmed`, `pin.handed-over`, `envelope.spoiled`."""
+    on: date
+    who: str
+    """Full name of who did it, or whose word it was."""
+    serial: str
+    """Of the envelope; empty where it is about none."""
+    ground: str = field(repr=False)
+    """Why, as it was written; empty where nothing was, or once it is erased."""
 
 
 @dataclass(frozen=True, slots=True)

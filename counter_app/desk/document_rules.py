@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from counter_app.counter import Counter
+from counter_app.i18n import _, localised, show_date
 from counter_app.identity import documents
 from counter_app.identity.documents import EXPIRING_DAYS, DocumentCheck, IdentityDocument
 from counter_app.identity.extended import Extended, extended
@@ -38,3 +39,18 @@ def beyond(counter: Counter, document: IdentityDocument) -> Extended | None:
         return law.cite(norm) if law.status(norm) is NormStatus.IN_FORCE else None
 
     return extended(document, on, standing)
+
+
+def extension_words(counter: Counter, until: date | None, norm_id: str) -> tuple[str, ...]:
+    """Return in words what kept a document good past its printed date when it was used, as it is kept with it.
+
+    Args:
+        counter: the desk.
+        until: last day on which it was good by an act of the time; None where it needed none.
+        norm_id: id of the norm that act is; one the norm files no longer have is cited by its id.
+    """
+    if until is None:
+        return ()
+    norm = counter.norms.norms.get(norm_id)
+    act = norm_id if norm is None else localised(norm.act.title)
+    return (_("Past its date, good until {until}: {act}.").format(until=show_date(until), act=act),)

@@ -17,11 +17,16 @@ from counter_app.desk.rights import require
 from counter_app.desk.views import Actor, DraftView
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
-from counter_app.identity import checklist
+from counter_app.identity import checklist, documents, holder
 from data.database import Session
 from data.queries import drafts as queries
 from data.queries.drafts import Left
 from data.tables import Draft, Visit, id_of
+
+APPLICANT, REPRESENTATIVE = "applicant", "representative-code"
+_DOCUMENT = (documents.KIND, documents.NUMBER, documents.ISSUER, documents.ISSUED, documents.EXPIRES)
+PRESENTED = frozenset({APPLICANT, REPRESENTATIVE, *_DOCUMENT, *map(holder.field, _DOCUMENT)})
+"""What says who asks, and with which papers."""
 
 DECLARED = frozenset({*checklist.OPERATOR_CHECKS, signing.ATTESTED})
 """Boxes that say what whoever marks them has seen or heard: nobody takes that over (office practice)."""
@@ -67,6 +72,13 @@ def values_of(left: Left) -> dict[str, str]:
     """Return what was typed: widget id -> text."""
     values: dict[str, str] = json.loads(left.draft.typed)
     return values
+
+
+def presented(session: Session, visit_id: int) -> dict[str, str]:
+    """Return what a visit's draft says of who asks and of their papers: widget id -> text, empty without a draft."""
+    left = queries.of_visit(session, visit_id)
+    values = {} if left is None else values_of(left)
+    return {name: text for name, text in values.items() if name in PRESENTED}
 
 
 def as_typed(values: dict[str, str]) -> str:

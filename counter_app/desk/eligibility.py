@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from counter_app.counter import Counter
 from counter_app.desk import suspicions
 from counter_app.i18n import _, show_date
-from counter_app.norms.decide import Decision, decide, refusal
+from counter_app.norms.decide import Decision, Minority, applicant_decision, decide, minority, refusal
 from counter_app.norms.facts import Facts
+from counter_app.norms.keys import REPRESENTS
 from data.database import Session
 from data.queries import decisions, rows
 from data.queries import visits as queries
 from data.tables import Credential, Person, StoredDecision, id_of
-from data.vocabulary import CredentialState, PinKind, PinScope
+from data.vocabulary import Applicant, CredentialState, PinKind, PinScope
 
 SCOPE = PinScope.INPS
 """The services of the institute; the public bodies' reserved area is a scope of its own (M13)."""
@@ -65,6 +67,24 @@ def facts_of(counter: Counter, person: Person, held: Credential | None) -> Facts
         pin_length=None if held is None else held.length,
         issued_on=None if held is None else held.usable_from,
         later_acts=counter.settings.later_acts,
+    )
+
+
+def minority_of(counter: Counter, born: date) -> Minority | None:
+    """Return how old a minor is today and until when, None for somebody of full age (M02)."""
+    return minority(counter.norms, born, counter.clock.today(), counter.clock.known_on())
+
+
+def who_may_ask(counter: Counter, person: Person) -> tuple[Applicant, ...]:
+    """Return in what qualities the law lets somebody ask for a living person today: most ask for themselves (M02)."""
+    if person.deceased_on is not None:
+        return ()
+    on, known_on = counter.clock.today(), counter.clock.known_on()
+    facts = Facts(born=person.born, ward=person.ward, later_acts=counter.settings.later_acts)
+    return tuple(
+        quality
+        for quality in (Applicant.SELF, *REPRESENTS)
+        if applicant_decision(counter.norms, quality, on, known_on, facts).allowed
     )
 
 

@@ -1,10 +1,13 @@
-"""What was decided for a person before, explained by the norms as they were then (M22)."""
+"""What was decided for a person before, explained by the norms as they were then (M22), and what became of it."""
 
 from __future__ import annotations
 
 import json
+from collections import deque
+from typing import Any
 
 from counter_app.counter import Counter
+from counter_app.desk.desk_views import AfterView
 from counter_app.desk.rights import require
 from counter_app.desk.views import Actor, ExplainedView, PastDecisionView
 from counter_app.errors import BadInputError
@@ -13,15 +16,56 @@ from counter_app.norms.norm import CatalogueError
 from counter_app.norms.timeline import Catalogue, load_edition
 from data.database import Session
 from data.queries import decisions as queries
+from data.queries import office as office_queries
+from data.queries import register as register_queries
+from data.queries.register import Told
 from data.tables import StoredDecision, id_of
 
 SHOWN = 9
-"""How many decisions the card shows: what a numbered list holds."""
+"""How many lines of it the card shows: what a numbered list holds."""
+
+DECIDING = ("pin.refused", "envelope.reserved")
+"""Events of the acts that keep a decision, each exactly one."""
+FOLLOWING = ("document.confirmed", "suspicion.cleared", "suspicion.rejected", "pin.handed-over", "envelope.spoiled")
+"""Events that tell what became of a decision."""
 
 
-def past(session: Session, person_id: int) -> tuple[PastDecisionView, ...]:
-    """Return the newest decisions taken for a person."""
-    return tuple(_view(row) for row in queries.of_person(session, person_id, SHOWN))
+def past(session: Session, person_id: int) -> tuple[PastDecisionView | AfterView, ...]:
+    """Return the newest decisions taken for a person and what came of them, the newest first.
+
+    The register says in which order things were done; a clock may stand still.
+    """
+    decisions = deque(queries.of_person(session, person_id, SHOWN))
+    told = register_queries.of_person(session, person_id, (*DECIDING, *FOLLOWING), SHOWN)
+    details = {entry.id: json.loads(entry.text or "{}") for entry in told}
+    names = office_queries.full_names(session, [_who(entry, details[entry.id]) for entry in told])
+    found: list[PastDecisionView | AfterView] = []
+    for entry in told:
+        if entry.event not in DECIDING:
+            found.append(_after(entry, details[entry.id], names))
+            continue
+        row = next((row for row in decisions if row.visit_id == entry.visit_id), None)
+        if row is not None:
+            decisions.remove(row)
+            found.append(_view(row))
+    return (*found, *map(_view, decisions))[:SHOWN]
+
+
+def _who(entry: Told, details: dict[str, Any]) -> str:
+    """Return the username of who decided: the second person, where there was one."""
+    return str(details.get("second", entry.operator))
+
+
+def _after(entry: Told, details: dict[str, Any], names: dict[str, str]) -> AfterView:
+    who = _who(entry, details)
+    return AfterView(
+        entry_id=entry.id,
+        event=entry.event,
+        on=entry.business_date,
+        who=names.get(who, who),
+        serial=entry.subject if entry.event in ("pin.handed-over", "envelope.spoiled") else "",
+        ground=str(details.get("ground", details.get("reason", ""))),
+    )
 
 
 def explain(counter: Counter, actor: Actor, decision_id: int) -> ExplainedView:

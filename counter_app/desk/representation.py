@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from counter_app.counter import Counter
-from counter_app.desk import colleagues, document_rules, practice
+from counter_app.desk import colleagues, document_rules, drafts, practice
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import Appointment, Representing
 from counter_app.desk.eligibility import ISSUE
@@ -37,7 +37,7 @@ from data.queries import rows
 from data.tables import Person, Representation, id_of
 from data.vocabulary import Applicant
 
-CODE = "representative-code"
+CODE = drafts.REPRESENTATIVE
 COURT, APPOINTED_ON, APPOINTMENT_NUMBER = "appointment-court", "appointment-date", "appointment-number"
 ROLE_CERTIFIED = "role-certified"
 
@@ -194,10 +194,16 @@ def check_holder_document(
     return Refused(refused)
 
 
-def keep(session: Session, identification_id: int, represented: Person, representing: Representing) -> None:
-    """Write who asked for whom, in what quality and by which appointment."""
+def keep(
+    counter: Counter, session: Session, identification_id: int, represented: Person, representing: Representing
+) -> None:
+    """Write who asked for whom, in what quality and by which appointment.
+
+    A document past its printed expiry is kept with the day until which it is good, and the norm that says so.
+    """
     appointment, document = representing.appointment, representing.holder_document
-    values: dict[str, object] = {}
+    beyond = None if document is None else document_rules.beyond(counter, document)
+    values: dict[str, object] = {"document_extended_by": "" if beyond is None else beyond.norm}
     if appointment is not None:
         values |= {
             "court": required(appointment.court, COURT),
@@ -211,6 +217,7 @@ def keep(session: Session, identification_id: int, represented: Person, represen
             "document_issuer": required(document.issuer, holder.field(documents.ISSUER)),
             "document_issued_on": document.issued_on,
             "document_expires_on": document.expires_on,
+            "document_extended_until": None if beyond is None else beyond.until,
         }
     rows.insert(
         session,

@@ -120,7 +120,7 @@ def keep(counter: Counter, session: Session, actor: Actor, person: Person, comma
         mobile=mobile_number(contacts.mobile, "contact-mobile"),
     )
     if command.representing is not None and command.applicant in representation.QUALITIES:
-        representation.keep(session, number, person, command.representing)
+        representation.keep(counter, session, number, person, command.representing)
     if command.unsigned is not None:
         signing.keep(session, number, command.unsigned)
     return number

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from counter_app.counter import Counter
+from counter_app.desk import drafts
 from counter_app.desk.commands import DecideSuspicion, NoteSuspicion
 from counter_app.desk.fields import required
 from counter_app.desk.people import person_view
@@ -45,7 +46,8 @@ def why_held(session: Session, person: Person) -> str:
 def note(counter: Counter, actor: Actor, command: NoteSuspicion) -> None:
     """Write down what does not add up about the person of a visit; the issue is held, at every desk.
 
-    A second note on a person who is held already is kept in the register. A person whose case was rejected is held
+    A second note on a person who is held already is kept in the register, and so is what was typed of the papers so
+    far: the visit may be over when a supervisor looks. A person whose case was rejected is held
     anew: that is how the office looks at it again.
 
     Raises:
@@ -73,6 +75,9 @@ def note(counter: Counter, actor: Actor, command: NoteSuspicion) -> None:
             session.add(held)
             session.flush()
         details: dict[str, Any] = {"person_id": person_id, "note": text}
+        typed = drafts.presented(session, command.visit_id)
+        if typed:
+            details["typed"] = typed
         record(counter, session, actor, "suspicion.noted", visit_id=command.visit_id, subject=str(held.id), **details)
         return None, str(held.id)
 

@@ -24,8 +24,8 @@ from data.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from counter_app.desk.desk_views import WaitingView
-    from counter_app.norms.decide import Decision
+    from counter_app.desk.desk_views import AfterView, WaitingView
+    from counter_app.norms.decide import Decision, Minority
     from counter_app.norms.norm import CitedNorm
 
 
@@ -291,14 +291,18 @@ class CardView:
     may_not: tuple[ActionView, ...]
     envelopes_in_doubt: tuple[EnvelopeView, ...]
     draft: DraftView | None
-    decided: tuple[PastDecisionView, ...] = ()
-    """What was decided before, the newest first."""
+    decided: tuple[PastDecisionView | AfterView, ...] = ()
+    """What was decided before and what became of it, the newest first."""
     not_by_you: str = ""
     """Why this account does not issue PINs, in words; empty where it does."""
     expiring_days: int = 7
     """So many days before its expiry this office announces a document as expiring."""
     elsewhere: tuple[WaitingView, ...] = ()
     """Other cases of the person that were left half-way."""
+    minor: Minority | None = None
+    """How old a minor is and until when; None for somebody of full age."""
+    may_ask: tuple[Applicant, ...] = (Applicant.SELF,)
+    """In what qualities somebody may ask for the person today; empty for the dead."""
 
 
 @dataclass(frozen=True, slots=True)

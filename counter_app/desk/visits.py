@@ -9,7 +9,7 @@ from counter_app.counter import Counter
 from counter_app.credentials.expiry import display_state, expires_on
 from counter_app.desk import colleagues, drafts, history, practice
 from counter_app.desk.colleagues import OwnPeopleError
-from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin
+from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin, minority_of, who_may_ask
 from counter_app.desk.envelopes import envelope_view
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
@@ -99,6 +99,8 @@ def _card(counter: Counter, session: Session, actor: Actor, visit_id: int, not_b
         not_by_you=not_by_you,
         expiring_days=practice.expiring_days(session),
         elsewhere=drafts.elsewhere(session, actor, id_of(person), visit_id),
+        minor=minority_of(counter, person.born),
+        may_ask=who_may_ask(counter, person),
     )
 
 

@@ -18,6 +18,7 @@ from counter_app.norms.facts import Audience, Category, Channel, Facts, Represen
 from counter_app.norms.norm import CitedNorm, NormStatus, Settled
 from counter_app.norms.rules import (
     access,
+    conditions,
     delegation,
     expiry,
     holding,
@@ -39,6 +40,7 @@ __all__ = [
     "CitedNorm",
     "Decision",
     "Facts",
+    "Minority",
     "NormStatus",
     "RepresentativeFacts",
     "Settled",
@@ -46,6 +48,7 @@ __all__ = [
     "applicant_decision",
     "decide",
     "expires_on",
+    "minority",
     "refusal",
     "representative_decision",
 ]
@@ -56,6 +59,16 @@ IDENTIFY = "identify"
 
 NOBODY = Facts()
 """The ordinary case: an adult under no guardianship."""
+
+
+@dataclass(frozen=True, slots=True)
+class Minority:
+    """That somebody has not reached full age."""
+
+    age: int
+    """Completed years."""
+    of_age_on: date
+    """First day of full age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +189,24 @@ def representative_decision(
         BadInputError: for a day before the timeline.
     """
     return identification.representative(_question(catalogue, IDENTIFY, facts, on, known_on), applicant, who)
+
+
+def minority(catalogue: Catalogue, born: date, on: date, known_on: date | None = None) -> Minority | None:
+    """Return how old a minor is and until when, None for somebody of full age, or not born yet on that day (M02).
+
+    Args:
+        catalogue: the norms.
+        born: the birth date.
+        on: the day.
+        known_on: acts published after this day do not count; `on` where `None`.
+
+    Raises:
+        BadInputError: for a day before the timeline.
+    """
+    question = _question(catalogue, IDENTIFY, Facts(born=born), on, known_on)
+    if on < born or not conditions.is_minor(question):
+        return None
+    return Minority(conditions.age_on(born, on), conditions.of_age_on(question, born))
 
 
 def refusal(

@@ -30,6 +30,12 @@ def operator_named(session: Session, username: str) -> Operator | None:
     return session.exec(select(Operator).where(Operator.username == username)).first()
 
 
+def full_names(session: Session, usernames: Sequence[str]) -> dict[str, str]:
+    """Return username -> full name, for those that have an account."""
+    statement = select(Operator.username, Operator.full_name).where(col(Operator.username).in_(usernames))
+    return dict(session.exec(statement).all())
+
+
 _OFFICE = Prepared(sa.select(*rows.table_of(Office).c).order_by(rows.table_of(Office).c.code))
 _OPERATOR = rows.table_of(Operator).c
 _ACCOUNT = Prepared(

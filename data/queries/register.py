@@ -11,10 +11,10 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from data.queries import rows
-from data.queries.prepared import Prepared
-from data.tables import RegisterDetails, RegisterEntry
+from data.queries.prepared import Prepared, connection_of
+from data.tables import RegisterDetails, RegisterEntry, Visit
 
-_ENTRY = rows.table_of(RegisterEntry)
+_ENTRY, _DETAILS, _VISIT = (rows.table_of(model) for model in (RegisterEntry, RegisterDetails, Visit))
 _LAST = (
     sa.select(_ENTRY.c.seq, _ENTRY.c.mac)
     .where(_ENTRY.c.desk == sa.bindparam("of_desk"))
@@ -71,6 +71,46 @@ def newest(session: Session, desk: str) -> RegisterEntry | None:
     """Return the last entry of a desk's chain."""
     statement = select(RegisterEntry).where(RegisterEntry.desk == desk).order_by(col(RegisterEntry.seq).desc()).limit(1)
     return session.exec(statement).first()
+
+
+class Told(NamedTuple):
+    """An act of a person's visits, as far as their card tells it."""
+
+    id: int
+    visit_id: int
+    event: str
+    at: datetime
+    business_date: date
+    desk: str
+    """`office/desk`."""
+    subject: str
+    operator: str
+    """Username."""
+    text: str | None
+    """Details, JSON; None once erased."""
+
+
+def of_person(session: Session, person_id: int, events: Sequence[str], limit: int) -> Sequence[Told]:
+    """Return the newest acts of some kinds in the visits of a person, the newest first."""
+    statement = (
+        sa.select(
+            _ENTRY.c.id,
+            _ENTRY.c.visit_id,
+            _ENTRY.c.event,
+            _ENTRY.c.at,
+            _ENTRY.c.business_date,
+            _ENTRY.c.desk,
+            _ENTRY.c.subject,
+            _ENTRY.c.operator,
+            _DETAILS.c.text,
+        )
+        .join_from(_VISIT, _ENTRY, _ENTRY.c.visit_id == _VISIT.c.id)
+        .join(_DETAILS, _DETAILS.c.entry_id == _ENTRY.c.id)
+        .where(_VISIT.c.person_id == person_id, _ENTRY.c.event.in_(events))
+        .order_by(_ENTRY.c.id.desc())
+        .limit(limit)
+    )
+    return [Told._make(row) for row in connection_of(session).execute(statement)]
 
 
 def any_entry(session: Session) -> bool:

@@ -34,6 +34,27 @@ class WholeSuspicion(NamedTuple):
     """Name of the desk it was noted at."""
 
 
+class DecidedSuspicion(NamedTuple):
+    """A suspicion that was decided, with who wrote its note and who decided."""
+
+    suspicion: Suspicion
+    raised_by: str
+    decided_by: str
+
+
+def decided_of(session: Session, person_id: int) -> Sequence[DecidedSuspicion]:
+    """Return the suspicions about a person that were decided, the newest first."""
+    raiser, decider = aliased(Operator), aliased(Operator)
+    statement = (
+        select(Suspicion, raiser.full_name, decider.full_name)
+        .join(raiser, col(raiser.id) == Suspicion.raised_by)
+        .join(decider, col(decider.id) == Suspicion.decided_by)
+        .where(Suspicion.person_id == person_id)
+        .order_by(col(Suspicion.id).desc())
+    )
+    return [DecidedSuspicion._make(row) for row in session.exec(statement)]
+
+
 def newest_state(session: Session, person_id: int) -> SuspicionState | None:
     """Return the state of a person's newest suspicion, None where there never was one."""
     row = _NEWEST.first(session, person=person_id)

@@ -15,6 +15,7 @@ from data.tables import (
     Credential,
     Desk,
     Envelope,
+    Identification,
     Numbering,
     Person,
     Printout,
@@ -156,6 +157,12 @@ def representative_of(session: Session, identification_id: int) -> tuple[Represe
     return None if row is None else tuple(rows.split(row, Representation, Person))
 
 
+def newest_identification(session: Session, visit_id: int) -> Identification | None:
+    """Return the newest identification of a visit, None where there was none."""
+    statement = select(Identification).where(Identification.visit_id == visit_id)
+    return session.exec(statement.order_by(col(Identification.id).desc())).first()
+
+
 def credentials(session: Session, person_id: int) -> Sequence[Credential]:
     """Return every PIN a person holds or held, newest first."""
     statement = select(Credential).where(Credential.person_id == person_id).order_by(col(Credential.id).desc())
@@ -226,6 +233,14 @@ def visits_count(session: Session, desk_id: int, day: date) -> int:
     """Return how many visits a desk opened on a day."""
     statement = select(func.count()).select_from(Visit).where(Visit.desk_id == desk_id, Visit.business_date == day)
     return session.exec(statement).one()
+
+
+def handed_over_in(session: Session, visit_id: int) -> bool:
+    """Return whether an envelope of a visit was handed over."""
+    statement = select(Envelope.serial).where(
+        Envelope.visit_id == visit_id, Envelope.state == EnvelopeState.HANDED_OVER
+    )
+    return session.exec(statement).first() is not None
 
 
 def handed_over_count(session: Session, desk_id: int, day: date) -> int:

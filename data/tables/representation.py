@@ -28,6 +28,11 @@ class Representation(naming.Row, table=True):
             "(document_expires_on IS NULL OR document_kind IS NOT NULL)",
             name="document_whole",
         ),
+        sa.CheckConstraint(
+            "(document_extended_until IS NULL) = (document_extended_by = '') AND (document_extended_until IS NULL OR "
+            "(document_expires_on IS NOT NULL AND document_extended_until > document_expires_on))",
+            name="document_extended",
+        ),
     )
     identification_id: int = Field(primary_key=True, foreign_key="identification.id")
     person_id: int = Field(foreign_key="person.id", index=True)
@@ -47,6 +52,11 @@ class Representation(naming.Row, table=True):
     document_issuer: str | None = Field(default=None, max_length=80)
     document_issued_on: date | None = None
     document_expires_on: date | None = None
+    """As printed on it."""
+    document_extended_until: date | None = None
+    """Last day on which it is good by an act of the time; None where it needs none."""
+    document_extended_by: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
+    """Id of the norm that act is."""
 
 
 class UnableToSign(naming.Row, table=True):

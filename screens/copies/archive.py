@@ -43,10 +43,11 @@ class CopiesDialog(DeskDialog[None]):
     )
     BINDINGS = [*keys.bindings(leave=_("back to the card")), *keys.choices()]
 
+    visit_id: int
+
     def __init__(self, visit_id: int, found: tuple[CopyView, ...]) -> None:
         super().__init__(id="copies")
         self.visit_id = visit_id
-        self._visit_id = visit_id
         self._found = found
 
     def compose_content(self) -> ComposeResult:
@@ -75,7 +76,7 @@ class CopiesDialog(DeskDialog[None]):
             self._ask(self._found[number - 1])
 
     def _ask(self, copy: CopyView) -> None:
-        self.app.push_screen(ViewCopyDialog(self._visit_id, copy))
+        self.app.push_screen(ViewCopyDialog(self.visit_id, copy))
 
 
 class ViewCopyDialog(DeskDialog[None]):
@@ -95,10 +96,11 @@ class ViewCopyDialog(DeskDialog[None]):
     )
     BINDINGS = [*keys.bindings(confirm=_("open"), leave=_("close and remove"))]
 
+    visit_id: int
+
     def __init__(self, visit_id: int, copy: CopyView) -> None:
         super().__init__(id="copy-view")
         self.visit_id = visit_id
-        self._visit_id = visit_id
         self._copy = copy
 
     @property
@@ -122,7 +124,7 @@ class ViewCopyDialog(DeskDialog[None]):
 
     @desk_work
     async def _open(self, reason: str) -> None:
-        opened = await self.case(copies.view, ViewCopy(self._visit_id, self._copy.id, reason))
+        opened = await self.case(copies.view, ViewCopy(self.visit_id, self._copy.id, reason))
         where = self.query_one("#copy-where", Static)
         if self.app.is_web:
             self.app.deliver_binary(BytesIO(opened.content), save_filename=opened.file_name)

@@ -46,10 +46,11 @@ class ScannerDialog(DeskDialog[None]):
     )
     BINDINGS = [*keys.bindings("refresh", confirm=_("archive it"), leave=_("back to the case")), *keys.choices()]
 
+    visit_id: int
+
     def __init__(self, visit_id: int, wanted: Sequence[AttachmentKind]) -> None:
         super().__init__(id="scanner")
         self.visit_id = visit_id
-        self._visit_id = visit_id
         self._wanted = wanted
         self._view = ScannerView((), ())
         self._key = str(uuid4())
@@ -73,7 +74,7 @@ class ScannerDialog(DeskDialog[None]):
 
     async def _look(self) -> None:
         chosen = self._chosen()
-        self._view = await self.case(copies.waiting, self._visit_id)
+        self._view = await self.case(copies.waiting, self.visit_id)
         shown = self.query_one(f"#{SCANS}", OptionList)
         scans = self._view.scans
         shown.set_options(
@@ -134,7 +135,7 @@ class ScannerDialog(DeskDialog[None]):
     @desk_work
     async def _archive(self, scan: ScanView, kind: AttachmentKind) -> None:
         try:
-            done = await self.case(copies.archive, ArchiveCopy(self._visit_id, scan.id, kind, self._key))
+            done = await self.case(copies.archive, ArchiveCopy(self.visit_id, scan.id, kind, self._key))
         except BadInputError as error:
             await self._look()
             self.status(error.message, "bad")

@@ -11,15 +11,16 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from counter_app.desk import issuing, visits
+from counter_app.desk import copies, issuing, visits
 from counter_app.desk.commands import HandOver
 from counter_app.desk.views import EnvelopeView, Refused
 from counter_app.errors import FaultError
 from counter_app.i18n import _
 from counter_app.norms.decide import CitedNorm
-from data.vocabulary import SpoilReason, VisitOutcome
+from data.vocabulary import AttachmentKind, SpoilReason, VisitOutcome
 from screens import keys, labels
-from screens.base import CaseFailed, desk_work
+from screens.base import CaseFailed, desk_read, desk_work
+from screens.copies.scanner import ScannerDialog
 from screens.dialogs import ConfirmDialog
 from screens.issue import preview, words
 from screens.issue.spoil import SpoilDialog
@@ -53,14 +54,15 @@ class IssueScreen(WizardScreen[str]):
     HELP = _(
         "First the envelope is printed. Then look at it from outside: is the seal intact, has the person signed the "
         "receipt? Mark both with the space bar, then F9 hands it over; from that moment the PIN is active, and only "
-        "then give it to the person.\n\n"
+        "then give it to the person. Alt+Y still archives a copy whose scan came late, until then.\n\n"
         "If something is wrong with the envelope, Alt+S spoils it. No key prints an envelope again: two papers with "
         "one PIN must never exist. A new envelope gets a new PIN."
     )
     RAIL = ISSUE_RAIL
     STEPS = (PRINTING, CHECKING, HANDED_OVER, IN_DOUBT, SPOILED)
     BINDINGS = [
-        *keys.bindings("why", "unfold", "spoil", "note", print=_("receipt"), confirm=_("hand over"), leave=_("leave")),
+        *keys.bindings("why", "unfold", "spoil", "note", "copies"),
+        *keys.bindings(print=_("receipt"), confirm=_("hand over"), leave=_("leave")),
         Binding("enter", "go_on", _("go on"), show=False),
         *keys.choices(2),
     ]
@@ -72,6 +74,7 @@ class IssueScreen(WizardScreen[str]):
         self.visit_id = view.visit_id
         self._why = ""
         self._key = str(uuid4())
+        self._archived: tuple[AttachmentKind, ...] = ()
 
     @property
     def rail(self) -> tuple[str, ...]:
@@ -116,6 +119,7 @@ class IssueScreen(WizardScreen[str]):
             person=words.acting(self.view),
         )
         self.go_to(PRINTING)
+        self.read_copies()
         self._print()
 
     @desk_work
@@ -161,6 +165,26 @@ class IssueScreen(WizardScreen[str]):
         wanted = (Missing("seal-intact", _("seal intact")), Missing("receipt-signed", _("receipt signed")))
         return tuple(item for item in wanted if not self.query_one(f"#{item.field}", MarkBox).value)
 
+    def wanted(self, step: str) -> Sequence[str]:
+        """Return which copies are still to be archived before the hand-over."""
+        if step != CHECKING:
+            return ()
+        return copies.still_wanted(self.counter, self._archived, for_another=self.view.representative is not None)
+
+    @desk_read
+    async def read_copies(self) -> None:
+        """Ask which copies the visit has by now."""
+        if copies.available(self.counter):
+            self._archived = tuple(copy.kind for copy in await self.case(copies.of_visit, self.view.visit_id))
+            self.refresh_panes()
+
+    @desk_read
+    async def action_copies(self) -> None:
+        """Show what the scanner has made meanwhile; after the hand-over say what becomes of a late scan."""
+        await self.case(copies.waiting, self.view.visit_id)
+        wanted = copies.kinds(for_another=self.view.representative is not None)
+        self.app.push_screen(ScannerDialog(self.view.visit_id, wanted), lambda _result: self.read_copies())
+
     def deciding(self, step: str) -> tuple[CitedNorm, ...]:  # noqa: ARG002 - the same at every stage
         """Return the norms the issue rests on."""
         return self._norms
@@ -186,6 +210,7 @@ class IssueScreen(WizardScreen[str]):
             "print_out": (CHECKING,),
             "go_on": (HANDED_OVER,),
             "choose": (SPOILED,),
+            "copies": (CHECKING, HANDED_OVER, IN_DOUBT) if copies.available(self.counter) else (),
         }
         if action in stages and self.step not in stages[action]:
             return False

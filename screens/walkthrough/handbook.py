@@ -62,6 +62,7 @@ def _names() -> tuple[tuple[str, dict[str, str]], ...]:
         "IssueScreen": _("The envelope"),
         "SpoilDialog": _("Spoiling an envelope"),
         "RefusalScreen": _("A refusal"),
+        "AfterDialog": _("What became of a decision"),
     }
     norms = {"NormSheet": _("Which norm decides"), "CalendarScreen": _("The calendar of norms")}
     doubt = {
@@ -80,7 +81,7 @@ def _names() -> tuple[tuple[str, dict[str, str]], ...]:
         "PasswordChangeScreen": _("Choosing a password of one's own"),
         "SecondPersonDialog": _("A second person confirms"),
         "SuspicionsScreen": _("Cases to review"),
-        "ReviewDialog": _("Deciding on a case"),
+        "ReviewScreen": _("Deciding on a case"),
     }
     around = {
         "LockedScreen": _("The locked desk"),

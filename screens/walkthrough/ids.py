@@ -34,8 +34,10 @@ from screens import (
     lookups,
     operators,
     papers,
+    past,
     person_fields,
     person_merge,
+    review,
     second_person,
     settings,
     suspicions,
@@ -196,6 +198,7 @@ def _visit() -> tuple[ScreenIds, ...]:
         _issue(),
         _plain("spoil", SpoilDialog, reason, *_inputs("spoil-note")),
         _plain("refusal", RefusalScreen, FieldIds("refusal-text", TEXT)),
+        _plain("afterwards", past.AfterDialog),
         _plain("norm", NormSheet, FieldIds("norm-text", TEXT)),
         _plain("calendar", CalendarScreen, FieldIds("norms", LIST, about=_("norm ids"))),
     )
@@ -214,7 +217,7 @@ def _around() -> tuple[ScreenIds, ...]:
     first = ("office-code", "office-name", "office-heading-1", "office-heading-2", "desk-name")
     supervisor = tuple(f"supervisor-{part}" for part in ("username", "name", "code", "password", "password-again"))
     account = FieldIds("operator-role", RADIO, tuple(Role))
-    review = FieldIds(suspicions.DECISION, RADIO, (suspicions.GO_ON, suspicions.REJECT))
+    decision = FieldIds(review.DECISION, RADIO, (review.GO_ON, review.REJECT))
     passwords = _inputs("operator-password", "operator-password-again")
     settle = FieldIds("settle-choice", LIST, (envelopes.SPOIL, envelopes.DECLARE))
     return (
@@ -237,7 +240,7 @@ def _around() -> tuple[ScreenIds, ...]:
         _plain(
             "suspicions", suspicions.SuspicionsScreen, FieldIds("suspicions", LIST, about=_("numbers of the notes"))
         ),
-        _plain("review", suspicions.ReviewDialog, review, *_inputs("review-ground")),
+        _plain("review", review.ReviewScreen, FieldIds(review.FACTS, TEXT), decision, *_inputs("review-ground")),
         _plain("odd-document", OddDocumentDialog, *_inputs("odd-reason")),
         *_copies(),
         _plain("case-note", CaseNoteDialog, *_inputs("case-note")),

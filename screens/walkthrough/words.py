@@ -19,9 +19,9 @@ from screens import (
     lookups,
     person_fields,
     person_merge,
+    review,
     second_person,
     settings,
-    suspicions,
 )
 from screens.copies import archive, scanner
 from screens.identify.leave import ABANDON, HAND_OVER, KEEP
@@ -97,7 +97,7 @@ def _around() -> dict[str, str]:
         settings.EXPIRING: _("Expiring document"),
         settings.THEME: _("Colours"),
         "suspicions": _("Case"),
-        suspicions.DECISION: _("Decision"),
+        review.DECISION: _("Decision"),
         "review-ground": _("Reason"),
         "business-date": _("New date"),
         lookups.LIST: _("Day and operator"),
@@ -200,9 +200,9 @@ def _options() -> dict[tuple[str, str], str]:
             envelopes.SPOIL: _("1  spoil it: it was not handed over, or nobody knows"),
             envelopes.DECLARE: _("2  declare it handed over: the person certainly has it with them"),
         },
-        suspicions.DECISION: {
-            suspicions.GO_ON: _("1  let the case go on: nothing is wrong"),
-            suspicions.REJECT: _("2  reject it: nothing is issued to this person"),
+        review.DECISION: {
+            review.GO_ON: _("1  let the case go on: nothing is wrong"),
+            review.REJECT: _("2  reject it: nothing is issued to this person"),
         },
         "norms": {norm.id: localised(norm.title) for norm in load_shipped().norms.values()},
     }

@@ -99,6 +99,9 @@ class KeyLine(Widget):
     shown: reactive[tuple[tuple[str, Entry], ...]] = reactive(())
     """Id and entry of each key that works now."""
 
+    resting: reactive[bool] = reactive(False)
+    """Another screen or a dialog is on top: none of these keys works, and none is shown."""
+
     def __init__(self) -> None:
         super().__init__(id="key-line")
         self._places: list[tuple[int, int, str]] = []
@@ -123,7 +126,7 @@ class KeyLine(Widget):
         """Lay the entries out from the left; what does not fit is left out, the least needed first."""
         parts: list[Content | str | tuple[str, str]] = [" "]
         self._places, at = [], 1
-        for key, shown, words, enabled in self._fitting():
+        for key, shown, words, enabled in () if self.resting else self._fitting():
             end = at + len(shown) + 1 + len(words)
             parts += [(shown, "bold $accent" if enabled else "dim"), " ", (words, "" if enabled else "dim"), GAP]
             self._places.append((at, end, key))

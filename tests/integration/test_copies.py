@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from counter_app.copies import scanner
 from counter_app.copies.scanner import MOST_COPIES
 from counter_app.counter import Counter
-from counter_app.desk import copies, corrections, visits
+from counter_app.desk import copies, corrections, issuing, visits
 from counter_app.desk.commands import ArchiveCopy, MergePeople, ViewCopy
 from counter_app.desk.copy_views import ArchivedView
 from counter_app.errors import BadInputError, FaultError, NotAllowedError
@@ -96,6 +96,32 @@ def test_m02_what_is_still_wanted_depends_on_who_asks_and_on_the_scanner(desk: D
 def test_m02_a_copy_is_no_condition_for_issuing(desk: Desk) -> None:
     assert desk.handed_over().state == EnvelopeState.HANDED_OVER
     assert rows(desk) == []
+
+
+def test_m02_a_late_scan_is_archived_until_the_envelope_is_handed_over(desk: Desk, folder: Path) -> None:
+    visit_id = desk.visit(desk.person())
+    envelope = issuing.print_envelope(desk.counter, desk.actor, desk.reserve(visit_id).serial)
+    scan(folder, "a.pdf")
+    assert archive(desk, visit_id).removed
+    assert [kept["kind"] for kept in register(desk, "attachment.added")] == ["document"]
+    scan(folder, "b.jpg", JPEG)
+    late = copies.waiting(desk.counter, desk.actor, visit_id).scans[0]
+    desk.hand_over(envelope.serial)
+    for _time in range(2):
+        with pytest.raises(BadInputError, match="consegnata"):
+            copies.waiting(desk.counter, desk.actor, visit_id)
+        with pytest.raises(BadInputError, match="consegnata"):
+            copies.archive(desk.counter, desk.actor, ArchiveCopy(visit_id, late.id, FORM, fresh_key()))
+    assert len(rows(desk)) == 1
+    assert [path.name for path in folder.iterdir()] == ["b.jpg"]
+    assert [copy.kind for copy in copies.of_visit(desk.counter, desk.actor, visit_id)] == [DOCUMENT]
+
+
+def test_m02_a_spoiled_envelope_closes_no_case(desk: Desk, folder: Path) -> None:
+    visit_id = desk.visit(desk.person())
+    desk.spoil(desk.reserve(visit_id).serial)
+    scan(folder, "a.pdf")
+    assert archive(desk, visit_id).removed
 
 
 def test_m02_the_same_scan_left_behind_makes_no_second_copy_and_only_its_file_goes(

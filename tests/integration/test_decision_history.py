@@ -14,14 +14,16 @@ import sqlalchemy as sa
 
 from counter_app import i18n
 from counter_app.counter import Counter
-from counter_app.desk import history, identification, visits
+from counter_app.desk import history, identification, issuing, suspicions, visits
+from counter_app.desk.commands import ConfirmDocument, DecideSuspicion, NoteSuspicion
+from counter_app.desk.desk_views import AfterView
 from counter_app.desk.views import PastDecisionView
 from counter_app.errors import BadInputError
 from counter_app.norms.timeline import Catalogue, load, load_shipped
 from data.database import Session
 from data.queries import decisions
 from data.queries.prepared import connection_of
-from tests.support.desks import Desk, fresh_key
+from tests.support.desks import CARD, SUPERVISOR, Desk, approved, fresh_key
 
 DeskOpener = Callable[..., Desk]
 CLOSED = date(2020, 10, 15)
@@ -51,8 +53,8 @@ def refused(desk: Desk) -> int:
 
 def the_only(desk: Desk, person_id: int) -> PastDecisionView:
     card = visits.open_visit(desk.counter, desk.actor, person_id, fresh_key())
-    assert len(card.decided) == 1
-    return card.decided[0]
+    (past,) = (item for item in card.decided if isinstance(item, PastDecisionView))
+    return past
 
 
 def editions(counter: Counter) -> int:
@@ -138,7 +140,9 @@ def test_m22_without_the_old_files_todays_words_are_shown_and_it_is_said(desk_co
 
     desk.counter.write(lose)
     card = visits.open_visit(desk.counter, desk.actor, person_id, fresh_key())
-    view = history.explain(desk.counter, desk.actor, card.decided[0].decision_id)
+    newest = card.decided[0]
+    assert isinstance(newest, PastDecisionView)
+    view = history.explain(desk.counter, desk.actor, newest.decision_id)
     assert not view.as_they_were
     assert [norm.id for norm in view.norms] == ["m16-no-new-pin"]
     assert view.reasons == ()
@@ -152,3 +156,78 @@ def test_m22_a_decision_that_does_not_exist_is_bad_input(desk_counter: DeskOpene
             history.explain(desk.counter, desk.actor, 999)
     finally:
         i18n.choose(i18n.DEFAULT_LANGUAGE)
+
+
+# -- what became of it ------------------------------------------------------------------------------------------------
+
+
+def told(desk: Desk, person_id: int) -> list[tuple[str, str]]:
+    """Return the lines of the card: event or answer, and whose word or which envelope."""
+    card = visits.open_visit(desk.counter, desk.actor, person_id, fresh_key())
+    return [
+        (item.event, item.serial or item.who)
+        if isinstance(item, AfterView)
+        else ("allowed" if item.allowed else "refused", "")
+        for item in card.decided
+    ]
+
+
+def held(desk: Desk, person_id: int) -> int:
+    """Have a note hold the case of a person, and the desk refuse; return the visit."""
+    visit_id = visits.open_visit(desk.counter, desk.actor, person_id, fresh_key()).visit_id
+    suspicions.note(desk.counter, desk.actor, NoteSuspicion(visit_id, "la foto non somiglia", fresh_key()))
+    assert not identification.refuse_issue(desk.counter, desk.actor, visit_id).allowed
+    return visit_id
+
+
+def decide(desk: Desk, go_on: bool, ground: str) -> None:
+    (view,) = suspicions.undecided(desk.counter, desk.supervisor)
+    suspicions.decide(desk.counter, desk.supervisor, DecideSuspicion(view.id, go_on, ground))
+
+
+def test_m02_beside_a_refusal_stands_what_became_of_it_the_newest_first(desk_counter: DeskOpener) -> None:
+    """The clock stands still: only the register tells the order."""
+    desk = desk_counter()
+    person = desk.person()
+    visit_id = held(desk, person.id)
+    decide(desk, False, "manca un documento")
+    assert told(desk, person.id) == [("suspicion.rejected", desk.supervisor.full_name), ("refused", "")]
+    suspicions.note(desk.counter, desk.actor, NoteSuspicion(visit_id, "ha portato il passaporto", fresh_key()))
+    decide(desk, True, "il passaporto è buono")
+    envelope = issuing.print_envelope(desk.counter, desk.actor, desk.reserve(visit_id).serial)
+    desk.hand_over(envelope.serial)
+    assert told(desk, person.id) == [
+        ("pin.handed-over", envelope.serial),
+        ("allowed", ""),
+        ("suspicion.cleared", desk.supervisor.full_name),
+        ("suspicion.rejected", desk.supervisor.full_name),
+        ("refused", ""),
+    ]
+    card = visits.open_visit(desk.counter, desk.actor, person.id, fresh_key())
+    grounds = [item.ground for item in card.decided if isinstance(item, AfterView)]
+    assert grounds == ["", "il passaporto è buono", "manca un documento"]
+
+
+def test_m02_an_odd_document_confirmed_tells_the_supervisor_and_the_reason(desk_counter: DeskOpener) -> None:
+    desk = desk_counter()
+    person = desk.person()
+    visit_id = desk.visit(person)
+    odd = replace(CARD, number="AA")
+    approval = approved(desk.counter, desk.actor, identification.deed_of_document(visit_id, odd), SUPERVISOR)
+    command = ConfirmDocument(visit_id, odd, "visto l'originale", fresh_key(), approval)
+    identification.confirm_document(desk.counter, desk.actor, command)
+    card = visits.open_visit(desk.counter, desk.actor, person.id, fresh_key())
+    (item,) = card.decided
+    assert isinstance(item, AfterView)
+    assert (item.event, item.who, item.ground) == (
+        "document.confirmed",
+        desk.supervisor.full_name,
+        "visto l'originale",
+    )
+
+
+def test_m22_a_spoiled_envelope_is_told_beside_the_decision_it_was_for(desk_counter: DeskOpener) -> None:
+    desk = desk_counter()
+    envelope = desk.reserved()
+    desk.spoil(envelope.serial)
+    assert told(desk, envelope.person.id) == [("envelope.spoiled", envelope.serial), ("allowed", "")]

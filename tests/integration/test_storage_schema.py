@@ -73,6 +73,7 @@ CHECKS = {
     "ck_register_entry_seq",
     "ck_representation_appointment_whole",
     "ck_representation_by_law",
+    "ck_representation_document_extended",
     "ck_representation_document_whole",
     "ck_representation_no_court_appoints_a_parent",
     "ck_representation_nobody_for_themselves",
@@ -225,6 +226,35 @@ def test_m02_identifications_made_before_stay_and_rest_on_the_printed_expiry(emp
         connection.execute(sa.text(refused.format(columns + more, _dated(connection, later) + values)))
     with pytest.raises(sa.exc.IntegrityError), database.writer.begin() as connection:
         connection.execute(sa.text("DELETE FROM identification"))
+    database.close()
+
+
+def test_m02_representations_made_before_stay_and_rest_on_the_printed_expiry(empty_url: str) -> None:
+    database = Database(empty_url)
+    with database.writer.begin() as connection:
+        command.upgrade(runner.configuration(connection), "0010")
+        _a_visit(connection)
+        true = "1" if connection.dialect.name == "sqlite" else "true"
+        child = "2, '00000000000', provisional, 'Landi', 'Giulia', 'LANDI', 'GIULIA', 'F', born"
+        for statement in (
+            *_an_envelope(connection),
+            "INSERT INTO person (id, fiscal_code, provisional, surname, name, search_surname, search_name, sex, born, "
+            "birth_place_code, birth_place, citizenship, residence, ward, address, email, mobile) "
+            f"SELECT {child}, birth_place_code, birth_place, citizenship, residence, ward, address, email, mobile "
+            "FROM person",
+            "INSERT INTO representation (identification_id, person_id, represented_id, quality, role_certified) "
+            f"VALUES (1, 1, 2, 'parent', {true})",
+        ):
+            connection.execute(sa.text(statement))
+
+    database.open(WorldKind.OFFICE, TEMPLATE_MADE)
+    with database.engine.connect() as connection:
+        kept = connection.execute(
+            sa.text("SELECT represented_id, document_extended_until, document_extended_by FROM representation")
+        )
+        assert [tuple(row) for row in kept] == [(2, None, "")]
+    with pytest.raises(sa.exc.IntegrityError), database.writer.begin() as connection:
+        connection.execute(sa.text("DELETE FROM representation"))
     database.close()
 
 

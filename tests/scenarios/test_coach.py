@@ -119,13 +119,13 @@ def test_m26_a_lesson_is_taken_up_where_it_was_left_and_begun_again_in_one_key(t
         await trainee.paste(ROSSI)
         await trainee.press("enter")
         await trainee.sees(lambda: trainee.step == 4)
-        await trainee.press("alt+v")
+        await trainee.press("alt+q")
         assert trainee.where[0] == "lesson-pause"
         await trainee.press("f9")
 
     async def goes_on(trainee: Trainee) -> None:
         assert (trainee.step, trainee.where) == (4, ("citizen", "actions"))
-        await trainee.press("alt+v", "escape")
+        await trainee.press("alt+q", "escape")
         assert trainee.where == ("citizen", "actions")
         await trainee.press("alt+x")
 
@@ -148,7 +148,7 @@ def test_m26_an_exam_has_no_hints_and_its_result_goes_to_the_trainer(tmp_path: P
     async def takes(trainee: Trainee) -> None:
         assert "ESAME" in trainee.panel
         assert "suggerimento" not in trainee.panel
-        await trainee.press("alt+u", "alt+m", "alt+v")
+        await trainee.press("alt+u", "alt+m", "alt+q")
         assert trainee.where == ("home", "fiscal-code")
         await trainee.paste(MARINI)
         await trainee.press("enter")

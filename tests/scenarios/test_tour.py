@@ -210,6 +210,7 @@ def test_m26_ids_are_those_of_the_live_screens(playground: Playground) -> None:
         "issue/handed-over",
         "issue/spoiled",
         "refusal",
+        "afterwards",
     }
     assert set(listed) - set(comparison.met) == elsewhere | {"welcome", "error", "opening-fault"}
 

@@ -32,6 +32,7 @@ from counter_app.desk import (
     people,
     practice,
     representation,
+    reviews,
     search,
     second_person,
     slips,
@@ -172,6 +173,18 @@ def _decide(place: Place, actor: Actor) -> None:
     suspicions.decide(place.counter, actor, DecideSuspicion(newest.id, True, "riconosciuta"))
 
 
+def _archive(place: Place, actor: Actor) -> None:
+    with contextlib.suppress(BadInputError):  # an office without a scanner
+        copies.waiting(place.counter, place.desk.actor, place.visit_id)
+    copies.archive(place.counter, actor, ArchiveCopy(place.visit_id, "scan-x", AttachmentKind.FORM, fresh_key()))
+
+
+def _look(place: Place, actor: Actor) -> None:
+    suspicions.note(place.counter, place.desk.actor, NoteSuspicion(place.visit_id, "la foto", fresh_key()))
+    newest = suspicions.undecided(place.counter, place.desk.supervisor)[-1]
+    reviews.look(place.counter, actor, newest.id)
+
+
 def _confirm_document(place: Place, actor: Actor) -> object:
     approval = seconded(place, actor, identification.deed_of_document(place.visit_id, ODD_CARD))
     command = ConfirmDocument(place.visit_id, ODD_CARD, "numero letto due volte", fresh_key(), approval)
@@ -272,9 +285,7 @@ ACTS: dict[str, Act] = {
     ),
     "copies.waiting": lambda p, a: copies.waiting(p.counter, a, p.visit_id),
     "copies.of_visit": lambda p, a: copies.of_visit(p.counter, a, p.visit_id),
-    "copies.archive": lambda p, a: copies.archive(
-        p.counter, a, ArchiveCopy(p.visit_id, "scan-x", AttachmentKind.FORM, fresh_key())
-    ),
+    "copies.archive": _archive,
     "copies.of_person": lambda p, a: copies.of_person(p.counter, a, p.visit_id),
     "copies.view": lambda p, a: copies.view(p.counter, a, ViewCopy(p.visit_id, 1, "reclamo")),
     "suspicions.note": lambda p, a: suspicions.note(p.counter, a, NoteSuspicion(p.visit_id, "la foto", fresh_key())),
@@ -294,6 +305,7 @@ ACTS: dict[str, Act] = {
     "second_person.needed": lambda p, a: second_person.needed(p.counter, a, SOME_DEED),
     "second_person.confirm": lambda p, a: second_person.confirm(p.counter, a, ConfirmDeed(SOME_DEED, DEPUTY, PASSWORD)),
     "suspicions.undecided": lambda p, a: suspicions.undecided(p.counter, a),
+    "reviews.look": _look,
     "suspicions.decide": _decide,
     "operators.listed": lambda p, a: operators.listed(p.counter, a),
     "operators.prepare_add": lambda p, a: operators.prepare_add(p.counter, a, new_account(fresh_name())),

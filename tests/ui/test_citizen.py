@@ -5,17 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from textual.pilot import Pilot
 
+from counter_app.desk import identification, operators, suspicions
+from counter_app.desk.commands import DecideSuspicion, Login, NoteSuspicion
+from counter_app.desk.views import Actor
 from counter_app.i18n import _
+from screens import labels, past
 from screens.citizen import CitizenScreen
 from screens.refusal import RefusalScreen
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, desk, log_in, register_events, shown, where
+from tests.ui.driving import ROSSI, SUPERVISOR, desk, log_in, register_events, shown, where
 from tests.ui.visiting import counter_of, issue, open_card, press, printer_of, to_document, to_form
 
 MARINI = "MRNPLA85D23F839G"
 DEAD = "CNTLRD31L20G702T"
 LONG_NAME = "BRNNTR83C48Z129X"
+GIULIA, OF_AGE = "LNDGLI08P52D612K", "12/09/2026"
+WARD = "SRTBRN58H12D612D"
 CLOSED = date(2020, 10, 1)
 
 WIDE, NARROW = (140, 40), (80, 24)
@@ -99,6 +106,40 @@ async def test_m02_the_dead_get_no_pin(training_app: AppMaker) -> None:
         assert where(pilot)[0] == "refusal"
 
 
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_m02_a_minors_card_says_until_when_and_who_asks(training_app: AppMaker, size: tuple[int, int]) -> None:
+    async with training_app().run_test(size=size) as pilot:
+        await log_in(pilot)
+        await open_card(pilot, GIULIA)
+        assert OF_AGE in shown(pilot)
+        assert " 7 " in shown(pilot)
+        assert _("may ask") in shown(pilot)
+        assert labels.quality("parent") in shown(pilot)
+        assert labels.quality("guardian") not in shown(pilot)
+
+
+async def test_m02_on_the_day_of_full_age_the_card_says_nothing_of_a_minor(training_app: AppMaker) -> None:
+    async with training_app(on=date(2020, 9, 11)).run_test(size=WIDE) as pilot:
+        await log_in(pilot)
+        await open_card(pilot, GIULIA)
+        assert OF_AGE in shown(pilot)
+        assert " 11 " in shown(pilot)
+        await press(pilot, "ctrl+t", *"12092026", "f9")
+        assert where(pilot) == ("citizen", "actions")
+        card = pilot.app.screen
+        assert isinstance(card, CitizenScreen)
+        assert card.view.minor is None
+        assert _("may ask") not in shown(pilot)
+
+
+async def test_m02_a_wards_card_says_who_may_ask(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await open_card(pilot, WARD)
+        words = _(" or ").join(map(labels.quality, ("self", "guardian", "support-administrator")))
+        assert f"{_('may ask')} {words}" in shown(pilot)
+
+
 async def test_looking_up_ends_as_looked_up_and_empties_the_screen(training_app: AppMaker) -> None:
     async with training_app().run_test(size=NARROW) as pilot:
         await log_in(pilot)
@@ -167,3 +208,39 @@ async def test_a_kept_draft_is_offered_and_never_lost_silently(training_app: App
         await press(pilot, "escape", "2")
         assert where(pilot) == ("home", "fiscal-code")
         assert register_events(desk(pilot))[-1] == "visit.closed"
+
+
+async def decided_meanwhile(pilot: Pilot[int], ground: str) -> None:
+    """Have a note hold the case on the card, the desk refuse, and the supervisor let it go on at another desk."""
+    counter, screen = counter_of(pilot), pilot.app.screen
+    assert isinstance(screen, CitizenScreen)
+    visit_id = screen.view.visit_id
+    suspicions.note(counter, screen.actor, NoteSuspicion(visit_id, "la foto", "note"))
+    identification.refuse_issue(counter, screen.actor, visit_id)
+    supervisor = operators.login(counter, Login(SUPERVISOR, "responsabile-prova"))
+    assert isinstance(supervisor, Actor)
+    (held,) = suspicions.undecided(counter, supervisor)
+    suspicions.decide(counter, supervisor, DecideSuspicion(held.id, True, ground))
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_m02_what_became_of_a_refusal_stands_above_it_and_enter_tells_why(
+    training_app: AppMaker, size: tuple[int, int]
+) -> None:
+    async with training_app().run_test(size=size) as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await decided_meanwhile(pilot, "la foto è vecchia")
+        await press(pilot, "f5")
+        lines = shown(pilot).partition(_("DECIDED BEFORE"))[2]
+        check = f"10/05/2016 {past.AFTERWARDS['suspicion.cleared']}, Luca Ferri"
+        refused = f"10/05/2016 {labels.action('issue-counter')}: {_('refused')}"
+        assert 0 <= lines.index(check) < lines.index(refused)
+        assert "la foto" not in shown(pilot)  # the person at the counter may look at it
+        await press(pilot, "down", "enter")
+        assert where(pilot) == ("afterwards", "")
+        assert "la foto è vecchia" in shown(pilot)
+        await press(pilot, "enter")
+        assert where(pilot) == ("citizen", "actions")
+        await press(pilot, "f6")
+        assert where(pilot) == ("afterwards", "")

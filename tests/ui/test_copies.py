@@ -13,12 +13,13 @@ from textual.widgets import RadioButton
 
 from counter_app.copies import scanner
 from counter_app.counter import Counter
+from counter_app.i18n import _
 from screens.app import SportelloApp
 from tests.support.desks import OPERATOR, PASSWORD, Desk
 from tests.support.scans import MARKED, PDF, PNG, scan, with_scanner
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import log_in, paste, register_events, shown, where
-from tests.ui.visiting import counter_of, open_card, press, to_document
+from tests.ui.visiting import counter_of, open_card, press, to_document, to_envelope
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -67,6 +68,31 @@ async def test_m02_a_training_desk_always_has_two_scans_to_archive(
         assert register_events(app).count("attachment.added") == 2
         await press(pilot, "f9", "escape")
         assert where(pilot) == ("identify/document", "document-kind")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_m02_a_scan_that_comes_late_is_archived_before_the_hand_over(
+    training_app: AppMaker, size: tuple[int, int]
+) -> None:
+    app = training_app()
+    async with app.run_test(size=size) as pilot:
+        await log_in(pilot)
+        await to_envelope(pilot)
+        await press(pilot, "alt+y")
+        assert where(pilot) == LISTED
+        await press(pilot, "1", "f9")
+        assert register_events(app)[-1] == "attachment.added"
+        await press(pilot, "escape")
+        assert where(pilot) == ("issue/envelope", "seal-intact")
+        await press(pilot, "space", "enter", "space", "f9")
+        assert where(pilot)[0] == "issue/handed-over"
+        await press(pilot, "alt+y")
+        assert where(pilot)[0] == "issue/handed-over"
+        told = _("Envelope handed over, case closed: print a late scan, keep it with the form.")
+        assert told in shown(pilot)
+        assert register_events(app)[-1] == "pin.handed-over"
+        await press(pilot, "enter")
+        assert where(pilot) == ("home", "fiscal-code")
 
 
 async def test_m02_the_scanner_is_not_asked_before_there_is_a_document(training_app: AppMaker) -> None:

@@ -19,8 +19,10 @@ from screens.base import CaseScreen, DeskScreen
 from screens.home import HomeScreen
 from screens.identify.odd import OddDocuments
 from screens.identify.scanned import ScannedCase
+from screens.walkthrough.lessons.keys import LESSON_KEYS
 from screens.walkthrough.settling import key_event, until
 from screens.widgets.fields import DeskInput
+from screens.widgets.lines import KeyLine
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import OPERATOR, log_in, paste, press, register_events, shown, where
 
@@ -30,6 +32,14 @@ def test_m23_every_function_key_has_a_second_way() -> None:
         assert key.second or not key.key.startswith("f"), key.id
     bound = [name for key in keys.KEYS for name in (key.key, key.second) if name]
     assert len(bound) == len(set(bound))
+
+
+def test_m26_the_lessons_keys_are_none_of_the_desks() -> None:
+    """A lesson is worked at the real screens: each of them must keep what it does there."""
+    bound = {name for key in keys.KEYS for name in (key.key, key.second) if name}
+    lessons = [key.key for key in LESSON_KEYS]
+    assert len(lessons) == len(set(lessons))
+    assert not bound.intersection(lessons)
 
 
 def all_screens() -> list[type[CaseScreen[Any]]]:
@@ -70,6 +80,27 @@ async def test_m23_f1_explains_the_screen_and_lists_its_keys(training_app: AppMa
             assert where(pilot)[0] == "help"
             await press(pilot, "escape")
             assert where(pilot) == ("home", "fiscal-code")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+@pytest.mark.parametrize("key", ["f1", "ctrl+p", "ctrl+t", "ctrl+q"])
+async def test_m23_a_dialog_shows_its_own_keys_alone(training_app: AppMaker, key: str, size: tuple[int, int]) -> None:
+    app = training_app()
+    async with app.run_test(size=size) as pilot:
+        await log_in(pilot)
+        line = app.screen.query_one(KeyLine)
+        shown_before = str(line.render()).strip()
+        assert shown_before.startswith("F1")
+        await press(pilot, key)
+        assert not str(line.render()).strip()
+        if key == "f1":
+            working = str(app.screen.query_one(KeyLine).render())
+            assert _("close") in working
+            assert "F1" not in working
+            assert "F2" not in working
+        await press(pilot, "escape")
+        assert where(pilot) == ("home", "fiscal-code")
+        assert str(line.render()).strip() == shown_before
 
 
 async def test_m23_the_palette_speaks_our_language_and_is_the_second_way(training_app: AppMaker) -> None:

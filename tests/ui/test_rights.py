@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from counter_app.desk import suspicions
 from counter_app.i18n import _, shown_in_both
+from counter_app.identity.fiscal_code import mask
 from screens import keys
 from screens.case_note import CaseNoteDialog
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import SUPERVISOR, log_in, paste, register_events, shown, where
+from tests.ui.driving import ROSSI, SUPERVISOR, log_in, paste, register_events, shown, where
 from tests.ui.visiting import open_card, press, to_document, type_document
 
 
@@ -72,6 +75,38 @@ async def test_m02_an_odd_document_is_confirmed_by_a_supervisor_at_the_same_desk
         await press(pilot, "enter")
         assert where(pilot)[0] == "identify/document"
         assert register_events(app)[-1] == "document.confirmed"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_m02_a_supervisor_sees_what_they_decide_on(training_app: AppMaker, size: tuple[int, int]) -> None:
+    app = training_app()
+    async with app.run_test(size=size) as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await to_document(pilot)
+        await type_document(pilot, number="AA")
+        await press(pilot, "ctrl+o")
+        await paste(pilot, "la foto non somiglia")
+        await press(pilot, "f9")
+        assert where(pilot) == ("identify/document", "document-expires")
+        app.log_out()
+        await press(pilot)
+        await log_in(pilot, SUPERVISOR)
+        await press(pilot, "alt+6", "enter")
+        assert where(pilot) == ("review", "review-decision")
+        seen = shown(pilot)
+        for words in ("la foto non somiglia", "Marta Conti", mask(ROSSI), "· AA ·", "12/03/2015", "12/03/2025"):
+            assert words in seen
+        assert "CA00000AA" in seen  # the usual form of the number, in what is odd about it
+        assert ROSSI not in seen
+        await press(pilot, "shift+tab")
+        assert where(pilot) == ("review", "review-facts")
+        await press(pilot, "tab", "1", "tab")
+        assert where(pilot) == ("review", "review-ground")
+        await paste(pilot, "ha anche la patente")
+        await press(pilot, "f9")
+        assert where(pilot)[0] == "suspicions"
+        assert register_events(app)[-2:] == ["suspicion.viewed", "suspicion.cleared"]
 
 
 def test_m02_nothing_on_the_screen_says_what_a_note_is_for() -> None:

@@ -11,8 +11,9 @@ from counter_app.desk import choices
 from counter_app.desk.desk_views import ChoicesView
 from counter_app.i18n import _
 from screens.settings import AS_THE_DESK
+from screens.walkthrough.settling import until
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import COLLEAGUE, SUPERVISOR, desk, log_in, paste, press, register_events, shown, where
+from tests.ui.driving import COLLEAGUE, PATIENCE, SUPERVISOR, desk, log_in, paste, press, register_events, shown, where
 from tests.ui.visiting import open_card, to_document, type_document
 
 NARROW, WIDE = (80, 24), (140, 40)
@@ -80,6 +81,36 @@ async def test_esc_asks_where_something_is_not_saved(training_app: AppMaker) -> 
         await press(pilot, "escape", "f9")
         assert where(pilot) == ("home", "fiscal-code")
         assert "office.setting-changed" not in register_events(app)
+
+
+@pytest.mark.parametrize("word", [_("operators' accounts"), _("look-ups without an act"), _("log out")])
+async def test_whatever_leads_away_asks_where_something_is_not_saved(training_app: AppMaker, word: str) -> None:
+    app = training_app()
+    async with app.run_test(size=NARROW) as pilot:
+        await log_in(pilot, SUPERVISOR)
+        await press(pilot, "alt+0")
+        await type_days(pilot, "3")
+        for answer, there in (("escape", "settings"), ("f9", "")):
+            await press(pilot, "ctrl+p")
+            await paste(pilot, word)
+            await until(app, lambda: word in shown(pilot), PATIENCE)
+            await press(pilot, "down", "enter")
+            assert where(pilot)[0] == "confirm"
+            assert _("What was changed here is not kept.") in shown(pilot)
+            await press(pilot, answer)
+            assert not there or where(pilot) == ("settings", "expiring-days")
+        assert where(pilot)[0] not in ("settings", "confirm")
+        assert "office.setting-changed" not in register_events(app)
+
+
+async def test_closing_the_program_says_what_is_lost(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot, SUPERVISOR)
+        await press(pilot, "alt+0")
+        await type_days(pilot, "3")
+        await press(pilot, "ctrl+q")
+        assert where(pilot)[0] == "confirm"
+        assert _("What was changed here is not kept.") in shown(pilot)
 
 
 async def test_m01_an_operator_sees_the_offices_settings_and_changes_only_the_own(training_app: AppMaker) -> None:

@@ -10,7 +10,15 @@ import pytest
 
 from counter_app import i18n
 from counter_app.errors import BadInputError
-from counter_app.norms.decide import Facts, RepresentativeFacts, applicant_decision, refusal, representative_decision
+from counter_app.norms.decide import (
+    Facts,
+    Minority,
+    RepresentativeFacts,
+    applicant_decision,
+    minority,
+    refusal,
+    representative_decision,
+)
 from counter_app.norms.norm import CatalogueError, Settled
 from counter_app.norms.timeline import load_shipped
 from data.vocabulary import Applicant
@@ -160,3 +168,16 @@ def test_m22_a_refusal_cannot_rest_on_what_was_not_known() -> None:
         refusal(CATALOGUE, "m16-no-new-pin", date(2020, 7, 16), action="issue-counter", reasons=("No.",))
     with pytest.raises(CatalogueError, match="m99"):
         refusal(CATALOGUE, "m99", date(2020, 7, 16), action="issue-counter", reasons=("No.",))
+
+
+@pytest.mark.parametrize(
+    ("on", "age"),
+    [("2016-05-10", 7), ("2016-09-11", 7), ("2016-09-12", 8), ("2026-09-11", 17), ("2026-09-12", None)],
+)
+def test_m02_a_minor_is_one_until_the_birthday_of_full_age(on: str, age: int | None) -> None:
+    found = minority(CATALOGUE, date(2008, 9, 12), date.fromisoformat(on))
+    assert found == (None if age is None else Minority(age, date(2026, 9, 12)))
+
+
+def test_m02_who_is_not_born_yet_is_no_minor() -> None:
+    assert minority(CATALOGUE, date(2016, 5, 11), DAY) is None

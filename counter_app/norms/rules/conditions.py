@@ -50,6 +50,12 @@ def of_age_on(question: Question, born: date) -> date:
     return day
 
 
+def age_on(born: date, on: date) -> int:
+    """Return the completed years of somebody born on a day."""
+    years: int = relativedelta(on, born).years
+    return years
+
+
 def _is_ward(question: Question) -> bool:
     return question.facts.ward
 

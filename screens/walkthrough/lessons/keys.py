@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from counter_app.i18n import _
 
-HINT, SHOW, SKIP, NORM, FOLD, PAUSE, AGAIN = "alt+u", "alt+m", "alt+j", "alt+d", "alt+z", "alt+v", "alt+x"
+HINT, SHOW, SKIP, NORM, FOLD, PAUSE, AGAIN = "alt+u", "alt+m", "alt+j", "alt+d", "alt+z", "alt+q", "alt+x"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ LESSON_KEYS = (
     LessonKey(SKIP, "Alt+J", _("skip"), _("Goes on to the next step.")),
     LessonKey(NORM, "Alt+D", _("norm"), _("The norm behind this step.")),
     LessonKey(FOLD, "Alt+Z", _("fold"), _("Folds the coach's panel into a line, or unfolds it.")),
-    LessonKey(PAUSE, "Alt+V", _("pause"), _("Stops the clock; from there the lesson can be left.")),
+    LessonKey(PAUSE, "Alt+Q", _("pause"), _("Stops the clock; from there the lesson can be left.")),
     LessonKey(AGAIN, "Alt+X", _("again"), _("From the first step, in a fresh world.")),
 )
 

@@ -1,0 +1,81 @@
+"""Views of a held case, as the supervisor sees it before deciding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from counter_app.desk.archive_views import CorrectionView, PersonHit
+from data.vocabulary import Applicant, SuspicionState
+
+if TYPE_CHECKING:
+    from counter_app.norms.decide import Minority
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note on the case."""
+
+    at: datetime
+    who: str
+    """Full name of who wrote it."""
+    desk: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedView:
+    """A document that was presented, as it was typed."""
+
+    kind: str
+    """Name of its kind, in the interface's language."""
+    number: str = field(repr=False)
+    issuer: str
+    issued_on: date | None
+    expires_on: date | None
+    told: tuple[str, ...]
+    """What is odd about it, why it is refused, or what keeps it good past its date."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingView:
+    """Who asks for the person."""
+
+    hit: PersonHit
+    quality: Applicant
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierView:
+    """An earlier case of the person, decided."""
+
+    at: datetime
+    by: str
+    """Full name of who wrote its note."""
+    note: str = field(repr=False)
+    state: SuspicionState
+    decided_by: str
+    ground: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """What a supervisor decides on."""
+
+    suspicion_id: int
+    person: PersonHit
+    minor: Minority | None
+    ward: bool
+    notes: tuple[NoteView, ...]
+    """Those on this case, the oldest first."""
+    document: PresentedView | None
+    """Of whoever asks; None where none was typed, or none is kept."""
+    holder_document: PresentedView | None
+    """Of the person, where somebody else asks."""
+    asking: AskingView | None
+    """None where the person asks for themselves."""
+    corrections: tuple[CorrectionView, ...]
+    """The newest corrections of the person's data, a fiscal code half masked."""
+    earlier: tuple[EarlierView, ...]
+    """The newest first."""

@@ -1,0 +1,230 @@
+"""What a supervisor looks at before deciding on a held case: people, papers, corrections, earlier cases.
+
+What was typed is kept while the case is: in the identification, or in the draft. A note keeps it too, among the
+register's details, where it can be erased: the visit may be over when somebody looks (office practice).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from counter_app.counter import Counter
+from counter_app.desk import document_rules, drafts, practice, representation
+from counter_app.desk.archive_views import CorrectionView
+from counter_app.desk.eligibility import minority_of
+from counter_app.desk.people import hit
+from counter_app.desk.record import record
+from counter_app.desk.review_views import AskingView, EarlierView, NoteView, PresentedView, ReviewView
+from counter_app.desk.rights import require
+from counter_app.desk.views import Actor
+from counter_app.errors import BadInputError
+from counter_app.i18n import _
+from counter_app.identity import documents, fiscal_code, holder, typed_dates
+from counter_app.identity.documents import IdentityDocument
+from data.database import Session
+from data.queries import office as office_queries
+from data.queries import people as people_queries
+from data.queries import register as register_queries
+from data.queries import suspicions as queries
+from data.queries import visits as visit_queries
+from data.queries.register import Told
+from data.tables import Identification, Person, Representation, Suspicion, id_of
+from data.vocabulary import Applicant, SuspicionState
+
+CORRECTIONS = 6
+"""How many of the newest corrections are shown: more would be a history, not a reason to look twice."""
+NOTES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Presented:
+    """What was handed in, wherever it is kept: the papers, and who asks."""
+
+    document: PresentedView | None = None
+    holder_document: PresentedView | None = None
+    asking: AskingView | None = None
+
+
+def look(counter: Counter, actor: Actor, suspicion_id: int) -> ReviewView:
+    """Return what there is to decide on; that it was looked at is registered.
+
+    Raises:
+        BadInputError: when the case was decided already.
+        NotAllowedError: when the actor is no supervisor.
+        FaultError: when the register cannot be written; nothing is shown then.
+    """
+    require(counter, actor, "decide-suspicion")
+
+    def write(session: Session) -> ReviewView:
+        row = session.get(Suspicion, suspicion_id)
+        if row is None or row.state != SuspicionState.OPEN:
+            raise BadInputError(_("This case was decided already: read the list again."))
+        person = session.get_one(Person, row.person_id)
+        record(
+            counter,
+            session,
+            actor,
+            "suspicion.viewed",
+            visit_id=row.visit_id,
+            subject=str(suspicion_id),
+            person_id=row.person_id,
+        )
+        return _review(counter, session, row, person)
+
+    return counter.write(write)
+
+
+def _review(counter: Counter, session: Session, row: Suspicion, person: Person) -> ReviewView:
+    noted = [
+        entry
+        for entry in register_queries.of_person(session, row.person_id, ("suspicion.noted",), NOTES)
+        if entry.subject == str(row.id)
+    ]
+    presented = _presented(counter, session, person, noted)
+    return ReviewView(
+        suspicion_id=id_of(row),
+        person=hit(person),
+        minor=None if person.deceased_on is not None else minority_of(counter, person.born),
+        ward=person.ward,
+        notes=_notes(session, noted),
+        document=presented.document,
+        holder_document=presented.holder_document,
+        asking=presented.asking,
+        corrections=_corrections(session, row.person_id),
+        earlier=tuple(
+            EarlierView(
+                at=whole.suspicion.raised_at,
+                by=whole.raised_by,
+                note=whole.suspicion.note,
+                state=SuspicionState(whole.suspicion.state),
+                decided_by=whole.decided_by,
+                ground=whole.suspicion.ground or "",
+            )
+            for whole in queries.decided_of(session, row.person_id)
+        ),
+    )
+
+
+def _notes(session: Session, noted: list[Told]) -> tuple[NoteView, ...]:
+    names = office_queries.full_names(session, [entry.operator for entry in noted])
+    return tuple(
+        NoteView(
+            at=entry.at,
+            who=names.get(entry.operator, entry.operator),
+            desk=entry.desk.rpartition("/")[2],
+            text=str(_details(entry).get("note", "")),
+        )
+        for entry in reversed(noted)
+    )
+
+
+def _details(entry: Told) -> dict[str, Any]:
+    details: dict[str, Any] = json.loads(entry.text or "{}")
+    return details
+
+
+def _corrections(session: Session, person_id: int) -> tuple[CorrectionView, ...]:
+    views = (
+        CorrectionView(row.business_date, row.field, row.old_value or "", row.new_value or "", row.reason)
+        for row in people_queries.changes(session, person_id)[:CORRECTIONS]
+    )
+    return tuple(_masked(view) if view.field == people_queries.FISCAL_CODE else view for view in views)
+
+
+def _masked(view: CorrectionView) -> CorrectionView:
+    return replace(view, before=fiscal_code.mask(view.before), after=fiscal_code.mask(view.after))
+
+
+# -- what was handed in -----------------------------------------------------------------------------------------------
+
+
+def _presented(counter: Counter, session: Session, person: Person, noted: list[Told]) -> _Presented:
+    """Return what was handed in at the newest visit with a note: identified, still in the draft, or as noted."""
+    for visit_id in dict.fromkeys(entry.visit_id for entry in noted):
+        kept = visit_queries.newest_identification(session, visit_id)
+        if kept is not None:
+            return _identified(counter, session, kept)
+        typed = drafts.presented(session, visit_id)
+        if typed:
+            return _typed(counter, session, person, typed)
+    typed = next((details["typed"] for details in map(_details, noted) if "typed" in details), {})
+    return _typed(counter, session, person, typed)
+
+
+def _identified(counter: Counter, session: Session, kept: Identification) -> _Presented:
+    asked = visit_queries.representative_of(session, id_of(kept))
+    document = PresentedView(
+        kind=documents.kind(kept.document_kind).name,
+        number=kept.document_number,
+        issuer=kept.document_issuer,
+        issued_on=kept.issued_on,
+        expires_on=kept.expires_on,
+        told=document_rules.extension_words(counter, kept.extended_until, kept.extended_by),
+    )
+    if asked is None:
+        return _Presented(document)
+    row, who = asked
+    return _Presented(document, _holders(counter, row), AskingView(hit(who), Applicant(row.quality)))
+
+
+def _holders(counter: Counter, row: Representation) -> PresentedView | None:
+    if row.document_kind is None:
+        return None
+    return PresentedView(
+        kind=documents.kind(row.document_kind).name,
+        number=row.document_number or "",
+        issuer=row.document_issuer or "",
+        issued_on=row.document_issued_on,
+        expires_on=row.document_expires_on,
+        told=document_rules.extension_words(counter, row.document_extended_until, row.document_extended_by),
+    )
+
+
+def _typed(counter: Counter, session: Session, person: Person, typed: dict[str, str]) -> _Presented:
+    quality = Applicant(typed.get(drafts.APPLICANT, Applicant.SELF))
+    who = None
+    if quality in representation.QUALITIES:
+        who = people_queries.by_code(session, typed.get(representation.CODE, "").upper())
+    soon = practice.expiring_days(session)
+    shown = _document(typed, holder.field) if quality in representation.QUALITIES else documents.NOTHING
+    return _Presented(
+        _as_typed(counter, _document(typed, str), who or person, soon),
+        _as_typed(counter, shown, person, soon),
+        None if who is None else AskingView(hit(who), quality),
+    )
+
+
+def _document(typed: dict[str, str], field: Callable[[str], str]) -> IdentityDocument:
+    """Return a document as it was typed; `field` tells the id of one of its fields from the ordinary one."""
+    kind, number, issuer, issued, expires = (
+        typed.get(field(name), "")
+        for name in (documents.KIND, documents.NUMBER, documents.ISSUER, documents.ISSUED, documents.EXPIRES)
+    )
+    return IdentityDocument(kind, number, issuer, _day(issued), _day(expires))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return typed_dates.parse_date(text, "")
+    except BadInputError:
+        return None
+
+
+def _as_typed(counter: Counter, document: IdentityDocument, owner: Person, soon: int) -> PresentedView | None:
+    """Return a document with what is to be said about it today; None where nothing of it was typed."""
+    if holder.nothing_typed(document):
+        return None
+    check = document_rules.check(counter, document, owner.born, soon)
+    odd = (message.message for message in (*check.errors, *check.warnings))
+    return PresentedView(
+        kind=documents.kind(document.kind).name if document.kind else "",
+        number=document.number,
+        issuer=document.issuer,
+        issued_on=document.issued_on,
+        expires_on=document.expires_on,
+        told=(*((check.reason,) if check.reason else ()), *odd),
+    )

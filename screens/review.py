@@ -1,0 +1,168 @@
+"""One held case, and what a supervisor sees before deciding on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import RadioSet, Static
+
+from counter_app.clock import ROME
+from counter_app.desk import suspicions
+from counter_app.desk.archive_views import PersonHit
+from counter_app.desk.commands import DecideSuspicion
+from counter_app.desk.review_views import EarlierView, PresentedView, ReviewView
+from counter_app.i18n import _, show_date
+from data.vocabulary import SuspicionState
+from screens import keys, labels
+from screens.base import DeskScreen, desk_work
+from screens.marks import RoundMark, RoundSet
+from screens.person_edit import told
+from screens.widgets.fields import DeskInput, Field
+
+DECISION, FACTS = "review-decision", "review-facts"
+GO_ON, REJECT = "go-on", "reject"
+
+
+class DecisionSet(RoundSet):
+    """The two decisions; none is chosen at first."""
+
+    BINDINGS = [*keys.choices(2)]
+
+    def __init__(self) -> None:
+        marks = (
+            RoundMark(_("1  let the case go on: nothing is wrong"), id=GO_ON),
+            RoundMark(_("2  reject it: nothing is issued to this person"), id=REJECT),
+        )
+        super().__init__(*marks, id=DECISION, compact=True)
+
+    def action_choose(self, number: int) -> None:
+        """Choose by digit."""
+        self.query_one(f"#{(GO_ON, REJECT)[number - 1]}", RoundMark).value = True
+
+
+class ReviewScreen(DeskScreen[str]):
+    """What there is to see of one case, and the decision. Dismisses with `go-on`, `reject` or None.
+
+    Args:
+        view: the case.
+    """
+
+    AUTO_FOCUS = f"#{DECISION}"
+    CSS_PATH = "styles/visit.tcss"
+    HELP = _(
+        "Everything the desk has on the case: the notes, the person, the document as it was typed and what is odd "
+        "about it, who asks for the person, what was corrected, earlier cases. Tab goes to it, the arrows scroll. That "
+        "you looked is in the register. Talk to whoever wrote the note. If nothing is wrong the case goes on at once, "
+        "at every desk. If it is rejected, whoever asks for this person is told, in neutral words, that the request "
+        "cannot be accepted; a new note opens the question again. The reason is kept in the register. F9 decides."
+    )
+    BINDINGS = [*keys.bindings(confirm=_("decide"), leave=_("back to the list"))]
+
+    def __init__(self, view: ReviewView) -> None:
+        super().__init__(id="review")
+        self._view = view
+
+    def compose_content(self) -> ComposeResult:
+        """What there is to see, the two decisions, the reason."""
+        with VerticalScroll(id=FACTS):
+            for label, words in _facts(self._view):
+                with Horizontal(classes="fact"):
+                    yield Static(label, classes="fact-label", markup=False)
+                    yield Static(words, classes="fact-words", markup=False)
+        yield DecisionSet()
+        yield Field(_("Reason"), DeskInput(id=suspicions.GROUND, width=48))
+
+    def on_mount(self) -> None:
+        """Say whose case it is."""
+        super().on_mount()
+        self.title_text = f"{self._view.person.full_name.upper()} · {self._view.person.masked_code}"
+
+    def main_action(self) -> None:
+        """Enter never commits: say which key does."""
+        self.status(_("F9 decides."))
+
+    def action_confirm(self) -> None:
+        """Decide, once a decision is chosen."""
+        self.clear_field_errors()
+        pressed = self.query_one(f"#{DECISION}", RadioSet).pressed_button
+        if pressed is None or not pressed.id:
+            self.show_field_error(DECISION, _("Choose a decision."))
+        else:
+            self._decide(pressed.id)
+
+    @desk_work
+    async def _decide(self, decision: str) -> None:
+        ground = self.query_one(f"#{suspicions.GROUND}", DeskInput).value
+        await self.case(suspicions.decide, DecideSuspicion(self._view.suspicion_id, decision == GO_ON, ground))
+        self.dismiss(decision)
+
+    def action_leave(self) -> None:
+        """Go back to the list."""
+        self.dismiss(None)
+
+
+def noted(who: str, desk: str, at: datetime) -> str:
+    """Return in words who wrote a note, where and when."""
+    words = _("noted by {who}, desk {desk}, {moment}")
+    return words.format(who=who, desk=desk, moment=_moment(at))
+
+
+def _moment(moment: datetime) -> str:
+    local = moment.astimezone(ROME)
+    return f"{show_date(local.date())} {local:%H:%M}"
+
+
+def _facts(view: ReviewView) -> Iterator[tuple[str, str]]:
+    """Yield label and words of everything there is to see, the notes first."""
+    for note in view.notes:
+        yield _("note"), f"{note.text}\n{noted(note.who, note.desk, note.at)}"
+    yield _("person"), "\n".join(_person(view))
+    if view.asking is not None:
+        yield labels.quality(view.asking.quality), _hit(view.asking.hit)
+    yield _("document"), _("none was typed") if view.document is None else _document(view.document)
+    if view.holder_document is not None:
+        yield _("holder's document"), _document(view.holder_document)
+    corrected = "\n".join(map(told, view.corrections)) or _("nothing of the person's data")
+    yield _("corrected"), corrected
+    yield _("earlier cases"), "\n".join(map(_earlier, view.earlier)) or _("none before")
+
+
+def _hit(hit: PersonHit) -> str:
+    return f"{hit.full_name} · {hit.masked_code} · {show_date(hit.born)}, {hit.birth_place}"
+
+
+def _person(view: ReviewView) -> Iterator[str]:
+    yield _hit(view.person)
+    if view.minor is not None:
+        yield labels.minor(view.minor)
+    if view.ward:
+        yield _("under guardianship, curatorship or support administration")
+    if view.person.deceased:
+        yield _("dead, according to the archive")
+
+
+def _document(document: PresentedView) -> str:
+    head = " · ".join(part for part in (document.kind, document.number, document.issuer) if part)
+    dates = _("issued on {issued}, expires on {expires}")
+    dates = dates.format(issued=_day(document.issued_on), expires=_day(document.expires_on))
+    return "\n".join((head, dates, *(f"! {words}" for words in document.told)))
+
+
+def _day(day: date | None) -> str:
+    return "-" if day is None else show_date(day)
+
+
+def _earlier(case: EarlierView) -> str:
+    outcome = _("went on") if case.state is SuspicionState.CLEARED else _("rejected")
+    words = _("{note} ({who}, {moment}): {outcome}, {decider}: {ground}")
+    return words.format(
+        note=case.note,
+        who=case.by,
+        moment=_moment(case.at),
+        outcome=outcome,
+        decider=case.decided_by,
+        ground=case.ground,
+    )
