@@ -36,7 +36,7 @@ from screens.person_fields import (
     SURNAME,
     WARD,
     SexChoice,
-    needed,
+    names,
 )
 from screens.person_form import PersonForm
 from screens.person_merge import MergeDialog
@@ -126,16 +126,15 @@ class PersonEditScreen(PersonForm):
 
     def action_confirm(self) -> None:
         """Write the correction, unless something is missing or the code leads to another entry."""
-        if not self.busy:
-            self.clear_field_errors()
-            self._look(leaving=True)
+        if self.busy:
+            return
+        if self._known is not None:
+            self.offer(self._known)
+        elif self.whole():
             self._correct()
 
     @desk_work
     async def _correct(self) -> None:
-        if self._known is not None:
-            self.offer(self._known)
-            return
         await self.case(corrections.correct, CorrectPerson(self._view.visit_id, self._data()))
         self.dismiss()
 
@@ -169,11 +168,7 @@ class PersonEditScreen(PersonForm):
 
 
 def _told(line: CorrectionView) -> str:
-    names = {name.replace("-", "_"): words for name, words in needed().items()}
-    more = {
-        **{"address": _("address"), "email": _("e-mail"), "mobile": _("mobile number"), "pec": "PEC"},
-        **{"ward": _("guardianship"), "deceased_on": _("death"), "italian_document": _("Italian document")},
-    }
-    what = (names | more).get(line.field, line.field)
+    columns = {name.replace("-", "_"): words for name, words in names().items()} | {"address": _("address")}
+    what = columns.get(line.field, line.field)
     before = " / ".join(line.before.splitlines()) or "-"
     return _("{day} {what}: before {before}").format(day=show_date(line.on), what=what, before=before)

@@ -18,7 +18,6 @@ from textual.widgets._select import SelectOverlay
 
 from counter_app.desk import people
 from counter_app.desk.commands import NewPerson
-from counter_app.desk.fields import required
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, ngettext, show_date
 from counter_app.identity import fiscal_code, places
@@ -151,20 +150,19 @@ class Typed:
         return self._screen.query_one(f"#{ITALIAN}", Checkbox).value
 
     def command(self) -> NewPerson:
-        """Return the command to register what is typed.
+        """Return the command to register what is typed, once nothing of it is missing or wrong.
 
         Raises:
-            BadInputError: naming the first field, from the top, without which nothing can be compared.
+            BadInputError: when it is not.
         """
         code = fiscal_code.parse(self.text(CODE))
-        surname, name = required(self.text(SURNAME), SURNAME), required(self.text(NAME), NAME)
         born = self._screen.query_one(f"#{BORN}", DateInput).day()
         return NewPerson(
             fiscal_code=str(code),
-            surname=surname,
-            name=name,
+            surname=self.text(SURNAME),
+            name=self.text(NAME),
             born=born,
-            sex=Sex(required(self.sex, SEX)),
+            sex=Sex(self.sex),
             birth_place_code=people.birth_place_code(code, self.text(PLACE), born),
             birth_place=self.text(PLACE),
             citizenship=self.text(CITIZENSHIP),
@@ -207,8 +205,8 @@ def form(question: str, code: str) -> ComposeResult:
         yield Field("PEC", DeskInput(id=PEC, width=WIDE), _("optional"))
 
 
-def needed() -> dict[str, str]:
-    """Return field -> what the pane says while it is empty, from the top."""
+def names() -> dict[str, str]:
+    """Return field -> what it is called in a sentence, from the top."""
     return {
         CODE: _("fiscal code"),
         SURNAME: _("surname"),
@@ -218,8 +216,14 @@ def needed() -> dict[str, str]:
         PLACE: _("place of birth"),
         REASON: "",
         CITIZENSHIP: _("citizenship"),
+        ITALIAN: _("Italian document"),
         RESIDENCE: _("country of residence"),
-        ADDRESS[0]: _("address"),
+        **dict.fromkeys(ADDRESS, _("address")),
+        EMAIL: _("e-mail"),
+        MOBILE: _("mobile number"),
+        PEC: "PEC",
+        WARD: _("guardianship"),
+        DECEASED: _("death"),
     }
 
 

@@ -36,11 +36,11 @@ from screens.person_fields import (
     Typed,
     birth_choices,
     form,
-    needed,
+    names,
     warn,
 )
 from screens.widgets.fields import DateInput, Field
-from screens.widgets.panes import SidePane
+from screens.widgets.panes import SidePane, to_correct
 
 
 class PersonForm(DeskScreen[str]):
@@ -238,9 +238,29 @@ class PersonForm(DeskScreen[str]):
                 self._field(name).show_word("")
         self._field(REASON).display = self._reason_needed
         self._field(ITALIAN).display = self._typed.italian is not None
-        wanted = needed() | {REASON: self.REASON_MISSING}
-        missing = [words for name, words in wanted.items() if self._field(name).display and not self._typed.value(name)]
-        self.query_one("#pane-missing", SidePane).show_lines(missing)
+        self.query_one("#pane-missing", SidePane).show_lines(map(self._said, self._problems()))
+
+    def _problems(self) -> tuple[BadInputError, ...]:
+        """Return what is missing or wrong: what the pane says, and what F9 stops at."""
+        typed = {name: self._typed.value(name) for name in self.ORDER}
+        return people.problems(typed, self.counter.clock.today(), reason_needed=self._reason_needed)
+
+    def _said(self, problem: BadInputError) -> str:
+        field = problem.field or ""
+        words = self.REASON_MISSING if field == REASON else names()[field]
+        there = self._typed.value(field) and not self.being_typed(field)
+        return to_correct(words) if there else words
+
+    def whole(self) -> bool:
+        """Return whether nothing is missing or wrong; otherwise tell it all, each at its field."""
+        self.clear_field_errors()
+        self._look(leaving=True)
+        problems = self._problems()
+        for problem in problems:
+            self.tell_field(problem.field or "", problem.message)
+        if problems:
+            self.set_focus(self.query_one(f"#{problems[0].field}"))
+        return not problems
 
     def _differing(self) -> dict[str, str]:
         """Return field -> what the code says, for what is typed and differs."""

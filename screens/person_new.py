@@ -48,9 +48,11 @@ class PersonNewScreen(PersonForm):
 
     def action_confirm(self) -> None:
         """Register, unless something is missing or the person is known."""
-        if not self.busy:
-            self.clear_field_errors()
-            self._look(leaving=True)
+        if self.busy:
+            return
+        if self._known is not None:
+            self.offer(self._known)
+        elif self.whole():
             self._register()
 
     @desk_work

@@ -37,6 +37,17 @@ def birth(born: date, today: date) -> date:
     return born
 
 
+def death(day: date, born: date, today: date) -> date:
+    """Return a day of death.
+
+    Raises:
+        BadInputError: when it lies after today, or before the birth.
+    """
+    if not born <= day <= today:
+        raise BadInputError(_("The day of death lies after today, or before the birth."), "deceased-on")
+    return day
+
+
 def birth_place(typed: str, place_code: str, born: date) -> str:
     """Return the name of the birth place: as the document has it, else as it was called on the day of birth.
 

@@ -137,7 +137,17 @@ def check_appointment(decision: Decision, appointment: Appointment | None, today
     """
     for field in missing(decision, appointment):
         raise BadInputError(_("This cannot stay empty."), field)
-    if appointment is not None and appointment.appointed_on is not None and appointment.appointed_on > today:
+    if appointment is not None and appointment.appointed_on is not None:
+        check_appointed_on(appointment.appointed_on, today)
+
+
+def check_appointed_on(day: date, today: date) -> None:
+    """Go on only with an appointment that has been made.
+
+    Raises:
+        BadInputError: naming the field.
+    """
+    if day > today:
         raise BadInputError(_("The appointment lies after today."), APPOINTED_ON)
 
 

@@ -176,9 +176,7 @@ class PersonReader:
         if not clean(text):
             return ""
         day = parse_date(text, "deceased-on")
-        if not born <= day <= self._today:
-            raise BadInputError(_("The date of death lies before the birth date or after today."), "deceased-on")
-        return day.isoformat()
+        return rules.death(day, born, self._today).isoformat()
 
     def _problems(self, values: Sequence[str], first: BadInputError) -> Found:
         """Return what is wrong with each column by itself, and what was met first where that is something else."""

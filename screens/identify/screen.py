@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import uuid4
 
 from textual import on
@@ -11,11 +10,12 @@ from textual.widgets import Checkbox, Input, RadioSet, Select, Static
 
 from counter_app.desk import identification, representation, signing
 from counter_app.desk.commands import ReserveEnvelope
+from counter_app.desk.fields import own_code
 from counter_app.desk.views import CardView, EnvelopeView, PersonView, Refused
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.identity import documents, fiscal_code, holder
-from counter_app.identity.documents import KIND, DocumentCheck
+from counter_app.identity.documents import KIND
 from counter_app.identity.extended import Extended
 from counter_app.norms.decide import Decision
 from screens import keys
@@ -169,22 +169,6 @@ class IdentifyScreen(ScannedCase):
 
     # --- from step to step -------------------------------------------------------------------------------------------
 
-    def complete(self, step: str) -> bool:
-        """Return whether a step misses nothing and holds no wrong value."""
-        check = self._request.check(step) if step in (DOCUMENT, HOLDER) else DocumentCheck()
-        if check.refused_by is None:
-            try:
-                for field in case.DAYS.get(step, ()):
-                    self._typed.strict_day(field)
-            except BadInputError as error:
-                self.show_field_error(error.field or "", error.message)
-                return False
-        if not super().complete(step):
-            return False
-        for item in check.errors[:1]:
-            self.show_field_error(item.field, item.message)
-        return not check.errors
-
     def leave_step(self, step: str) -> None:
         """Ask the use cases before the people and the documents are left behind."""
         if step == PERSON:
@@ -224,10 +208,6 @@ class IdentifyScreen(ScannedCase):
 
     @desk_work
     async def _check_representative(self) -> None:
-        admitted = self._request.admitted()
-        if admitted is not None and self._request.asked("appointment"):
-            today = self.counter.clock.today()
-            representation.check_appointment(admitted, self._typed.appointment(), today)
         await self._find()
         if self._request.who is not None:
             super().leave_step(REPRESENTATIVE)
@@ -242,18 +222,19 @@ class IdentifyScreen(ScannedCase):
 
     async def _find(self) -> None:
         """Ask the archive who the code belongs to, and the rules whether they may ask for this person."""
-        try:
-            code = fiscal_code.parse(self._typed.text(representation.CODE))
-        except BadInputError as error:
-            raise BadInputError(error.message, representation.CODE) from error
+        text = own_code(self._typed.text(representation.CODE), representation.CODE)
+        code = fiscal_code.parse(text)
         found = await self.case(representation.find, self.card.visit_id, self._request.quality, code)
         self._request.who = found if isinstance(found, PersonView) else None
+        wanted = _("registration in the archive") if found is None else _("somebody who may ask")
+        self._request.turned_away = ("", "") if self._request.who else (text, wanted)
         if found is None:
             words = _("Not in the archive: F3 registers them from the document and comes back here.")
             self.show_field_error(representation.CODE, words)
         elif isinstance(found, Refused):
             self._refuse(found.decision)
         self._show_parts()
+        self.refresh_panes()
 
     def action_new(self) -> None:
         """Register the representative and come back; what was typed here stays."""
@@ -310,13 +291,13 @@ class IdentifyScreen(ScannedCase):
     @desk_work
     async def action_print_out(self) -> None:
         """Print the request form, and the self-certification of the role where somebody asks for another person."""
-        unsigned = self._typed.unsigned()
-        before = () if unsigned is None else signing.missing(replace(unsigned, attested=True))
         if not self._complete_until(CHECKS):
             return
-        for field in before:
-            self.show_field_error(field, _("This cannot stay empty."))
+        before = [item for item in self.missing(FORM) if item.field in signing.TOLD]
+        self.tell_missing(before)
+        if before:
             return
+        unsigned = self._typed.unsigned()
         visit_id, for_whom = self.card.visit_id, self._request.representing()
         document = self._typed.document()
         papers = [
@@ -341,7 +322,7 @@ class IdentifyScreen(ScannedCase):
     def _complete_until(self, last: str) -> bool:
         """Return whether every step up to `last` is complete; otherwise show the first that is not."""
         for step in self.path[: self.path.index(last) + 1]:
-            if self.missing(step) or (step == REPRESENTATIVE and self._request.who is None):
+            if self.stopping(step) or (step == REPRESENTATIVE and self._request.who is None):
                 self.go_to(step)
                 self.complete(step)
                 return False

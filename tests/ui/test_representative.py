@@ -7,6 +7,7 @@ from typing import Any
 from textual.widgets import Checkbox, Input
 
 from counter_app.i18n import _
+from screens.widgets.panes import to_correct
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import log_in, paste, shown, where
 from tests.ui.person_form import CODE, typing
@@ -71,3 +72,22 @@ async def test_m02_the_quality_and_the_signature_decide_what_the_form_asks(train
         assert "form-signed" not in [widget.id for widget in screen.focus_chain]
         for words in (_("why they cannot sign"), _("the witness"), _("attestation")):
             assert words in shown(pilot)
+
+
+async def test_m02_a_code_that_cannot_be_is_no_nothing_in_the_pane(training_app: AppMaker) -> None:
+    wrong = CODE[:-1] + ("A" if CODE[-1] != "A" else "B")
+    words = to_correct(_("the representative's fiscal code"))
+    async with training_app().run_test(size=(140, 40)) as pilot:
+        await to_representative(pilot)
+        await paste(pilot, wrong)
+        assert words in shown(pilot)
+        assert _("nothing ✓") not in shown(pilot)
+        await press(pilot, "f8")
+        assert where(pilot) == ("identify/representative", "representative-code")
+        # well formed, but of nobody the archive knows
+        await press(pilot, "ctrl+u")
+        await paste(pilot, CODE)
+        assert _("nothing ✓") in shown(pilot)
+        await press(pilot, "f8")
+        assert where(pilot) == ("identify/representative", "representative-code")
+        assert _("registration in the archive") in shown(pilot)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
+
 from counter_app.desk import suspicions
+from counter_app.desk.views import SuspicionView
 from counter_app.i18n import _, shown_in_both
 from screens import keys
 from screens.case_note import CaseNoteDialog
+from screens.suspicions import ReviewDialog
+from screens.widgets.fields import Field
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import SUPERVISOR, log_in, paste, register_events, shown, where
 from tests.ui.visiting import open_card, press, to_document, type_document
+
+if TYPE_CHECKING:
+    from screens.citizen import CitizenScreen
 
 
 async def test_m01_a_supervisor_is_told_on_the_card_and_issues_only_in_a_small_office(training_app: AppMaker) -> None:
@@ -81,3 +90,32 @@ def test_m02_nothing_on_the_screen_says_what_a_note_is_for() -> None:
         for said in shown_in_both(text):
             assert not [word for word in ("frod", "sospett", "fraud", "suspic") if word in said.lower()]
     assert key.id in keys.HIDDEN
+
+
+async def test_m02_what_was_said_of_a_decision_goes_once_it_is_made(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot, SUPERVISOR)
+        await open_card(pilot)
+        person = cast("CitizenScreen", app.screen).view.person
+        noted = datetime(2016, 5, 10, 9, tzinfo=UTC)
+        app.push_screen(ReviewDialog(SuspicionView(1, person, "la foto", "Marta Conti", noted, "1", own=False)))
+        await press(pilot, "f9")
+        assert where(pilot) == ("review", "review-decision")
+        assert _("Choose a decision.") in shown(pilot)
+        await press(pilot, "1")
+        assert _("Choose a decision.") not in shown(pilot)
+
+
+async def test_m02_what_was_said_of_a_list_goes_once_something_is_chosen(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await to_document(pilot)
+        await press(pilot, "f8")
+        assert where(pilot) == ("identify/document", "document-kind")
+        field = app.screen.query_one("#document-kind").query_ancestor(Field)
+        assert field.has_class("-wrong")
+        await press(pilot, "enter", "enter")
+        assert not field.has_class("-wrong")
