@@ -44,7 +44,7 @@ from screens.widgets.fields import DateInput, Field
 
 
 class PersonEditScreen(PersonForm):
-    """The form, filled in with what the archive says; ends on the card.
+    """The form, filled in with what the archive says; ends on the card. Dismisses with what was corrected, in words.
 
     Args:
         view: the card of a visit that is open.
@@ -109,15 +109,13 @@ class PersonEditScreen(PersonForm):
     @property
     def _reason_needed(self) -> bool:
         """Whether what changes wants a reason."""
-        return super()._reason_needed or corrections.wants_reason(
-            list(self._changed()), provisional=self._view.person.provisional
-        )
+        columns = [name.replace("-", "_") for name in self._changed()]
+        return super()._reason_needed or corrections.wants_reason(columns, provisional=self._view.person.provisional)
 
     def _changed(self) -> Iterator[str]:
-        """Yield the columns whose field holds something else than at first."""
+        """Yield the fields that hold something else than at first."""
         now = self._values()
-        changed = (name for name in self.ORDER if name != REASON and now[name] != self._at_first.get(name))
-        yield from (name.replace("-", "_") for name in changed)
+        yield from (name for name in self.ORDER if name != REASON and now[name] != self._at_first.get(name))
 
     def _answered(self, name: str) -> bool:
         """Everything is answered already: Enter goes from field to field."""
@@ -135,8 +133,9 @@ class PersonEditScreen(PersonForm):
 
     @desk_work
     async def _correct(self) -> None:
+        what = ", ".join(dict.fromkeys(map(names().__getitem__, self._changed())))
         await self.case(corrections.correct, CorrectPerson(self._view.visit_id, self._data()))
-        self.dismiss()
+        self.dismiss(_("Corrected: {what}.").format(what=what))
 
     def _data(self) -> NewPerson:
         person, data = self._view.person, self._typed.command()

@@ -299,6 +299,8 @@ class CardView:
     """So many days before its expiry this office announces a document as expiring."""
     elsewhere: tuple[WaitingView, ...] = ()
     """Other cases of the person that were left half-way."""
+    printed: tuple[PrintedView, ...] = ()
+    """The papers printed in this visit, of which a draft is taken up: the newest of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,9 +363,11 @@ class HomeView:
 class PrintedView:
     """A document the desk printed without a secret in it."""
 
+    kind: PrintedKind
     number: str
     verification_code: str
-    printer_word: str
+    printed_at: datetime
+    printer_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

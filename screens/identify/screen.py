@@ -102,6 +102,7 @@ class IdentifyScreen(ScannedCase):
         if draft is not None:
             kinds = frozenset(kind.id for kind in documents.kinds_on(self.counter.clock.today()))
             self._typed.restore(draft.values, kinds)
+            form.show_printed(self, self.card.printed, self.counter.clock.today())
         self._show_parts()
         self.read_copies()
         step = draft.step.rpartition("/")[2] if draft else PERSON
@@ -311,12 +312,7 @@ class IdentifyScreen(ScannedCase):
                     identification.print_self_certification, visit_id, for_whom, str(uuid4()), unsigned=unsigned
                 )
             )
-        words = _("Printed: form {number}, verification code {code}.")
-        text = words.format(number=papers[0].number, code=papers[0].verification_code)
-        for paper in papers[1:]:
-            words = _("Self-certification {number}, code {code}.")
-            text += "\n" + words.format(number=paper.number, code=paper.verification_code)
-        self.query_one("#form-printed", Static).update(text)
+        form.show_printed(self, papers, self.counter.clock.today())
         self.focus_first(FORM)
 
     def _complete_until(self, last: str) -> bool:
