@@ -129,7 +129,7 @@ class PersonEditScreen(PersonForm):
         if self._known is not None:
             self.offer(self._known)
         elif self.whole():
-            self._correct()
+            self.with_postcode(self._correct)
 
     @desk_work
     async def _correct(self) -> None:

@@ -17,6 +17,7 @@ from textual.widgets import Checkbox, Input, Static
 from textual.widgets._select import SelectOverlay
 
 from counter_app.desk import people
+from counter_app.desk import person_rules as rules
 from counter_app.desk.commands import NewPerson
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, ngettext, show_date
@@ -40,7 +41,6 @@ FIELD_OF = {"surname": SURNAME, "name": NAME, "birth-date": BORN, "sex": SEX, "p
 ORDER = (CODE, SURNAME, NAME, BORN, SEX, PLACE, REASON, CITIZENSHIP, ITALIAN, RESIDENCE, *ADDRESS, EMAIL, MOBILE, PEC)
 """Every field, from the top."""
 
-HOME_COUNTRY = "IT"
 WIDE = 32
 HIGH = 32
 """From so many lines on, the groups stand apart."""
@@ -50,8 +50,8 @@ class CountryInput(DeskInput):
     """A country: the two letters of ISO 3166, in capitals."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - textual's name
-        super().__init__(HOME_COUNTRY, id=id, width=6)
-        self.max_length = len(HOME_COUNTRY)
+        super().__init__(rules.HOME, id=id, width=6)
+        self.max_length = len(rules.HOME)
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Insert in capitals."""
@@ -145,9 +145,14 @@ class Typed:
     @property
     def italian(self) -> bool | None:
         """Whether the person holds an Italian identity document; None for Italians, who need not be asked."""
-        if self.text(CITIZENSHIP) in ("", HOME_COUNTRY):
+        if self.text(CITIZENSHIP) in ("", rules.HOME):
             return None
         return self._screen.query_one(f"#{ITALIAN}", Checkbox).value
+
+    @property
+    def lacks_postcode(self) -> bool:
+        """Whether an Italian address is typed without its postcode."""
+        return rules.lacks_postcode(tuple(self.text(line) for line in ADDRESS), self.text(RESIDENCE))
 
     def command(self) -> NewPerson:
         """Return the command to register what is typed, once nothing of it is missing or wrong.

@@ -53,7 +53,7 @@ class PersonNewScreen(PersonForm):
         if self._known is not None:
             self.offer(self._known)
         elif self.whole():
-            self._register()
+            self.with_postcode(self._register)
 
     @desk_work
     async def _register(self, another: bool = False) -> None:

@@ -173,6 +173,12 @@ def birth_place_code(code: FiscalCode, birth_place: str, born: date) -> str:
     return told if told and is_place(told, birth_place, born) else place_called(birth_place, born)
 
 
+def born_abroad(code: FiscalCode | None, birth_place: str, born: date) -> bool:
+    """Return whether code and document tell that somebody was born in a foreign state; arguments as above."""
+    told = place_called(birth_place, born) if code is None else birth_place_code(code, birth_place, born)
+    return places.abroad(told)
+
+
 def is_place(place_code: str, birth_place: str, born: date) -> bool:
     """Return whether words can stand for a place: its name near that day, none at all, or a place nobody knows."""
     own = places.place_near(place_code, born)

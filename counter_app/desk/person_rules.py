@@ -5,6 +5,7 @@ Each function takes a field as it was typed or read and returns what the archive
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from counter_app.desk.fields import email_address, mobile_number, optional, required
@@ -13,6 +14,8 @@ from counter_app.i18n import _
 from counter_app.identity import countries, places
 from counter_app.identity.folding import clean, fold
 
+HOME = "IT"
+POSTCODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 LINE_LENGTH, REASON_LENGTH = 80, 200
 
 
@@ -80,6 +83,15 @@ def address(lines: tuple[str, ...]) -> str:
         for number, line in enumerate(lines, 1):
             optional(line, f"address-{number}", LINE_LENGTH)
     return kept or required("", "address-1")
+
+
+def lacks_postcode(lines: tuple[str, ...], residence: str) -> bool:
+    """Return whether an Italian address stands without a postcode (CAP): letters want it, and the envelope's window.
+
+    A reason to ask, not to refuse (office practice): no identity document prints it, who lives nowhere has none, and
+    archives that are brought in are full of such addresses.
+    """
+    return residence == HOME and any(lines) and not any(POSTCODE.search(line) for line in lines)
 
 
 def email(text: str) -> str:

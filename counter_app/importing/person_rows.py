@@ -26,7 +26,6 @@ from counter_app.importing.csv_file import Header
 from data.queries.imports import UNKNOWN
 from data.vocabulary import Sex
 
-HOME = "IT"
 REMEMBERED = 1 << 15
 """Texts of one column that are judged once."""
 YES_NO = {"yes": 1, "sì": 1, "si": 1, "true": 1, "1": 1, "no": 0, "false": 0, "0": 0}
@@ -263,7 +262,7 @@ def _standing(told: tuple[str, str, str, str]) -> tuple[str, str, int, int]:
 
 
 def _country(text: str, field: str) -> str:
-    return rules.country(clean(text) or HOME, field)
+    return rules.country(clean(text) or rules.HOME, field)
 
 
 def _truth(text: str, field: str, empty: int = 0) -> int:
