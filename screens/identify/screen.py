@@ -44,10 +44,10 @@ class IdentifyScreen(ScannedCase):
     HELP = _(
         "Four questions: in what quality the person asks, with which document, what you have looked at, and the signed "
         "form. Enter goes to the next field and, after the last, to the next step; F7 and F8 go back and on; the "
-        "space bar marks a box. The pane says what is still missing and which norm decides.\n\n"
-        "A parent, guardian or support administrator is asked for as well: type the code from their card (F3 registers "
-        "them and comes back), then their own document, then the document of the person the PIN is for. Whoever cannot "
-        "sign declares it before you and a witness: mark it on the form.\n\n"
+        "space bar marks a box. The pane says what is missing or wrong and which norm decides.\n\n"
+        "A parent, guardian or support administrator is asked for as well: type the code from their card (F2 searches "
+        "them by name, F3 registers them; both come back), then their own document, then the document of the person "
+        "the PIN is for. Whoever cannot sign declares it before you and a witness: mark it on the form.\n\n"
         "Alt+Y archives the copies the scanner has made, of the document and of the signed form; a copy on paper is as "
         "good.\n\n"
         "On the form, F4 prints the request form to be signed and F9 issues: your password is asked, then the "
@@ -68,7 +68,7 @@ class IdentifyScreen(ScannedCase):
             confirm=_("issue"),
             leave=_("leave"),
         ),
-        *keys.bindings(new=_("new person")),
+        *keys.bindings(search=_("search"), new=_("new person")),
     ]
 
     def __init__(self, card: CardView) -> None:
@@ -221,14 +221,16 @@ class IdentifyScreen(ScannedCase):
         if self._request.who is not None:
             self.go_to(step)
 
-    async def _find(self) -> None:
-        """Ask the archive who the code belongs to, and the rules whether they may ask for this person."""
-        text = own_code(self._typed.text(representation.CODE), representation.CODE)
-        code = fiscal_code.parse(text)
-        found = await self.case(representation.find, self.card.visit_id, self._request.quality, code)
-        self._request.who = found if isinstance(found, PersonView) else None
+    async def _find(self, number: int | None = None) -> None:
+        """Ask the archive who the code or the number belongs to, and the rules whether they may ask for this person."""
+        text = own_code(self._typed.text(representation.CODE), representation.CODE) if number is None else ""
+        sought = fiscal_code.parse(text) if number is None else number
+        found = await self.case(representation.find, self.card.visit_id, self._request.quality, sought)
+        who = self._request.who = found if isinstance(found, PersonView) else None
         wanted = _("registration in the archive") if found is None else _("somebody who may ask")
-        self._request.turned_away = ("", "") if self._request.who else (text, wanted)
+        self._request.turned_away = ("", "") if who is not None else (text, wanted)
+        if who is not None:
+            self.query_one(f"#{representation.CODE}", Input).value = who.fiscal_code
         if found is None:
             words = _("Not in the archive: F3 registers them from the document and comes back here.")
             self.show_field_error(representation.CODE, words)
@@ -245,15 +247,29 @@ class IdentifyScreen(ScannedCase):
         code = self._typed.text(representation.CODE)
         self.app.push_screen(PersonNewScreen(code, comes_back=True), self._registered)
 
+    def action_search(self) -> None:
+        """Search the representative by what is known of them, and come back; what was typed here stays."""
+        from screens.find import FindScreen  # noqa: PLC0415 - as above
+
+        self.keep_draft()
+        self.app.push_screen(FindScreen(comes_back=True, title=self.title_text), self._chosen)
+
+    def _chosen(self, found: int | str | None) -> None:
+        if isinstance(found, int):
+            self._look_up(found)
+        else:
+            self._registered(found)
+
     def _registered(self, code: str | None) -> None:
         if code:
             self.query_one(f"#{representation.CODE}", Input).value = code
-            self.focus_first(REPRESENTATIVE)
             self._look_up()
 
     @desk_work
-    async def _look_up(self) -> None:
-        await self._find()
+    async def _look_up(self, number: int | None = None) -> None:
+        await self._find(number)
+        if self._request.who is not None:
+            self.focus_first(REPRESENTATIVE)
 
     @desk_work
     async def _check_document(self, step: str) -> None:
@@ -283,7 +299,7 @@ class IdentifyScreen(ScannedCase):
             (action in ("print_out", "confirm") and self.step != FORM)
             or (action == "step_on" and self.step == FORM)
             or (action == "step_back" and self.step == PERSON)
-            or (action == "new" and self.step != REPRESENTATIVE)
+            or (action in ("new", "search") and self.step != REPRESENTATIVE)
         )
         if nowhere:
             return False
