@@ -35,8 +35,8 @@ class PersonNewScreen(PersonForm):
         "where the document says otherwise. Where a code stands for two birth dates, Alt+1 or Alt+2 takes the one on "
         "the document.\n\n"
         "Data that differ from the code are marked and want a reason, which the register keeps: the code that was "
-        "assigned stays valid. Countries are written with two letters, for instance IT, RO, AL. F9 registers the "
-        "person and opens the card."
+        "assigned stays valid. Countries are written with two letters, for instance IT, RO, AL; for somebody born "
+        "abroad the citizenship is copied from the document. F9 registers the person and opens the card."
     )
     BINDINGS = [*keys.bindings("unfold", confirm=_("register"), leave=_("leave")), *keys.choices(2)]
 

@@ -178,7 +178,7 @@ def test_m26_the_italian_asks_the_operator_impersonally() -> None:
     addressed = [
         text
         for message in translated().values()
-        for text in (message.string if isinstance(message.string, tuple) else (message.string,))
+        for text in ((message.string,) if isinstance(message.string, str) else message.string or ())
         if TO_SOMEBODY.search(text) and not text.startswith("«")
     ]
     assert addressed == []

@@ -98,6 +98,7 @@ async def test_m02_a_parent_is_found_by_name_and_the_case_goes_on(training_app: 
     async with app.run_test(size=(80, 24)) as pilot:
         await to_representative(pilot)
         assert "F2" in shown(pilot)
+        assert f"Esc {_('leave')}" in shown(pilot)
         await press(pilot, "f2")
         assert where(pilot) == ("find", "find-surname")
         assert "LANDI GIULIA" in shown(pilot)
