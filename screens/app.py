@@ -212,15 +212,16 @@ class SportelloApp(ChosenApp):
         self.go_home()
         self.push_screen(CitizenScreen(view, go_on=go_on))
 
-    def open_person_new(self, code: str = "") -> None:
+    def open_person_new(self, code: str = "", back: Callable[[str | None], None] | None = None) -> None:
         """Register a person from the document.
 
         Args:
             code: the fiscal code, where it was typed already.
+            back: goes on with the code of whoever was registered; where there is none, their card opens.
         """
         from screens.person_new import PersonNewScreen
 
-        self.push_screen(PersonNewScreen(code))
+        self.push_screen(PersonNewScreen(code, comes_back=back is not None), back)
 
     def open_operators(self) -> None:
         """Show the accounts; the use case says no to whoever may not."""

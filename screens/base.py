@@ -30,10 +30,12 @@ from counter_app import faults
 from counter_app.errors import BadInputError, FaultError, NotAllowedError
 from counter_app.i18n import _
 from screens import keys
-from screens.widgets.fields import Field
+from screens.widgets.fields import DeskInput, Field
 from screens.widgets.lines import HeaderLine, KeyLine, StatusLine
 
 if TYPE_CHECKING:
+    from textual.widgets import Checkbox, RadioSet
+
     from counter_app.counter import Counter
     from counter_app.desk.views import Actor
     from screens.app import SportelloApp
@@ -62,6 +64,9 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     visit_id: int | None = None
     """The visit a note written on this screen belongs to; None where there is none."""
+
+    _told_below = ""
+    """Field without room for a message, of which the last line says what is wrong; empty while it says none."""
 
     busy: reactive[bool] = reactive(False, bindings=True)
     """An act is under way: the keys that commit are dimmed and do nothing."""
@@ -138,23 +143,43 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     def status(self, text: str, tone: str = "") -> None:
         """Show a line of words at the bottom; see `StatusLine.show`."""
+        self._told_below = ""
         line = self.query_one_optional(f"#{StatusLine.ID}", StatusLine)
         if line is not None:
             line.show(text, tone)
 
     def show_field_error(self, field_id: str, message: str) -> None:
         """Show `message` under the field and put the cursor there; without such a field, in the status line."""
+        if not self.tell_field(field_id, message):
+            self.status(message, "bad")
+            self._told_below = field_id
         widget = self.query_one_optional(f"#{field_id}") if field_id else None
-        if widget is None:
-            self.status(message, "bad")
-            return
-        for holder in widget.ancestors_with_self:
-            if isinstance(holder, Field):
-                holder.show_error(message)
-                break
-        else:
-            self.status(message, "bad")
-        self.set_focus(widget)
+        if widget is not None:
+            self.set_focus(widget)
+
+    def tell_field(self, field_id: str, message: str) -> bool:
+        """Show `message` under the field; return whether there is room for one there."""
+        widget = self.query_one_optional(f"#{field_id}") if field_id else None
+        holders = () if widget is None else widget.ancestors_with_self
+        holder = next((node for node in holders if isinstance(node, Field)), None)
+        if holder is not None:
+            holder.show_error(message)
+        return holder is not None
+
+    def being_typed(self, field_id: str) -> bool:
+        """Return whether the cursor is in a field whose value may still become right as it is typed on."""
+        field = self.focused
+        return isinstance(field, DeskInput) and field.id == field_id and not field.hint(field.value)[1]
+
+    def on_radio_set_changed(self, event: RadioSet.Changed) -> None:
+        """What the last line says of a choice was said before it was made."""
+        if event.radio_set.id == self._told_below:
+            self.status("")
+
+    def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
+        """As `on_radio_set_changed`."""
+        if event.checkbox.id == self._told_below:
+            self.status("")
 
     def clear_field_errors(self) -> None:
         """Take all messages away from the fields."""

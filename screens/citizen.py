@@ -145,8 +145,9 @@ class CitizenScreen(DeskScreen[None]):
 
             self.app.push_screen(IdentifyScreen(self.view), self._came_back)
 
-    def _came_back(self, _result: str | None = None) -> None:
-        self.action_read_again()
+    def _came_back(self, told: str | None = None) -> None:
+        """Read the card again, and say what was done meanwhile."""
+        self._read(told or "")
 
     @desk_work
     async def _explain(self, item: ActionView) -> None:
@@ -188,10 +189,15 @@ class CitizenScreen(DeskScreen[None]):
         found = await self.case(copies.of_person, self.view.visit_id)
         self.app.push_screen(CopiesDialog(self.view.visit_id, found))
 
-    @desk_read
-    async def action_read_again(self) -> None:
+    def action_read_again(self) -> None:
         """Read the card again."""
+        self._read()
+
+    @desk_read
+    async def _read(self, told: str = "") -> None:
         self._show(await self.case(visits.card, self.view.visit_id))
+        if told:
+            self.status(told, "good")
 
     def date_moved(self) -> None:
         """What may be done depends on the date."""

@@ -27,8 +27,15 @@ WIDEST_NAME = 34
 NOTHING = HitsView((), 0)
 
 
-class FindScreen(DeskScreen[None]):
-    """Three fields and the people they fit, a page at a time, with half-masked codes."""
+class FindScreen(DeskScreen["int | str"]):
+    """Three fields and the people they fit, a page at a time, with half-masked codes.
+
+    Ends on the card of the person, or dismisses with their number, or with the code of whoever was registered.
+
+    Args:
+        comes_back: whether a case waits for this person: then no card is opened and no way leads home.
+        title: of the case that waits.
+    """
 
     CSS_PATH = "styles/find.tcss"
     AUTO_FOCUS = "#find-surname"
@@ -43,7 +50,7 @@ class FindScreen(DeskScreen[None]):
     )
     BINDINGS = [
         *keys.bindings(
-            search=_("search"), new=_("new person"), back=_("page back"), next=_("page on"), leave=_("home")
+            search=_("search"), new=_("new person"), back=_("page back"), next=_("page on"), leave=_("leave")
         ),
         # the list would take them to move within the page
         Binding("pageup", "step_back", _("page back"), show=False, priority=True, id="page-back"),
@@ -51,8 +58,10 @@ class FindScreen(DeskScreen[None]):
         *keys.choices(),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, *, comes_back: bool = False, title: str = "") -> None:
         super().__init__(id="find")
+        self._comes_back = comes_back
+        self.set_reactive(FindScreen.title_text, title)
         self._view = NOTHING
         self._asked = SearchPeople("")
         self._starts: list[PageStart | None] = []
@@ -115,7 +124,11 @@ class FindScreen(DeskScreen[None]):
 
     def action_new(self) -> None:
         """Register a person from the document, as on the home screen."""
-        self.desk_app.open_person_new()
+        self.desk_app.open_person_new(back=self._registered if self._comes_back else None)
+
+    def _registered(self, code: str | None) -> None:
+        if code:
+            self.dismiss(code)
 
     def action_step_on(self) -> None:
         """Turn to the next page."""
@@ -162,17 +175,23 @@ class FindScreen(DeskScreen[None]):
 
     @desk_work
     async def open_person(self, person_id: int) -> None:
-        """Open a visit and show the card.
+        """Open a visit and show the card, or give the person to the case that waits for them.
 
         Args:
             person_id: of the archive.
         """
+        if self._comes_back:
+            self.dismiss(person_id)
+            return
         view = await self.case(visits.open_visit, person_id, uuid4().hex)
         self.desk_app.open_card(view)
 
     def action_leave(self) -> None:
-        """Go home; what was typed here is no draft."""
-        self.desk_app.go_home()
+        """Go home, or back to the case; what was typed here is no draft."""
+        if self._comes_back:
+            self.dismiss(None)
+        else:
+            self.desk_app.go_home()
 
 
 def _words(view: HitsView) -> str:

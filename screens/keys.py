@@ -126,7 +126,7 @@ EVERYWHERE = frozenset(name for key in KEYS if key.everywhere for name in (key.k
 COMMITTING = frozenset({"confirm", "print_out", "step_on", "new"})
 """Actions that must not start again while one of them is under way."""
 
-DROPPED_FIRST = ("papers", "refresh", "date", "lock", "palette", "why")
+DROPPED_FIRST = ("papers", "refresh", "date", "lock", "palette", "why", "copies")
 """What a narrow footer leaves to F1 before anything else."""
 
 HIDDEN = frozenset({"leave", "note", "quit", "settings", "unfold"})

@@ -36,7 +36,7 @@ from screens.person_fields import (
     SURNAME,
     WARD,
     SexChoice,
-    needed,
+    names,
 )
 from screens.person_form import PersonForm
 from screens.person_merge import MergeDialog
@@ -44,7 +44,7 @@ from screens.widgets.fields import DateInput, Field
 
 
 class PersonEditScreen(PersonForm):
-    """The form, filled in with what the archive says; ends on the card.
+    """The form, filled in with what the archive says; ends on the card. Dismisses with what was corrected, in words.
 
     Args:
         view: the card of a visit that is open.
@@ -109,15 +109,13 @@ class PersonEditScreen(PersonForm):
     @property
     def _reason_needed(self) -> bool:
         """Whether what changes wants a reason."""
-        return super()._reason_needed or corrections.wants_reason(
-            list(self._changed()), provisional=self._view.person.provisional
-        )
+        columns = [name.replace("-", "_") for name in self._changed()]
+        return super()._reason_needed or corrections.wants_reason(columns, provisional=self._view.person.provisional)
 
     def _changed(self) -> Iterator[str]:
-        """Yield the columns whose field holds something else than at first."""
+        """Yield the fields that hold something else than at first."""
         now = self._values()
-        changed = (name for name in self.ORDER if name != REASON and now[name] != self._at_first.get(name))
-        yield from (name.replace("-", "_") for name in changed)
+        yield from (name for name in self.ORDER if name != REASON and now[name] != self._at_first.get(name))
 
     def _answered(self, name: str) -> bool:
         """Everything is answered already: Enter goes from field to field."""
@@ -126,18 +124,18 @@ class PersonEditScreen(PersonForm):
 
     def action_confirm(self) -> None:
         """Write the correction, unless something is missing or the code leads to another entry."""
-        if not self.busy:
-            self.clear_field_errors()
-            self._look(leaving=True)
-            self._correct()
+        if self.busy:
+            return
+        if self._known is not None:
+            self.offer(self._known)
+        elif self.whole():
+            self.with_postcode(self._correct)
 
     @desk_work
     async def _correct(self) -> None:
-        if self._known is not None:
-            self.offer(self._known)
-            return
+        what = ", ".join(dict.fromkeys(map(names().__getitem__, self._changed())))
         await self.case(corrections.correct, CorrectPerson(self._view.visit_id, self._data()))
-        self.dismiss()
+        self.dismiss(_("Corrected: {what}.").format(what=what))
 
     def _data(self) -> NewPerson:
         person, data = self._view.person, self._typed.command()
@@ -170,11 +168,7 @@ class PersonEditScreen(PersonForm):
 
 def told(line: CorrectionView) -> str:
     """Return a correction in a line: the day, what was corrected, what stood there before."""
-    names = {name.replace("-", "_"): words for name, words in needed().items()}
-    more = {
-        **{"address": _("address"), "email": _("e-mail"), "mobile": _("mobile number"), "pec": "PEC"},
-        **{"ward": _("guardianship"), "deceased_on": _("death"), "italian_document": _("Italian document")},
-    }
-    what = (names | more).get(line.field, line.field)
+    columns = {name.replace("-", "_"): words for name, words in names().items()} | {"address": _("address")}
+    what = columns.get(line.field, line.field)
     before = " / ".join(line.before.splitlines()) or "-"
     return _("{day} {what}: before {before}").format(day=show_date(line.on), what=what, before=before)

@@ -17,8 +17,8 @@ from textual.widgets import Checkbox, Input, Static
 from textual.widgets._select import SelectOverlay
 
 from counter_app.desk import people
+from counter_app.desk import person_rules as rules
 from counter_app.desk.commands import NewPerson
-from counter_app.desk.fields import required
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, ngettext, show_date
 from counter_app.identity import fiscal_code, places
@@ -41,7 +41,6 @@ FIELD_OF = {"surname": SURNAME, "name": NAME, "birth-date": BORN, "sex": SEX, "p
 ORDER = (CODE, SURNAME, NAME, BORN, SEX, PLACE, REASON, CITIZENSHIP, ITALIAN, RESIDENCE, *ADDRESS, EMAIL, MOBILE, PEC)
 """Every field, from the top."""
 
-HOME_COUNTRY = "IT"
 WIDE = 32
 HIGH = 32
 """From so many lines on, the groups stand apart."""
@@ -51,8 +50,8 @@ class CountryInput(DeskInput):
     """A country: the two letters of ISO 3166, in capitals."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - textual's name
-        super().__init__(HOME_COUNTRY, id=id, width=6)
-        self.max_length = len(HOME_COUNTRY)
+        super().__init__(rules.HOME, id=id, width=6)
+        self.max_length = len(rules.HOME)
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Insert in capitals."""
@@ -146,25 +145,29 @@ class Typed:
     @property
     def italian(self) -> bool | None:
         """Whether the person holds an Italian identity document; None for Italians, who need not be asked."""
-        if self.text(CITIZENSHIP) in ("", HOME_COUNTRY):
+        if self.text(CITIZENSHIP) in ("", rules.HOME):
             return None
         return self._screen.query_one(f"#{ITALIAN}", Checkbox).value
 
+    @property
+    def lacks_postcode(self) -> bool:
+        """Whether an Italian address is typed without its postcode."""
+        return rules.lacks_postcode(tuple(self.text(line) for line in ADDRESS), self.text(RESIDENCE))
+
     def command(self) -> NewPerson:
-        """Return the command to register what is typed.
+        """Return the command to register what is typed, once nothing of it is missing or wrong.
 
         Raises:
-            BadInputError: naming the first field, from the top, without which nothing can be compared.
+            BadInputError: when it is not.
         """
         code = fiscal_code.parse(self.text(CODE))
-        surname, name = required(self.text(SURNAME), SURNAME), required(self.text(NAME), NAME)
         born = self._screen.query_one(f"#{BORN}", DateInput).day()
         return NewPerson(
             fiscal_code=str(code),
-            surname=surname,
-            name=name,
+            surname=self.text(SURNAME),
+            name=self.text(NAME),
             born=born,
-            sex=Sex(required(self.sex, SEX)),
+            sex=Sex(self.sex),
             birth_place_code=people.birth_place_code(code, self.text(PLACE), born),
             birth_place=self.text(PLACE),
             citizenship=self.text(CITIZENSHIP),
@@ -207,8 +210,8 @@ def form(question: str, code: str) -> ComposeResult:
         yield Field("PEC", DeskInput(id=PEC, width=WIDE), _("optional"))
 
 
-def needed() -> dict[str, str]:
-    """Return field -> what the pane says while it is empty, from the top."""
+def names() -> dict[str, str]:
+    """Return field -> what it is called in a sentence, from the top."""
     return {
         CODE: _("fiscal code"),
         SURNAME: _("surname"),
@@ -218,8 +221,14 @@ def needed() -> dict[str, str]:
         PLACE: _("place of birth"),
         REASON: "",
         CITIZENSHIP: _("citizenship"),
+        ITALIAN: _("Italian document"),
         RESIDENCE: _("country of residence"),
-        ADDRESS[0]: _("address"),
+        **dict.fromkeys(ADDRESS, _("address")),
+        EMAIL: _("e-mail"),
+        MOBILE: _("mobile number"),
+        PEC: "PEC",
+        WARD: _("guardianship"),
+        DECEASED: _("death"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Select
 
 from counter_app.desk import people
+from counter_app.desk import person_rules as rules
 from counter_app.desk.archive_views import PersonHit
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, show_date
@@ -21,7 +23,9 @@ from data.vocabulary import Sex
 from screens.base import DeskScreen, desk_read
 from screens.dialogs import ConfirmDialog
 from screens.person_fields import (
+    ADDRESS,
     BORN,
+    CITIZENSHIP,
     CODE,
     FIELD_OF,
     HIGH,
@@ -30,17 +34,18 @@ from screens.person_fields import (
     ORDER,
     PLACE,
     REASON,
+    RESIDENCE,
     SEX,
     SURNAME,
     SexChoice,
     Typed,
     birth_choices,
     form,
-    needed,
+    names,
     warn,
 )
 from screens.widgets.fields import DateInput, Field
-from screens.widgets.panes import SidePane
+from screens.widgets.panes import SidePane, to_correct
 
 
 class PersonForm(DeskScreen[str]):
@@ -74,8 +79,8 @@ class PersonForm(DeskScreen[str]):
         self._typed = Typed(self)
         self._code: FiscalCode | None = None
         self._known: PersonHit | None = None
-        self._told: dict[str, str] = {}
-        """What the code says of a field, as the field shows it."""
+        self._told: dict[str, str] = {CITIZENSHIP: rules.HOME}
+        """What the code says of a field, or what follows from it, as the field shows it."""
         self._marked: frozenset[str] = frozenset()
         """Fields that are marked as differing from the code."""
         self._at_first: dict[str, str] = {}
@@ -166,6 +171,14 @@ class PersonForm(DeskScreen[str]):
         told = self._code.place_code if self._code else None
         day = self._day
         self._put(PLACE, (places.name_on(told, day) if told and day else None) or "")
+        self._fill_in_citizenship()
+
+    @on(Input.Changed, f"#{PLACE}")
+    def _fill_in_citizenship(self) -> None:
+        """Propose the ordinary citizenship, but none to who was born abroad: of them, Italians and others are many."""
+        day, words = self._day, self._typed.text(PLACE)
+        abroad = day is not None and people.born_abroad(self._code, words, day)
+        self._put(CITIZENSHIP, "" if abroad else rules.HOME)
 
     def _put(self, name: str, value: str) -> None:
         untouched = self._typed.value(name) in ("", self._told.get(name, ""))
@@ -224,11 +237,13 @@ class PersonForm(DeskScreen[str]):
         """
         if not self.is_attached:
             return
-        here = self.focused.id if self.focused is not None else None
+        here = self.focused.id if self.focused is not None and not leaving else None
         odd = self._differing()
-        self._marked = frozenset(name for name in odd if leaving or name != here or name in self._marked)
+        self._marked = frozenset(name for name in odd if name != here or name in self._marked)
         said = {name: words for name, words in odd.items() if name in self._marked} | self._doubts()
-        for name in (CODE, *FIELD_OF.values()):
+        if here not in ADDRESS and self._typed.lacks_postcode:
+            said[ADDRESS[1]] = _("No postcode: letters want it, and the envelope's window.")
+        for name in (CODE, *FIELD_OF.values(), ADDRESS[1]):
             warn(self._field(name), said.get(name, ""))
             if self._answered(name):
                 self._field(name).show_word(_("from the code"))
@@ -236,11 +251,52 @@ class PersonForm(DeskScreen[str]):
                 self._field(name).show_word(_("which one is on the document?"))
             elif name in (SEX, PLACE):
                 self._field(name).show_word("")
+        self._field(CITIZENSHIP).show_word("" if self._typed.text(CITIZENSHIP) else _("as the document says"))
         self._field(REASON).display = self._reason_needed
         self._field(ITALIAN).display = self._typed.italian is not None
-        wanted = needed() | {REASON: self.REASON_MISSING}
-        missing = [words for name, words in wanted.items() if self._field(name).display and not self._typed.value(name)]
-        self.query_one("#pane-missing", SidePane).show_lines(missing)
+        wanted = [_("postcode")] if self._typed.lacks_postcode else []
+        self.query_one("#pane-missing", SidePane).show_lines((*map(self._said, self._problems()), *wanted))
+
+    def _problems(self) -> tuple[BadInputError, ...]:
+        """Return what is missing or wrong: what the pane says, and what F9 stops at."""
+        typed = {name: self._typed.value(name) for name in self.ORDER}
+        return people.problems(typed, self.counter.clock.today(), reason_needed=self._reason_needed)
+
+    def _said(self, problem: BadInputError) -> str:
+        field = problem.field or ""
+        words = self.REASON_MISSING if field == REASON else names()[field]
+        there = self._typed.value(field) and not self.being_typed(field)
+        return to_correct(words) if there else words
+
+    def with_postcode(self, go_on: Callable[[], None]) -> None:
+        """Go on, but ask first where an address that was typed here lacks its postcode.
+
+        Args:
+            go_on: writes what was typed.
+        """
+        now = self._values()
+        if not self._typed.lacks_postcode or all(
+            now.get(name) == self._at_first.get(name) for name in (RESIDENCE, *ADDRESS)
+        ):
+            go_on()
+            return
+
+        detail = _("Letters want it, and the envelope's window: ask the person.")
+        self.app.push_screen(
+            ConfirmDialog(_("The address has no postcode: go on?"), _("go on"), detail),
+            lambda sure: go_on() if sure else self.set_focus(self.query_one(f"#{ADDRESS[1]}")),
+        )
+
+    def whole(self) -> bool:
+        """Return whether nothing is missing or wrong; otherwise tell it all, each at its field."""
+        self.clear_field_errors()
+        self._look(leaving=True)
+        problems = self._problems()
+        for problem in problems:
+            self.tell_field(problem.field or "", problem.message)
+        if problems:
+            self.set_focus(self.query_one(f"#{problems[0].field}"))
+        return not problems
 
     def _differing(self) -> dict[str, str]:
         """Return field -> what the code says, for what is typed and differs."""
@@ -305,7 +361,9 @@ class PersonForm(DeskScreen[str]):
     def _answered(self, name: str) -> bool:
         """Whether a field holds what the code says, and nothing about it is odd."""
         told = self._told.get(name, "")
-        return bool(told) and self._typed.value(name) == told and name not in self._doubts()
+        return (
+            name in FIELD_OF.values() and bool(told) and self._typed.value(name) == told and name not in self._doubts()
+        )
 
     def main_action(self) -> None:
         """Enter never commits: say which key does."""

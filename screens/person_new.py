@@ -35,8 +35,8 @@ class PersonNewScreen(PersonForm):
         "where the document says otherwise. Where a code stands for two birth dates, Alt+1 or Alt+2 takes the one on "
         "the document.\n\n"
         "Data that differ from the code are marked and want a reason, which the register keeps: the code that was "
-        "assigned stays valid. Countries are written with two letters, for instance IT, RO, AL. F9 registers the "
-        "person and opens the card."
+        "assigned stays valid. Countries are written with two letters, for instance IT, RO, AL; for somebody born "
+        "abroad the citizenship is copied from the document. F9 registers the person and opens the card."
     )
     BINDINGS = [*keys.bindings("unfold", confirm=_("register"), leave=_("leave")), *keys.choices(2)]
 
@@ -48,10 +48,12 @@ class PersonNewScreen(PersonForm):
 
     def action_confirm(self) -> None:
         """Register, unless something is missing or the person is known."""
-        if not self.busy:
-            self.clear_field_errors()
-            self._look(leaving=True)
-            self._register()
+        if self.busy:
+            return
+        if self._known is not None:
+            self.offer(self._known)
+        elif self.whole():
+            self.with_postcode(self._register)
 
     @desk_work
     async def _register(self, another: bool = False) -> None:

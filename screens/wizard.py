@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -23,7 +23,7 @@ from counter_app.norms.norm import CitedNorm
 from screens import labels
 from screens.base import DeskScreen
 from screens.widgets.lines import say
-from screens.widgets.panes import as_many_as_fit
+from screens.widgets.panes import as_many_as_fit, to_correct
 
 DONE, NOW, AHEAD = "✓", "▸", " "
 
@@ -41,10 +41,14 @@ class Missing:
     Args:
         field: id of the widget it goes into.
         words: what is missing, as the pane says it.
+        problem: why what stands there cannot be; empty where nothing stands there.
+        stops: False = the pane says it, but a use case answers whoever goes on.
     """
 
     field: str
     words: str
+    problem: str = ""
+    stops: bool = True
 
 
 class Step(VerticalScroll, can_focus=False):
@@ -77,8 +81,12 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
         yield from ()
 
     def missing(self, step: str) -> Sequence[Missing]:  # noqa: ARG002 - overridden
-        """Return what the step still needs, in the order of its fields; wizards override it."""
+        """Return what is missing or wrong in the step, in the order of its fields; wizards override it."""
         return ()
+
+    def stopping(self, step: str) -> Sequence[Missing]:
+        """Return what has to be put right before the step can be left."""
+        return [item for item in self.missing(step) if item.stops]
 
     def wanted(self, step: str) -> Sequence[str]:  # noqa: ARG002 - overridden
         """Return what the case still lacks without being stopped by it, in words; wizards override it."""
@@ -151,14 +159,23 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
             self.leave_step(self.step)
 
     def complete(self, step: str) -> bool:
-        """Return whether a step misses nothing; otherwise tell what comes first and put the cursor there."""
-        missing = self.missing(step)
-        if missing:
-            self.status(_("Still missing: {what}.").format(what=missing[0].words), "bad")
-            field = self.query_one_optional(f"#{missing[0].field}")
-            if field is not None and field.focusable:
-                self.set_focus(field)
+        """Return whether nothing stops a step; otherwise tell everything at its field, the cursor on the first."""
+        missing = self.stopping(step)
+        self.tell_missing(missing)
         return not missing
+
+    def tell_missing(self, missing: Sequence[Missing]) -> None:
+        """Tell what is missing or wrong at its field, and put the cursor on the first."""
+        for item in missing:
+            self.tell_field(item.field, item.problem or _("This cannot stay empty."))
+        if not missing:
+            return
+        first = missing[0]
+        if not first.problem:
+            self.status(_("Still missing: {what}.").format(what=first.words), "bad")
+        field = self.query_one_optional(f"#{first.field}")
+        if field is not None and field.focusable:
+            self.set_focus(field)
 
     def action_step_back(self) -> None:
         """Go one step back; nothing typed is lost."""
@@ -186,6 +203,12 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
         self.status("")
         self._show_missing()
 
+    @on(events.DescendantFocus)
+    def _field_left(self) -> None:
+        """What was left half typed in another field is wrong now."""
+        if self.is_mounted:
+            self._show_missing()
+
     def on_resize(self) -> None:
         """What the fold line holds depends on the width."""
         if self.is_mounted:
@@ -199,8 +222,13 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
 
     def _show_missing(self) -> None:
         missing = self.missing(self.step)
-        say(self.query_one("#fold", Static), self._fold(missing))
-        say(self.query_one("#missing", Static), _missing_words(missing, self.wanted(self.step)))
+        words = [self._words(item) for item in missing]
+        say(self.query_one("#fold", Static), self._fold(words))
+        say(self.query_one("#missing", Static), _missing_words(words, self.wanted(self.step)))
+
+    def _words(self, item: Missing) -> str:
+        wrong = item.problem and not self.being_typed(item.field)
+        return to_correct(item.words) if wrong else item.words
 
     def _place(self) -> int:
         return self.rail.index(self.rail_step)
@@ -214,12 +242,12 @@ class WizardScreen(DeskScreen[ScreenResultType], Generic[ScreenResultType]):
             lines.append(Content.styled(f"{sign} {labels.step(name)}", style))
         return Content("\n").join(lines)
 
-    def _fold(self, missing: Sequence[Missing]) -> Content:
+    def _fold(self, words: Sequence[str]) -> Content:
         now = self._place()
         where = Content.styled(f"{now + 1}/{len(self.rail)} {labels.step(self.rail[now])}", "bold $accent")
-        words, label = [item.words for item in missing], _("missing: {what}")
+        label = _("missing: {what}")
         if not words:
-            words, label = list(self.wanted(self.step)), _("copies to archive: {what}")
+            words, label = self.wanted(self.step), _("copies to archive: {what}")
         if not words:
             return where
         room = self.size.width - where.cell_length - len(label)
@@ -232,8 +260,8 @@ def _shown(widget: Widget) -> bool:
     return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))
 
 
-def _missing_words(missing: Sequence[Missing], wanted: Sequence[str]) -> Content:
-    lines = [f"\n{item.words}" for item in missing] or ["\n" + _("nothing ✓")]
+def _missing_words(missing: Sequence[str], wanted: Sequence[str]) -> Content:
+    lines = [f"\n{words}" for words in missing] or ["\n" + _("nothing ✓")]
     if wanted:
         copies = Content.styled(_("COPIES TO ARCHIVE"), "bold $accent")
         lines.append("\n\n")

@@ -9,11 +9,11 @@ from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.desk import drafts, people, suspicions
+from counter_app.desk import person_rules as rules
 from counter_app.desk.archive_views import CorrectionView, MergeView
 from counter_app.desk.commands import CorrectPerson, MergePeople
 from counter_app.desk.fields import required
 from counter_app.desk.people import person_view
-from counter_app.desk.person_rules import REASON_LENGTH, mismatch_reason
 from counter_app.desk.record import record
 from counter_app.desk.rights import require
 from counter_app.desk.views import Actor, PersonView
@@ -79,7 +79,8 @@ def correct(counter: Counter, actor: Actor, command: CorrectPerson) -> PersonVie
     code = fiscal_code.parse(data.fiscal_code)
     wanted = people.columns(data, code, today)
     odd = people.differences(data, code)
-    _check_end(data.born, data.deceased_on, today)
+    if data.deceased_on is not None:
+        rules.death(data.deceased_on, data.born, today)
 
     def write(session: Session) -> PersonView:
         _visit, seen = open_visit_and_person(session, command.visit_id)
@@ -92,7 +93,7 @@ def correct(counter: Counter, actor: Actor, command: CorrectPerson) -> PersonVie
             if other is not None and other.id != person.id:
                 raise BadInputError(_("The archive already has a person with this fiscal code."), "fiscal-code")
             queries.free_code(session, str(code))
-        reason = mismatch_reason(
+        reason = rules.mismatch_reason(
             data.mismatch_reason, needed=wants_reason(changed, provisional=person.provisional) or bool(odd)
         )
         kept = _Kept(id_of(person), command.visit_id, actor.operator_id, today, counter.clock.now(), reason)
@@ -161,7 +162,7 @@ def merge(counter: Counter, actor: Actor, command: MergePeople) -> None:
         NotAllowedError: when the account may not correct the archive.
     """
     require(counter, actor, "correct-people")
-    reason = required(command.reason, "merge-reason", REASON_LENGTH)
+    reason = required(command.reason, "merge-reason", rules.REASON_LENGTH)
 
     def write(session: Session) -> tuple[None, str]:
         duplicate, stays = _both(session, command.visit_id, command.into)
@@ -254,11 +255,6 @@ def wants_reason(changed: Collection[str], *, provisional: bool) -> bool:
     """
     free = {FISCAL_CODE, "birth_place_code"} if provisional else set()
     return any(name in (*WHO, *STATUS) for name in changed if name not in free)
-
-
-def _check_end(born: date, deceased_on: date | None, today: date) -> None:
-    if deceased_on is not None and not born <= deceased_on <= today:
-        raise BadInputError(_("The day of death lies after today, or before the birth."), "deceased-on")
 
 
 def _text(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from counter_app.credentials.passwords import MINIMUM_LENGTH
 from counter_app.errors import BadInputError
@@ -14,6 +15,21 @@ EMAIL_LENGTH, MOBILE_LENGTH = 120, 30
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 MOBILE = re.compile(r"\+?[0-9][0-9 ]{5,}")
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
+
+
+def problems(*checks: Callable[[], object]) -> tuple[BadInputError, ...]:
+    """Return what each check finds wrong, in their order: whoever typed corrects everything at once.
+
+    Args:
+        checks: each raises `BadInputError` where something is wrong.
+    """
+    found = []
+    for check in checks:
+        try:
+            check()
+        except BadInputError as error:
+            found.append(error)
+    return tuple(found)
 
 
 def required(text: str, field: str, limit: int = 80) -> str:

@@ -119,7 +119,7 @@ def print_document(
         counter.write(lambda session: _note(counter, session, actor, paper, "print-failed"))
         raise
     counter.write(lambda session: _note(counter, session, actor, paper, "printed"))
-    return PrintedView(number, code, word)
+    return PrintedView(kind, number, code, paper.printed_at, word)
 
 
 def _number(counter: Counter, actor: Actor, kind: PrintedKind, key: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
 from counter_app.counter import Counter
+from counter_app.desk import fields
 from counter_app.desk import person_rules as rules
 from counter_app.desk.archive_views import PersonHit
 from counter_app.desk.commands import FindByData, NewPerson
@@ -18,6 +21,7 @@ from counter_app.i18n import _, show_date
 from counter_app.identity import fiscal_code, places
 from counter_app.identity.fiscal_code import FiscalCode
 from counter_app.identity.folding import fold
+from counter_app.identity.typed_dates import parse_date
 from data.database import Session
 from data.queries import people as queries
 from data.tables import Person, id_of
@@ -98,6 +102,53 @@ def columns(command: NewPerson, code: FiscalCode, today: date) -> dict[str, Any]
     return _who(command, code, today) | _whereabouts(command)
 
 
+def problems(typed: Mapping[str, str], today: date, *, reason_needed: bool) -> tuple[BadInputError, ...]:
+    """Return everything that is missing or wrong in a person's data as typed, by the rules of `columns`.
+
+    Args:
+        typed: field of the form -> what stands in it; a field that is left out is not asked.
+        today: the business date.
+        reason_needed: whether the data want a reason (`differences`, `corrections.wants_reason`).
+
+    Returns:
+        The problems, each naming its field, from the top of the form.
+    """
+    text = defaultdict(str, typed)
+    days: dict[str, date] = {}
+
+    def born() -> None:
+        days["born"] = rules.birth(parse_date(text["born"], "born"), today)
+
+    def place() -> None:
+        try:
+            told = birth_place_code(fiscal_code.parse(text["fiscal-code"]), text["birth-place"], days["born"])
+        except (BadInputError, KeyError):
+            told = ""
+        rules.birth_place(text["birth-place"], told, days.get("born", today))
+
+    def death() -> None:
+        if text["deceased-on"]:
+            day = parse_date(text["deceased-on"], "deceased-on")
+            rules.death(day, days.get("born", day), today)
+
+    return fields.problems(
+        lambda: fiscal_code.parse(text["fiscal-code"]),
+        lambda: rules.searchable(text["surname"], "surname"),
+        lambda: rules.searchable(text["name"], "name"),
+        born,
+        lambda: required(text["sex"], "sex"),
+        place,
+        lambda: rules.mismatch_reason(text["mismatch-reason"], needed=reason_needed),
+        lambda: rules.country(text["citizenship"], "citizenship"),
+        lambda: rules.country(text["residence"], "residence"),
+        lambda: rules.address(tuple(text[f"address-{line}"] for line in (1, 2, 3))),
+        lambda: rules.email(text["email"]),
+        lambda: rules.mobile(text["mobile"]),
+        lambda: rules.pec(text["pec"]),
+        death,
+    )
+
+
 def differences(command: NewPerson, code: FiscalCode) -> tuple[str, ...]:
     """Return which data of a new person differ from the code, as `fiscal_code.agrees` names them.
 
@@ -120,6 +171,12 @@ def birth_place_code(code: FiscalCode, birth_place: str, born: date) -> str:
     """
     told = code.place_code
     return told if told and is_place(told, birth_place, born) else place_called(birth_place, born)
+
+
+def born_abroad(code: FiscalCode | None, birth_place: str, born: date) -> bool:
+    """Return whether code and document tell that somebody was born in a foreign state; arguments as above."""
+    told = place_called(birth_place, born) if code is None else birth_place_code(code, birth_place, born)
+    return places.abroad(told)
 
 
 def is_place(place_code: str, birth_place: str, born: date) -> bool:

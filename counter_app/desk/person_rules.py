@@ -5,6 +5,7 @@ Each function takes a field as it was typed or read and returns what the archive
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from counter_app.desk.fields import email_address, mobile_number, optional, required
@@ -13,6 +14,8 @@ from counter_app.i18n import _
 from counter_app.identity import countries, places
 from counter_app.identity.folding import clean, fold
 
+HOME = "IT"
+POSTCODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 LINE_LENGTH, REASON_LENGTH = 80, 200
 
 
@@ -35,6 +38,17 @@ def birth(born: date, today: date) -> date:
     if born > today:
         raise BadInputError(_("The birth date lies after today."), "born")
     return born
+
+
+def death(day: date, born: date, today: date) -> date:
+    """Return a day of death.
+
+    Raises:
+        BadInputError: when it lies after today, or before the birth.
+    """
+    if not born <= day <= today:
+        raise BadInputError(_("The day of death lies after today, or before the birth."), "deceased-on")
+    return day
 
 
 def birth_place(typed: str, place_code: str, born: date) -> str:
@@ -69,6 +83,15 @@ def address(lines: tuple[str, ...]) -> str:
         for number, line in enumerate(lines, 1):
             optional(line, f"address-{number}", LINE_LENGTH)
     return kept or required("", "address-1")
+
+
+def lacks_postcode(lines: tuple[str, ...], residence: str) -> bool:
+    """Return whether an Italian address stands without a postcode (CAP): letters want it, and the envelope's window.
+
+    A reason to ask, not to refuse (office practice): no identity document prints it, who lives nowhere has none, and
+    archives that are brought in are full of such addresses.
+    """
+    return residence == HOME and any(lines) and not any(POSTCODE.search(line) for line in lines)
 
 
 def email(text: str) -> str:

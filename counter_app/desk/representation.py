@@ -65,11 +65,18 @@ def _facts(counter: Counter, person: PersonView | Person) -> Facts:
 
 
 def find(
-    counter: Counter, actor: Actor, visit_id: int, quality: Applicant, code: FiscalCode
+    counter: Counter, actor: Actor, visit_id: int, quality: Applicant, sought: FiscalCode | int
 ) -> PersonView | Refused | None:
     """Return who asks for the person of a visit, None where the archive does not know them.
 
     Looking at them is recorded, as opening a card is; so is a refusal.
+
+    Args:
+        counter: the desk.
+        actor: who serves.
+        visit_id: of the person they ask for.
+        quality: in which they ask.
+        sought: their fiscal code, or their number where they were chosen from a list (`search.find`).
 
     Raises:
         NotAllowedError: when the account may not serve people, or whoever asks works here (`OwnPeopleError`).
@@ -78,8 +85,9 @@ def find(
 
     def write(session: Session) -> tuple[PersonView, Decision] | None:
         _visit, person = open_visit_and_person(session, visit_id)
-        who = people_queries.by_code(session, str(code))
-        if who is None:
+        by_number = isinstance(sought, int)
+        who = session.get(Person, sought) if by_number else people_queries.by_code(session, str(sought))
+        if who is None or who.merged_into is not None:
             return None
         colleagues.check(session, actor, who, visit_id)
         record(counter, session, actor, "person.viewed", visit_id=visit_id, person_id=who.id)
@@ -137,7 +145,17 @@ def check_appointment(decision: Decision, appointment: Appointment | None, today
     """
     for field in missing(decision, appointment):
         raise BadInputError(_("This cannot stay empty."), field)
-    if appointment is not None and appointment.appointed_on is not None and appointment.appointed_on > today:
+    if appointment is not None and appointment.appointed_on is not None:
+        check_appointed_on(appointment.appointed_on, today)
+
+
+def check_appointed_on(day: date, today: date) -> None:
+    """Go on only with an appointment that has been made.
+
+    Raises:
+        BadInputError: naming the field.
+    """
+    if day > today:
         raise BadInputError(_("The appointment lies after today."), APPOINTED_ON)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from counter_app.desk.commands import Unsigned
-from counter_app.desk.fields import required
+from counter_app.desk.fields import problems, required
 from counter_app.desk.views import UnsignedView
 from counter_app.envelope.content import SignatureInstead
 from counter_app.envelope.paper_texts import IMPEDIMENT
@@ -22,6 +22,9 @@ CANNOT_SIGN = "cannot-sign"
 CAUSE = "impediment"
 WITNESS, WITNESS_KIND, WITNESS_NUMBER = "witness-name", "witness-kind", "witness-number"
 ATTESTED = "impediment-attested"
+
+TOLD = (CAUSE, WITNESS, WITNESS_KIND, WITNESS_NUMBER)
+"""What the form prints of it; the attestation comes after."""
 
 NORMS = ("m02-cannot-sign", "desk-witness")
 
@@ -50,11 +53,25 @@ def check(unsigned: Unsigned, parties: Iterable[str]) -> None:
     """
     for field in missing(unsigned):
         raise BadInputError(_("This cannot stay empty."), field)
-    if not documents.kind(unsigned.witness_document_kind).accepted:
-        raise BadInputError(_("This paper identifies nobody: ask for another document."), WITNESS_KIND)
-    name = _words(required(unsigned.witness_name, WITNESS))
-    if any(name == _words(party) for party in parties):
-        raise BadInputError(_("The witness is somebody else: neither who asks, nor the operator."), WITNESS)
+    for error in wrong(unsigned, parties):
+        raise error
+
+
+def wrong(unsigned: Unsigned, parties: Iterable[str]) -> tuple[BadInputError, ...]:
+    """Return what is wrong with what was typed of a declaration, whole or not, naming the fields; see `check`."""
+    names = {_words(party) for party in parties}
+
+    def witness() -> None:
+        name = unsigned.witness_name
+        if clean(name) and _words(required(name, WITNESS)) in names:
+            raise BadInputError(_("The witness is somebody else: neither who asks, nor the operator."), WITNESS)
+
+    def paper() -> None:
+        kind = unsigned.witness_document_kind
+        if kind and not documents.kind(kind).accepted:
+            raise BadInputError(_("This paper identifies nobody: ask for another document."), WITNESS_KIND)
+
+    return problems(witness, paper)
 
 
 def _words(name: str) -> frozenset[str]:

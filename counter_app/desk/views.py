@@ -303,6 +303,8 @@ class CardView:
     """How old a minor is and until when; None for somebody of full age."""
     may_ask: tuple[Applicant, ...] = (Applicant.SELF,)
     """In what qualities somebody may ask for the person today; empty for the dead."""
+    printed: tuple[PrintedView, ...] = ()
+    """The papers printed in this visit, of which a draft is taken up: the newest of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,9 +367,11 @@ class HomeView:
 class PrintedView:
     """A document the desk printed without a secret in it."""
 
+    kind: PrintedKind
     number: str
     verification_code: str
-    printer_word: str
+    printed_at: datetime
+    printer_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

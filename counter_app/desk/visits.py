@@ -14,7 +14,7 @@ from counter_app.desk.envelopes import envelope_view
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
 from counter_app.desk.rights import may, require, require_open, require_role, why_not
-from counter_app.desk.views import ActionView, Actor, CardView, CredentialView, HomeView, NewsItem
+from counter_app.desk.views import ActionView, Actor, CardView, CredentialView, HomeView, NewsItem, PrintedView
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.norms.norm import Norm
@@ -25,7 +25,7 @@ from data.queries import rows
 from data.queries import suspicions as suspicion_queries
 from data.queries import visits as queries
 from data.tables import Credential, Person, Visit, id_of
-from data.vocabulary import CredentialState, PinKind, VisitOutcome
+from data.vocabulary import CredentialState, PinKind, PrintedKind, VisitOutcome
 
 NEWS_DAYS = 92
 """How far the home screen looks, before and after the day (office practice)."""
@@ -83,6 +83,7 @@ def card(counter: Counter, actor: Actor, visit_id: int) -> CardView:
 
 def _card(counter: Counter, session: Session, actor: Actor, visit_id: int, not_by_you: str) -> CardView:
     visit, person = visit_and_person(session, visit_id)
+    draft = drafts.of_visit(session, actor, visit)
     issue = ActionView(ISSUE, decide_issue(counter, session, person, held_pin(session, person)))
     return CardView(
         visit_id=visit_id,
@@ -94,13 +95,21 @@ def _card(counter: Counter, session: Session, actor: Actor, visit_id: int, not_b
         envelopes_in_doubt=tuple(
             envelope_view(counter, whole) for whole in queries.open_envelopes(session, person_id=id_of(person))
         ),
-        draft=drafts.of_visit(session, actor, visit),
+        draft=draft,
         decided=history.past(session, id_of(person)),
         not_by_you=not_by_you,
         expiring_days=practice.expiring_days(session),
         elsewhere=drafts.elsewhere(session, actor, id_of(person), visit_id),
         minor=minority_of(counter, person.born),
         may_ask=who_may_ask(counter, person),
+        printed=() if draft is None else _printed(session, visit_id),
+    )
+
+
+def _printed(session: Session, visit_id: int) -> tuple[PrintedView, ...]:
+    newest = {row.kind: row for row in queries.printouts(session, visit_id)}
+    return tuple(
+        PrintedView(PrintedKind(row.kind), row.number, row.verification_code, row.printed_at) for row in newest.values()
     )
 
 

@@ -53,6 +53,11 @@ def known(code: str) -> bool:
     return code.upper() in _rows_by_code()
 
 
+def abroad(code: str) -> bool:
+    """Return whether a Belfiore code stands for a foreign state, known or not."""
+    return code.startswith("Z")
+
+
 def place_on(code: str, day: date) -> Place | None:
     """Return the place that had this code on this day, or None if there was none.
 
@@ -137,7 +142,7 @@ def completion(typed: str, day: date) -> str | None:
 
 def municipalities() -> tuple[str, ...]:
     """Return the Belfiore code of every municipality there is or was, sorted; foreign states are left out."""
-    return tuple(sorted(code for code in _rows_by_code() if not code.startswith("Z")))
+    return tuple(sorted(code for code in _rows_by_code() if not abroad(code)))
 
 
 @lru_cache(16384)

@@ -26,7 +26,6 @@ from counter_app.importing.csv_file import Header
 from data.queries.imports import UNKNOWN
 from data.vocabulary import Sex
 
-HOME = "IT"
 REMEMBERED = 1 << 15
 """Texts of one column that are judged once."""
 YES_NO = {"yes": 1, "sì": 1, "si": 1, "true": 1, "1": 1, "no": 0, "false": 0, "0": 0}
@@ -176,9 +175,7 @@ class PersonReader:
         if not clean(text):
             return ""
         day = parse_date(text, "deceased-on")
-        if not born <= day <= self._today:
-            raise BadInputError(_("The date of death lies before the birth date or after today."), "deceased-on")
-        return day.isoformat()
+        return rules.death(day, born, self._today).isoformat()
 
     def _problems(self, values: Sequence[str], first: BadInputError) -> Found:
         """Return what is wrong with each column by itself, and what was met first where that is something else."""
@@ -265,7 +262,7 @@ def _standing(told: tuple[str, str, str, str]) -> tuple[str, str, int, int]:
 
 
 def _country(text: str, field: str) -> str:
-    return rules.country(clean(text) or HOME, field)
+    return rules.country(clean(text) or rules.HOME, field)
 
 
 def _truth(text: str, field: str, empty: int = 0) -> int:

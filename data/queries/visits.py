@@ -202,6 +202,11 @@ def printout_numbered(session: Session, number: str) -> Printout | None:
     return session.exec(select(Printout).where(Printout.number == number)).first()
 
 
+def printouts(session: Session, visit_id: int) -> Sequence[Printout]:
+    """Return the documents printed in a visit, oldest first."""
+    return session.exec(select(Printout).where(Printout.visit_id == visit_id).order_by(col(Printout.id))).all()
+
+
 def open_envelopes(
     session: Session, desk_id: int | None = None, person_id: int | None = None
 ) -> Sequence[WholeEnvelope]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import partial
 
 from counter_app.counter import Counter
 from counter_app.desk import calendar, document_rules, representation, signing
 from counter_app.desk.commands import Representing, ReserveEnvelope
+from counter_app.desk.fields import email_address, mobile_number, own_code, problems
 from counter_app.desk.views import ActionView, CardView, PersonView
+from counter_app.errors import BadInputError
+from counter_app.i18n import _
 from counter_app.identity import checklist, documents, holder
 from counter_app.identity.documents import DocumentCheck
 from counter_app.norms.decide import CitedNorm, Decision
@@ -15,6 +19,7 @@ from data.vocabulary import Applicant
 from screens import labels
 from screens.identify import representing, steps
 from screens.identify.applicant import FIELD as APPLICANT
+from screens.identify.document import as_it_is
 from screens.identify.typed import Typed
 from screens.wizard import FOR_ANOTHER_RAIL, ISSUE_RAIL
 
@@ -36,20 +41,24 @@ class Case:
         counter: the desk.
         card: of the person the PIN is for.
         typed: the fields.
+        operator: full name of who is logged in.
     """
 
-    def __init__(self, counter: Counter, card: CardView, typed: Typed) -> None:
+    def __init__(self, counter: Counter, card: CardView, typed: Typed, operator: str) -> None:
         self._counter = counter
+        self._operator = operator
         self._typed = typed
         self.card = card
         self.issue = _issuing(card.may)
         """The decision by which a PIN may be issued; None where it may not."""
         self.who: PersonView | None = None
         """The representative, once the archive has been asked."""
+        self.turned_away = ("", "")
+        """Code of a representative who cannot ask as things stand, and what is wanted instead; until the date moves."""
 
     def read_again(self, card: CardView) -> Decision | None:
         """Take a newer card; return the refusal where a PIN cannot be issued any more."""
-        self.card, self.issue = card, _issuing(card.may)
+        self.card, self.issue, self.turned_away = card, _issuing(card.may), ("", "")
         return _issuing(card.may_not)
 
     @property
@@ -104,8 +113,27 @@ class Case:
         admitted = self.admitted()
         return bool(admitted is not None and admitted.outcome.get(what))
 
-    def empty(self, step: str) -> Sequence[str]:
-        """Return the ids of the fields of a step that are still empty."""
+    def lacking(self, step: str) -> dict[str, str]:
+        """Return what a step still needs: what the pane tells, and what F8, F4 and F9 stop at.
+
+        Returns:
+            Field -> why what stands in it cannot be; empty where nothing stands there.
+        """
+        wrong = {error.field or "": error.message for error in self._wrong(step)}
+        return dict.fromkeys(self._empty(step), "") | wrong
+
+    def refused(self, step: str) -> tuple[str, str]:
+        """Return the field a rule refuses and what is wanted in its place, both empty where none does; F8 explains."""
+        if step == REPRESENTATIVE and self.turned_away[0]:
+            code, wanted = self.turned_away
+            return (representation.CODE, wanted) if code == self._typed.text(representation.CODE) else ("", "")
+        if step not in (DOCUMENT, HOLDER) or self.check(step).refused_by is None:
+            return "", ""
+        field = holder.field if step == HOLDER else as_it_is
+        kind = documents.kind(self._typed.chosen(field(documents.KIND)))
+        return field(documents.EXPIRES if kind.accepted else documents.KIND), _("another document")
+
+    def _empty(self, step: str) -> tuple[str, ...]:
         typed = self._typed
         if step == PERSON:
             return () if typed.applicant else (APPLICANT,)
@@ -117,16 +145,44 @@ class Case:
             return () if check.refused_by else check.missing
         if step == CHECKS:
             return self._unmarked(checklist.OPERATOR_CHECKS)
-        return self._empty_of_form()
-
-    def _empty_of_form(self) -> tuple[str, ...]:
-        unsigned = self._typed.unsigned()
+        unsigned = typed.unsigned()
         boxes = (
             *((steps.SIGNED,) if unsigned is None else ()),
-            *((representation.ROLE_CERTIFIED,) if self._typed.for_another else ()),
+            *((representation.ROLE_CERTIFIED,) if typed.for_another else ()),
             steps.PRIVACY,
         )
         return (*self._unmarked(boxes), *(() if unsigned is None else signing.missing(unsigned)))
+
+    def _wrong(self, step: str) -> tuple[BadInputError, ...]:
+        """Return what is wrong with the values of a step that are there."""
+        typed = self._typed
+        if step == REPRESENTATIVE:
+            return problems(self._check_code, self._check_appointed_on)
+        if step in (DOCUMENT, HOLDER):
+            check = self.check(step)
+            days = () if check.refused_by else problems(*(partial(typed.strict_day, field) for field in DAYS[step]))
+            return (*days, *(BadInputError(item.message, item.field) for item in check.errors))
+        if step != FORM:
+            return ()
+        contacts, unsigned = typed.contacts(), typed.unsigned()
+        parties = [who.full_name for who in (self.card.person, self.asking) if who is not None]
+        return (
+            *problems(
+                partial(email_address, contacts.email, steps.EMAIL),
+                partial(mobile_number, contacts.mobile, steps.MOBILE),
+            ),
+            *(() if unsigned is None else signing.wrong(unsigned, (*parties, self._operator))),
+        )
+
+    def _check_code(self) -> None:
+        text = self._typed.text(representation.CODE)
+        if text:
+            own_code(text, representation.CODE)
+
+    def _check_appointed_on(self) -> None:
+        day = self._typed.strict_day(representation.APPOINTED_ON) if self.asked("appointment") else None
+        if day is not None:
+            representation.check_appointed_on(day, self._counter.clock.today())
 
     def _unmarked(self, boxes: Iterable[str]) -> tuple[str, ...]:
         return tuple(box for box in boxes if not self._typed.marked(box))

@@ -77,7 +77,7 @@ class DocumentFields:
             line.set_class(said[1], "-warning")
             field.set_class(not said[1], "-wrong")
             line.add_class("-there")
-        elif line.has_class("-warning") or (name in (self.kind, self.expires) and line.has_class("-there")):
+        elif line.has_class("-warning") or (name in (self.kind, self.expires) and not field.empty):
             _forget(field)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from textual.app import ComposeResult
@@ -9,11 +10,13 @@ from textual.containers import Vertical
 from textual.dom import DOMNode
 from textual.widgets import Static
 
+from counter_app.clock import ROME
 from counter_app.desk.representation import ROLE_CERTIFIED
 from counter_app.desk.signing import ATTESTED, CANNOT_SIGN, CAUSE, WITNESS, WITNESS_KIND, WITNESS_NUMBER
-from counter_app.i18n import _
+from counter_app.desk.views import PrintedView
+from counter_app.i18n import _, show_date
 from counter_app.identity import documents
-from data.vocabulary import Impediment
+from data.vocabulary import Impediment, PrintedKind
 from screens import labels
 from screens.identify.steps import EMAIL, MOBILE, PRIVACY, SIGNED
 from screens.marks import Choice, MarkBox
@@ -68,3 +71,26 @@ def show(screen: DOMNode, *, for_another: bool, unsigned: bool) -> None:
     screen.query_one(f"#{SIGNED}").display = not unsigned
     screen.query_one(f"#{ROLE_CERTIFIED}").display = for_another
     screen.query_one(f"#{UNSIGNED}").display = unsigned
+
+
+def show_printed(screen: DOMNode, papers: Iterable[PrintedView], today: date) -> None:
+    """Say which papers of this case were printed, and when.
+
+    Args:
+        screen: the wizard.
+        papers: what was printed in the visit.
+        today: the business date: of a paper printed today the hour is told, of another one the day.
+    """
+    words = {
+        PrintedKind.REQUEST_FORM: _("Printed {when}: form {number}, verification code {code}."),
+        PrintedKind.SELF_CERTIFICATION: _("Printed {when}: self-certification {number}, code {code}."),
+    }
+    lines = []
+    for paper in papers:
+        at = paper.printed_at.astimezone(ROME)
+        when = _("at {hour}").format(hour=f"{at:%H:%M}")
+        if at.date() != today:
+            when = _("on {day}").format(day=show_date(at.date()))
+        if paper.kind in words:
+            lines.append(words[paper.kind].format(when=when, number=paper.number, code=paper.verification_code))
+    say(screen.query_one("#form-printed", Static), "\n".join(lines))

@@ -44,7 +44,7 @@ class KeptCase(WizardScreen[None]):
     @cached_property
     def _request(self) -> Case:
         """The request as it stands; there is a counter once the screen is shown."""
-        return Case(self.counter, self.card, self._typed)
+        return Case(self.counter, self.card, self._typed, self.actor.full_name)
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -57,9 +57,12 @@ class KeptCase(WizardScreen[None]):
         return self._request.rail
 
     def missing(self, step: str) -> tuple[Missing, ...]:
-        """Return the fields of a step that are still empty."""
-        words = steps.missing_words()
-        return tuple(Missing(field, words[field]) for field in self._request.empty(step))
+        """Return the fields of a step that are empty or hold what cannot be, or else the one a rule refuses."""
+        words, lacking = steps.missing_words(), self._request.lacking(step)
+        refused, wanted = self._request.refused(step)
+        if refused and not lacking:
+            return (Missing(refused, wanted, stops=False),)
+        return tuple(Missing(field, words[field], lacking[field]) for field in words if field in lacking)
 
     def deciding(self, step: str) -> tuple[CitedNorm, ...]:
         """Return the norms that decide in a step."""

@@ -53,8 +53,11 @@ def show(screen: DOMNode, decision: Decision | None, who: PersonView | None, hol
     """
     asked = {} if decision is None else decision.outcome
     screen.query_one(f"#{APPOINTMENT}").display = bool(asked.get("appointment"))
-    hint = Content(_("Type or scan the code from their card. F3 registers them if the archive does not know them."))
-    say(screen.query_one("#representative-data", Static), archive_data(who) if who else hint)
+    words = _(
+        "Type or scan the code from their card; F2 searches by surname, name and birth date. F3 registers them if the "
+        "archive does not know them."
+    )
+    say(screen.query_one("#representative-data", Static), archive_data(who) if who else Content(words))
     words = (
         _("Which document shows who {person} is?")
         if asked.get("holder_document")

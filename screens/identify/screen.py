@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import uuid4
 
 from textual import on
@@ -11,11 +10,12 @@ from textual.widgets import Checkbox, Input, RadioSet, Select, Static
 
 from counter_app.desk import identification, representation, signing
 from counter_app.desk.commands import ReserveEnvelope
+from counter_app.desk.fields import own_code
 from counter_app.desk.views import CardView, EnvelopeView, PersonView, Refused
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.identity import documents, fiscal_code, holder
-from counter_app.identity.documents import KIND, DocumentCheck
+from counter_app.identity.documents import KIND
 from counter_app.identity.extended import Extended
 from counter_app.norms.decide import Decision
 from screens import keys
@@ -44,10 +44,10 @@ class IdentifyScreen(ScannedCase):
     HELP = _(
         "Four questions: in what quality the person asks, with which document, what you have looked at, and the signed "
         "form. Enter goes to the next field and, after the last, to the next step; F7 and F8 go back and on; the "
-        "space bar marks a box. The pane says what is still missing and which norm decides.\n\n"
-        "A parent, guardian or support administrator is asked for as well: type the code from their card (F3 registers "
-        "them and comes back), then their own document, then the document of the person the PIN is for. Whoever cannot "
-        "sign declares it before you and a witness: mark it on the form.\n\n"
+        "space bar marks a box. The pane says what is missing or wrong and which norm decides.\n\n"
+        "A parent, guardian or support administrator is asked for as well: type the code from their card (F2 searches "
+        "them by name, F3 registers them; both come back), then their own document, then the document of the person "
+        "the PIN is for. Whoever cannot sign declares it before you and a witness: mark it on the form.\n\n"
         "Alt+Y archives the copies the scanner has made, of the document and of the signed form; a copy on paper is as "
         "good.\n\n"
         "On the form, F4 prints the request form to be signed and F9 issues: your password is asked, then the "
@@ -68,7 +68,7 @@ class IdentifyScreen(ScannedCase):
             confirm=_("issue"),
             leave=_("leave"),
         ),
-        *keys.bindings(new=_("new person")),
+        *keys.bindings(search=_("search"), new=_("new person")),
     ]
 
     def __init__(self, card: CardView) -> None:
@@ -102,6 +102,7 @@ class IdentifyScreen(ScannedCase):
         if draft is not None:
             kinds = frozenset(kind.id for kind in documents.kinds_on(self.counter.clock.today()))
             self._typed.restore(draft.values, kinds)
+            form.show_printed(self, self.card.printed, self.counter.clock.today())
         self._show_parts()
         self.read_copies()
         step = draft.step.rpartition("/")[2] if draft else PERSON
@@ -169,22 +170,6 @@ class IdentifyScreen(ScannedCase):
 
     # --- from step to step -------------------------------------------------------------------------------------------
 
-    def complete(self, step: str) -> bool:
-        """Return whether a step misses nothing and holds no wrong value."""
-        check = self._request.check(step) if step in (DOCUMENT, HOLDER) else DocumentCheck()
-        if check.refused_by is None:
-            try:
-                for field in case.DAYS.get(step, ()):
-                    self._typed.strict_day(field)
-            except BadInputError as error:
-                self.show_field_error(error.field or "", error.message)
-                return False
-        if not super().complete(step):
-            return False
-        for item in check.errors[:1]:
-            self.show_field_error(item.field, item.message)
-        return not check.errors
-
     def leave_step(self, step: str) -> None:
         """Ask the use cases before the people and the documents are left behind."""
         if step == PERSON:
@@ -224,10 +209,6 @@ class IdentifyScreen(ScannedCase):
 
     @desk_work
     async def _check_representative(self) -> None:
-        admitted = self._request.admitted()
-        if admitted is not None and self._request.asked("appointment"):
-            today = self.counter.clock.today()
-            representation.check_appointment(admitted, self._typed.appointment(), today)
         await self._find()
         if self._request.who is not None:
             super().leave_step(REPRESENTATIVE)
@@ -240,38 +221,52 @@ class IdentifyScreen(ScannedCase):
         if self._request.who is not None:
             self.go_to(step)
 
-    async def _find(self) -> None:
-        """Ask the archive who the code belongs to, and the rules whether they may ask for this person."""
-        try:
-            code = fiscal_code.parse(self._typed.text(representation.CODE))
-        except BadInputError as error:
-            raise BadInputError(error.message, representation.CODE) from error
-        found = await self.case(representation.find, self.card.visit_id, self._request.quality, code)
-        self._request.who = found if isinstance(found, PersonView) else None
+    async def _find(self, number: int | None = None) -> None:
+        """Ask the archive who the code or the number belongs to, and the rules whether they may ask for this person."""
+        text = own_code(self._typed.text(representation.CODE), representation.CODE) if number is None else ""
+        sought = fiscal_code.parse(text) if number is None else number
+        found = await self.case(representation.find, self.card.visit_id, self._request.quality, sought)
+        who = self._request.who = found if isinstance(found, PersonView) else None
+        wanted = _("registration in the archive") if found is None else _("somebody who may ask")
+        self._request.turned_away = ("", "") if who is not None else (text, wanted)
+        if who is not None:
+            self.query_one(f"#{representation.CODE}", Input).value = who.fiscal_code
         if found is None:
             words = _("Not in the archive: F3 registers them from the document and comes back here.")
             self.show_field_error(representation.CODE, words)
         elif isinstance(found, Refused):
             self._refuse(found.decision)
         self._show_parts()
+        self.refresh_panes()
 
     def action_new(self) -> None:
         """Register the representative and come back; what was typed here stays."""
-        from screens.person_new import PersonNewScreen  # noqa: PLC0415 - screens know each other only when shown
+        self.keep_draft()
+        self.desk_app.open_person_new(self._typed.text(representation.CODE), self._registered)
+
+    def action_search(self) -> None:
+        """Search the representative by what is known of them, and come back; what was typed here stays."""
+        from screens.find import FindScreen  # noqa: PLC0415 - screens know each other only when shown
 
         self.keep_draft()
-        code = self._typed.text(representation.CODE)
-        self.app.push_screen(PersonNewScreen(code, comes_back=True), self._registered)
+        self.app.push_screen(FindScreen(comes_back=True, title=self.title_text), self._chosen)
+
+    def _chosen(self, found: int | str | None) -> None:
+        if isinstance(found, int):
+            self._look_up(found)
+        else:
+            self._registered(found)
 
     def _registered(self, code: str | None) -> None:
         if code:
             self.query_one(f"#{representation.CODE}", Input).value = code
-            self.focus_first(REPRESENTATIVE)
             self._look_up()
 
     @desk_work
-    async def _look_up(self) -> None:
-        await self._find()
+    async def _look_up(self, number: int | None = None) -> None:
+        await self._find(number)
+        if self._request.who is not None:
+            self.focus_first(REPRESENTATIVE)
 
     @desk_work
     async def _check_document(self, step: str) -> None:
@@ -301,7 +296,7 @@ class IdentifyScreen(ScannedCase):
             (action in ("print_out", "confirm") and self.step != FORM)
             or (action == "step_on" and self.step == FORM)
             or (action == "step_back" and self.step == PERSON)
-            or (action == "new" and self.step != REPRESENTATIVE)
+            or (action in ("new", "search") and self.step != REPRESENTATIVE)
         )
         if nowhere:
             return False
@@ -310,13 +305,13 @@ class IdentifyScreen(ScannedCase):
     @desk_work
     async def action_print_out(self) -> None:
         """Print the request form, and the self-certification of the role where somebody asks for another person."""
-        unsigned = self._typed.unsigned()
-        before = () if unsigned is None else signing.missing(replace(unsigned, attested=True))
         if not self._complete_until(CHECKS):
             return
-        for field in before:
-            self.show_field_error(field, _("This cannot stay empty."))
+        before = [item for item in self.missing(FORM) if item.field in signing.TOLD]
+        self.tell_missing(before)
+        if before:
             return
+        unsigned = self._typed.unsigned()
         visit_id, for_whom = self.card.visit_id, self._request.representing()
         document = self._typed.document()
         papers = [
@@ -330,18 +325,13 @@ class IdentifyScreen(ScannedCase):
                     identification.print_self_certification, visit_id, for_whom, str(uuid4()), unsigned=unsigned
                 )
             )
-        words = _("Printed: form {number}, verification code {code}.")
-        text = words.format(number=papers[0].number, code=papers[0].verification_code)
-        for paper in papers[1:]:
-            words = _("Self-certification {number}, code {code}.")
-            text += "\n" + words.format(number=paper.number, code=paper.verification_code)
-        self.query_one("#form-printed", Static).update(text)
+        form.show_printed(self, papers, self.counter.clock.today())
         self.focus_first(FORM)
 
     def _complete_until(self, last: str) -> bool:
         """Return whether every step up to `last` is complete; otherwise show the first that is not."""
         for step in self.path[: self.path.index(last) + 1]:
-            if self.missing(step) or (step == REPRESENTATIVE and self._request.who is None):
+            if self.stopping(step) or (step == REPRESENTATIVE and self._request.who is None):
                 self.go_to(step)
                 self.complete(step)
                 return False

@@ -27,7 +27,7 @@ MOBILE = "contact-mobile"
 
 
 def missing_words() -> dict[str, str]:
-    """Return what the pane says of each field that is still empty."""
+    """Return what the pane calls each field, in the order of the fields of a step."""
     document = {
         KIND: _("kind of document"),
         NUMBER: _("number"),
@@ -46,14 +46,16 @@ def missing_words() -> dict[str, str]:
         representation.COURT: _("court that appointed them"),
         representation.APPOINTED_ON: _("date of the appointment"),
         representation.APPOINTMENT_NUMBER: _("number of the appointment"),
+        SIGNED: _("signed form"),
         representation.ROLE_CERTIFIED: _("signed self-certification"),
+        PRIVACY: _("privacy notice"),
         signing.CAUSE: _("why they cannot sign"),
         signing.WITNESS: _("the witness"),
         signing.WITNESS_KIND: _("the witness's document"),
         signing.WITNESS_NUMBER: _("its number"),
         signing.ATTESTED: _("attestation"),
-        SIGNED: _("signed form"),
-        PRIVACY: _("privacy notice"),
+        EMAIL: _("e-mail"),
+        MOBILE: _("mobile number"),
     }
 
 

@@ -302,6 +302,14 @@ class Field(Vertical):
         """What the field is called on the screen: its label, or the words beside it."""
         return self._label or self._note
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was typed or chosen in it."""
+        from textual.widgets import Select  # noqa: PLC0415 - the first paint does without
+
+        widget = self._widget
+        return widget.is_blank() if isinstance(widget, Select) else not getattr(widget, "value", True)
+
     def compose(self) -> ComposeResult:
         """Label, field, word; the message below is there only while there is one."""
         with Horizontal(classes="field-row"):
@@ -322,11 +330,20 @@ class Field(Vertical):
         """Show a message under the field; an empty one takes it away."""
         say(self.message, f"✕ {message}" if message else "")
         self.message.set_class(bool(message), "-there")
+        self.message.remove_class("-warning")
         self.set_class(bool(message), "-wrong")
 
     def show_word(self, word: str) -> None:
         """Show a word or two beside the field; an empty one brings the note back."""
         say(self._word, word or self._note)
+
+    def on_select_changed(self) -> None:
+        """What was said of it was said of another choice; what is typed has its own word, see `DeskInput.Hinted`."""
+        self.show_error("")
+
+    def on_checkbox_changed(self) -> None:
+        """As `on_select_changed`."""
+        self.show_error("")
 
     def on_desk_input_hinted(self, event: DeskInput.Hinted) -> None:
         """Pass on what the field says about itself."""

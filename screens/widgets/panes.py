@@ -23,6 +23,11 @@ def as_many_as_fit(parts: Sequence[str], separator: str, room: int) -> str:
     return ""
 
 
+def to_correct(what: str) -> str:
+    """Return what a pane says of a field that is filled in, but with what cannot be."""
+    return _("{what}: to be corrected").format(what=what)
+
+
 class SidePane(Static):
     """A title and a few lines. In a narrow window it is one line (`TITLE: first · second`) until Alt+I unfolds it.
 
@@ -44,6 +49,11 @@ class SidePane(Static):
         self._lines = tuple(lines)
         self._empty = empty
         self.set_reactive(SidePane.folded, folds)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands under the title."""
+        return self._lines
 
     def on_mount(self) -> None:
         """Show the first lines."""

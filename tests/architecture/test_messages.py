@@ -164,3 +164,21 @@ def test_m26_the_compiled_catalogue_is_the_one_that_was_written() -> None:
         if isinstance(message.id, str) and compiled.gettext(message.id) != message.string
     ]
     assert stale == []
+
+
+TO_SOMEBODY = re.compile(
+    r"(?i)\b(?:scegli|scegline|scrivi|premi|leggi|puoi|vuoi|hai|tu|ti|tuo|tua|tuoi|tue|scelga|prema|digiti|consegni)\b"
+    r"|(?-i:\bScriva\b|[a-z,] Su(?:o|a|oi|e)\b)"
+)
+"""Words that speak to somebody as `tu` or `Lei`."""
+
+
+def test_m26_the_italian_asks_the_operator_impersonally() -> None:
+    """Infinitives (`Scrivere il nome`), as on most screens; what is said to the citizen stands in quotation marks."""
+    addressed = [
+        text
+        for message in translated().values()
+        for text in ((message.string,) if isinstance(message.string, str) else message.string or ())
+        if TO_SOMEBODY.search(text) and not text.startswith("«")
+    ]
+    assert addressed == []

@@ -87,6 +87,8 @@ def test_m02_a_parent_asks_and_the_pin_is_the_childs(desk: Desk) -> None:
     found = representation.find(desk.counter, desk.actor, visit_id, PARENT, fiscal_code.parse(parent.fiscal_code))
     assert found == parent
     assert newest(desk, "person.viewed")["person_id"] == parent.id
+    assert representation.find(desk.counter, desk.actor, visit_id, PARENT, parent.id) == parent
+    assert representation.find(desk.counter, desk.actor, visit_id, PARENT, parent.id + 1000) is None
 
     view = desk.reserve(visit_id, **by(parent))
     assert view.person == child

@@ -77,7 +77,7 @@ async def test_m26_a_lesson_is_begun_anew_or_taken_as_an_exam_with_a_name(tmp_pa
         await press(pilot, "f8")
         assert app.screen.id == "lesson-name"
         await press(pilot, "enter")
-        assert "Scriva il suo nome" in seen(app)
+        assert "Scrivere il proprio nome" in seen(app)
         await press(pilot, *"Anna", "enter")
     assert app.return_value == Choice("refused-2020", Way.EXAM, "Anna")
     assert Classbook(tmp_path).trainee == "Anna"

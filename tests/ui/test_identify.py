@@ -183,6 +183,14 @@ async def test_f4_prints_the_request_form_and_tells_its_number(training_app: App
         (sheet,) = printer_of(pilot).tray.glob("*request-form*")
         number = sheet.stem.split("request-form-")[1]
         assert number in shown(pilot)
+        await press(pilot, "escape", "1")
+        assert where(pilot) == ("home", "fiscal-code")
+        # a case taken up again says what was printed, and when
+        await open_card(pilot)
+        await press(pilot, "1")
+        assert where(pilot)[0] == "identify/form"
+        assert f"{_('at {hour}').format(hour='09:00')}: " in shown(pilot)
+        assert number in shown(pilot)
 
 
 async def test_m01_wrong_password_is_told_in_the_dialog_and_may_be_typed_again(training_app: AppMaker) -> None:

@@ -37,7 +37,14 @@ async def test_m02_a_difference_wants_a_reason_and_the_register_keeps_it(
         await typing(pilot, surname="Bianchi")
         assert says.format(what="ZRL") in shown(pilot)
         assert there(pilot, "mismatch-reason")
-        await typing(pilot, name="Zefiro", mismatch_reason="", citizenship="", residence="", address_1="Via Roma 1")
+        await typing(
+            pilot,
+            name="Zefiro",
+            mismatch_reason="",
+            citizenship="",
+            residence="",
+            address_1="Via Roma 1, 50100 FIRENZE",
+        )
         await press(pilot, "f9")
         at(pilot, "mismatch-reason")
         assert archived(pilot, CODE) is None
@@ -80,7 +87,13 @@ async def test_m02_the_document_may_say_otherwise_of_what_the_code_told(
             await press(pilot, "shift+tab")
         await press(pilot, "ctrl+u")
         await typing(pilot, **{field: typed})
-        await typing(pilot, mismatch_reason="Così sul documento", citizenship="", residence="", address_1="Via Roma 1")
+        await typing(
+            pilot,
+            mismatch_reason="Così sul documento",
+            citizenship="",
+            residence="",
+            address_1="Via Roma 1, 50100 FIRENZE",
+        )
         await press(pilot, "f9")
         assert where(pilot)[0] == "citizen"
         assert details(pilot)["mismatch"] == [part]
@@ -114,7 +127,9 @@ async def test_m02_a_namesake_born_the_same_day_is_asked_about(training_app: App
     app = training_app()
     async with app.run_test() as pilot:
         await to_form(pilot, code)
-        await typing(pilot, surname="Rossi", name="Mario", citizenship="", residence="", address_1="Via Roma 1")
+        await typing(
+            pilot, surname="Rossi", name="Mario", citizenship="", residence="", address_1="Via Roma 1, 50100 FIRENZE"
+        )
         await press(pilot, "f9")
         assert where(pilot)[0] == "confirm"
         await press(pilot, "escape")

@@ -39,6 +39,7 @@ async def test_m02_a_typed_code_never_writes_over_the_archive(training_app: AppM
         await press(pilot, "f9")
         assert where(pilot)[0] == "citizen"
         assert "ROSSI MARIANO" in shown(pilot)
+        assert _("Corrected: {what}.").format(what=_("name")) in shown(pilot)
         assert register_events(desk(pilot))[-1] == "person.corrected"
         await press(pilot, "alt+e")
         assert _("CORRECTED BEFORE") in str(app.screen.query_one("#corrected-before", Static).render())

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Checkbox
 
 from counter_app.desk import people
 from counter_app.errors import FaultError
@@ -109,7 +108,9 @@ async def test_m02_an_office_that_starts_empty_serves_its_first_person(
         await paste(pilot, CODE)
         await press(pilot, "enter")
         await press(pilot, "f3")
-        await typing(pilot, surname="Zurlini", name="Zefiro", citizenship="", residence="", address_1="Via Roma 1")
+        await typing(
+            pilot, surname="Zurlini", name="Zefiro", citizenship="", residence="", address_1="Via Roma 1, 50100 FIRENZE"
+        )
         await press(pilot, "f9")
         assert where(pilot) == ("citizen", "actions")
 
@@ -140,7 +141,7 @@ async def test_m02_an_impossible_birth_date_is_told_at_its_field(training_app: A
         await press(pilot, "enter", "f")
         await typing(pilot, birth_place="Nigeria", citizenship="NG")
         await press(pilot, "enter")
-        await typing(pilot, residence="", address_1="Via Palazzuolo 77")
+        await typing(pilot, residence="", address_1="Via Palazzuolo 77, 50100 FIRENZE")
         await press(pilot, "f9")
         at(pilot, "born")
         assert _("The birth date lies after today.") in shown(pilot)
@@ -164,7 +165,7 @@ async def test_m02_a_code_of_two_birth_dates_asks_which_one(training_app: AppMak
         at(pilot, "citizenship")
         assert text(pilot, "born") == "03/02/1910"
         assert "Alt+1 03/02/2010" not in shown(pilot)
-        await typing(pilot, citizenship="", residence="", address_1="Via Aretina 500")
+        await typing(pilot, citizenship="", residence="", address_1="Via Aretina 500, 50100 FIRENZE")
         await press(pilot, "f9")
         person = archived(pilot, YOUNG)
         assert person is not None
@@ -210,8 +211,8 @@ async def test_m02_a_place_the_table_does_not_know_is_copied_from_the_document(t
         await to_form(pilot, code)
         words = _("The table of places has no {code}: copy the place from the document.").format(code="Z999")
         assert words in shown(pilot)
-        await typing(pilot, surname="Zurlini", name="Zefiro", birth_place="Atlantide", citizenship="", residence="")
-        await typing(pilot, address_1="Via Roma 1")
+        await typing(pilot, surname="Zurlini", name="Zefiro", birth_place="Atlantide", citizenship="IT", residence="")
+        await typing(pilot, address_1="Via Roma 1, 50100 FIRENZE")
         assert not there(pilot, "mismatch-reason")
         await press(pilot, "f9")
         person = archived(pilot, code)
@@ -237,7 +238,7 @@ async def test_m02_with_a_provisional_code_everything_is_typed(
         await typing(pilot, birth_place="Nigeria", citizenship="ng")
         at(pilot, "italian-document")
         await press(pilot, *keys)
-        await typing(pilot, residence="", address_1="Via Palazzuolo 77")
+        await typing(pilot, residence="", address_1="Via Palazzuolo 77, 50100 FIRENZE")
         await press(pilot, "f9")
         assert where(pilot)[0] == "citizen"
         person = archived(pilot, PROVISIONAL)
@@ -313,25 +314,6 @@ async def test_m02_a_place_of_the_birth_date_is_completed(training_app: AppMaker
         at(pilot, "citizenship")
 
 
-async def test_m02_the_box_belongs_to_foreigners(training_app: AppMaker) -> None:
-    app = training_app()
-    async with app.run_test() as pilot:
-        await to_form(pilot)
-        await typing(pilot, surname="Zurlini", name="Zefiro", citizenship="RO")
-        at(pilot, "italian-document")
-        await press(pilot, "space", "shift+tab")
-        assert app.screen.query_one("#italian-document", Checkbox).value
-        await press(pilot, "ctrl+u")
-        await typing(pilot, citizenship="IT")
-        at(pilot, "residence")
-        assert not there(pilot, "italian-document")
-        await typing(pilot, residence="", address_1="Via Roma 1")
-        await press(pilot, "f9")
-        person = archived(pilot, CODE)
-        assert person is not None
-        assert (person.citizenship, person.italian_document) == ("IT", None)
-
-
 async def test_m23_the_list_of_the_sex_goes_on_too(training_app: AppMaker) -> None:
     app = training_app()
     async with app.run_test() as pilot:
@@ -382,7 +364,9 @@ async def test_m23_a_fault_keeps_what_is_typed(training_app: AppMaker, monkeypat
     app = training_app()
     async with app.run_test() as pilot:
         await to_form(pilot)
-        await typing(pilot, surname="Zurlini", name="Zefiro", citizenship="", residence="", address_1="Via Roma 1")
+        await typing(
+            pilot, surname="Zurlini", name="Zefiro", citizenship="", residence="", address_1="Via Roma 1, 50100 FIRENZE"
+        )
 
         def broken(*_arguments: object) -> None:
             raise FaultError("no archive")

@@ -9,6 +9,7 @@ from counter_app.i18n import _, shown_in_both
 from counter_app.identity.fiscal_code import mask
 from screens import keys
 from screens.case_note import CaseNoteDialog
+from screens.widgets.fields import Field
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import ROSSI, SUPERVISOR, log_in, paste, register_events, shown, where
 from tests.ui.visiting import open_card, press, to_document, type_document
@@ -101,7 +102,11 @@ async def test_m02_a_supervisor_sees_what_they_decide_on(training_app: AppMaker,
         assert ROSSI not in seen
         await press(pilot, "shift+tab")
         assert where(pilot) == ("review", "review-facts")
-        await press(pilot, "tab", "1", "tab")
+        await press(pilot, "tab", "f9")
+        assert _("Choose a decision.") in shown(pilot)
+        await press(pilot, "1")
+        assert _("Choose a decision.") not in shown(pilot)
+        await press(pilot, "tab")
         assert where(pilot) == ("review", "review-ground")
         await paste(pilot, "ha anche la patente")
         await press(pilot, "f9")
@@ -116,3 +121,17 @@ def test_m02_nothing_on_the_screen_says_what_a_note_is_for() -> None:
         for said in shown_in_both(text):
             assert not [word for word in ("frod", "sospett", "fraud", "suspic") if word in said.lower()]
     assert key.id in keys.HIDDEN
+
+
+async def test_m02_what_was_said_of_a_list_goes_once_something_is_chosen(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await to_document(pilot)
+        await press(pilot, "f8")
+        assert where(pilot) == ("identify/document", "document-kind")
+        field = app.screen.query_one("#document-kind").query_ancestor(Field)
+        assert field.has_class("-wrong")
+        await press(pilot, "enter", "enter")
+        assert not field.has_class("-wrong")

@@ -251,7 +251,7 @@ BAD_ROWS: list[tuple[dict[str, str], str, str]] = [
     ({"fiscal_code": PROVISIONAL}, "birth_place", "This cannot stay empty."),
     ({"citizenship": "ITA"}, "citizenship", "Two letters (ISO 3166), for instance IT."),
     ({"ward": "maybe"}, "ward", "yes or no."),
-    ({"deceased_on": "1979-12-31"}, "deceased_on", "The date of death lies before the birth date or after today."),
+    ({"deceased_on": "1979-12-31"}, "deceased_on", "The day of death lies after today, or before the birth."),
     ({"address_1": ""}, "address_1", "This cannot stay empty."),
     ({"address_2": "x" * 81}, "address_2", "At most 80 characters."),
     ({"email": "x" * 121}, "email", "At most 120 characters."),

@@ -86,6 +86,26 @@ def from_a_file(person: dict[str, Any]) -> dict[str, Any] | None:
     return {**kept, "differs": tuple(kept["differs"].split())}
 
 
+def told_at_the_desk(person: dict[str, Any], kept: dict[str, Any] | None) -> tuple[BadInputError, ...]:
+    """Return what the form tells of the same data before anybody is asked to keep them."""
+    lines = {f"address-{number}": line for number, line in enumerate(person["address"], 1)}
+    typed = {name.replace("_", "-"): str(text) for name, text in person.items() if name != "address"}
+    typed |= {**lines, "residence": "IT", "born": person["born"].isoformat()}
+    return desk.problems(typed, TODAY, reason_needed=bool(kept and kept["differs"]))
+
+
+@given(told())
+def test_m02_the_form_tells_beforehand_what_the_desk_would_not_keep(person: dict[str, Any]) -> None:
+    kept = at_the_desk({**person, "mismatch_reason": person["mismatch_reason"].strip() or "come da atto"})
+    told = told_at_the_desk(person, kept)
+    if kept is None:
+        assert told
+    elif at_the_desk(person) is not None:
+        assert not told
+    else:
+        assert [error.field for error in told] == ["mismatch-reason"]
+
+
 @given(told())
 def test_m02_a_row_of_a_file_is_judged_as_at_the_desk(person: dict[str, Any]) -> None:
     assert from_a_file(person) == at_the_desk(person)

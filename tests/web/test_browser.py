@@ -71,7 +71,7 @@ async def identify(page: Page) -> None:
     await page.press(" ", "Enter", " ", "Enter", " ", "Enter")
     await page.wait_for("[ ] The request form is signed")
     await page.press("F4")
-    await page.wait_for("Printed: form M0500-0000001")
+    await page.wait_for("form M0500-0000001, verification code")
     await page.press(" ", "Enter", " ")
     await page.wait_for("nothing ✓")
 

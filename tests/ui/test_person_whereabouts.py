@@ -1,0 +1,107 @@
+"""Which country somebody belongs to, where they live (M02): proposed, never taken for granted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from textual.widgets import Checkbox
+
+from counter_app.i18n import _
+from counter_app.identity.fiscal_code import compute
+from data.vocabulary import Sex
+from screens.widgets.panes import SidePane
+from tests.ui.conftest import AppMaker
+from tests.ui.driving import paste, press, shown, where
+from tests.ui.person_form import CODE, PROVISIONAL, SIZES, archived, at, text, there, to_form, typing
+
+
+async def test_m02_who_was_born_abroad_has_the_citizenship_on_the_document(training_app: AppMaker) -> None:
+    code = compute("Zurlini", "Zefiro", date(1977, 7, 7), Sex.MALE, "Z133")
+    app = training_app()
+    async with app.run_test(size=(140, 40)) as pilot:
+        await to_form(pilot, code)
+        assert text(pilot, "birth-place") == "Svizzera"
+        assert text(pilot, "citizenship") == ""
+        assert _("as the document says") in shown(pilot)
+        await typing(pilot, surname="Zurlini", name="Zefiro", citizenship="", residence="")
+        await typing(pilot, address_1="Via Roma 1, 50100 FIRENZE")
+        await press(pilot, "f9")
+        at(pilot, "citizenship")
+        assert archived(pilot, code) is None
+        await paste(pilot, "IT")
+        assert _("as the document says") not in shown(pilot)
+        # the place on the document is another one: what was chosen stays
+        app.screen.set_focus(app.screen.query_one("#birth-place"))
+        await press(pilot, "ctrl+u")
+        await paste(pilot, "Roma")
+        assert text(pilot, "citizenship") == "IT"
+
+
+async def test_m02_what_is_proposed_follows_the_place_until_it_is_typed(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await to_form(pilot, PROVISIONAL)
+        assert text(pilot, "citizenship") == "IT"
+        await typing(pilot, surname="Okafor", name="Ada", born="29021988")
+        await press(pilot, "f")
+        await typing(pilot, birth_place="Nigeria")
+        assert text(pilot, "citizenship") == ""
+        await press(pilot, "shift+tab", "ctrl+u")
+        await typing(pilot, birth_place="Roma")
+        assert text(pilot, "citizenship") == "IT"
+
+
+@SIZES
+async def test_m02_an_italian_address_without_its_postcode_is_asked_about(
+    training_app: AppMaker, size: tuple[int, int]
+) -> None:
+    app = training_app()
+    async with app.run_test(size=size) as pilot:
+        await to_form(pilot)
+        await typing(pilot, surname="Zurlini", name="Zefiro", citizenship="", residence="", address_1="Via Roma 1")
+        words = _("No postcode: letters want it, and the envelope's window.")
+        assert words not in shown(pilot)
+        await typing(pilot, address_2="FIRENZE FI", address_3="")
+        assert words in shown(pilot)
+        assert pilot.app.screen.query_one("#pane-missing", SidePane).lines == (_("postcode"),)
+        await press(pilot, "f9")
+        assert where(pilot)[0] == "confirm"
+        await press(pilot, "escape")
+        at(pilot, "address-2")
+        assert archived(pilot, CODE) is None
+        await press(pilot, "f9", "f9")
+        assert where(pilot) == ("citizen", "actions")
+
+
+@pytest.mark.parametrize(("residence", "line"), [("CH", "Rue du Lac"), ("", "50100 FIRENZE FI")])
+async def test_m02_a_postcode_or_another_country_asks_nothing(
+    training_app: AppMaker, residence: str, line: str
+) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await to_form(pilot)
+        await typing(pilot, surname="Zurlini", name="Zefiro", citizenship="")
+        await press(pilot, *(("ctrl+u",) if residence else ()))
+        await typing(pilot, residence=residence, address_1="Via Roma 1", address_2=line)
+        await press(pilot, "f9")
+        assert where(pilot) == ("citizen", "actions")
+
+
+async def test_m02_the_box_belongs_to_foreigners(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await to_form(pilot)
+        await typing(pilot, surname="Zurlini", name="Zefiro", citizenship="RO")
+        at(pilot, "italian-document")
+        await press(pilot, "space", "shift+tab")
+        assert app.screen.query_one("#italian-document", Checkbox).value
+        await press(pilot, "ctrl+u")
+        await typing(pilot, citizenship="IT")
+        at(pilot, "residence")
+        assert not there(pilot, "italian-document")
+        await typing(pilot, residence="", address_1="Via Roma 1, 50100 FIRENZE")
+        await press(pilot, "f9")
+        person = archived(pilot, CODE)
+        assert person is not None
+        assert (person.citizenship, person.italian_document) == ("IT", None)
