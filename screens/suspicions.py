@@ -9,7 +9,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from counter_app.desk import reviews, suspicions
-from counter_app.desk.views import SuspicionView
+from counter_app.desk.review_views import SuspicionView
 from counter_app.i18n import _, ngettext
 from counter_app.identity.fiscal_code import mask
 from screens import keys

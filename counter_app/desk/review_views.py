@@ -1,4 +1,4 @@
-"""Views of a held case, as the supervisor sees it before deciding."""
+"""Views of held cases: the list, and what the supervisor sees before deciding."""
 
 from __future__ import annotations
 
@@ -7,10 +7,26 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from counter_app.desk.archive_views import CorrectionView, PersonHit
+from counter_app.desk.views import PersonView
 from data.vocabulary import Applicant, SuspicionState
 
 if TYPE_CHECKING:
     from counter_app.norms.decide import Minority
+
+
+@dataclass(frozen=True, slots=True)
+class SuspicionView:
+    """A case a supervisor is to decide on."""
+
+    id: int
+    person: PersonView
+    note: str
+    raised_by: str
+    """Full name of who wrote the note."""
+    raised_at: datetime
+    desk: str
+    own: bool
+    """Whether the actor wrote it: somebody else decides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from counter_app.desk.commands import DecideSuspicion, NoteSuspicion
 from counter_app.desk.fields import required
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
+from counter_app.desk.review_views import SuspicionView
 from counter_app.desk.rights import require
-from counter_app.desk.views import Actor, SuspicionView
+from counter_app.desk.views import Actor
 from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.i18n import _
 from data.database import Session

@@ -106,21 +106,6 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
-class SuspicionView:
-    """A case a supervisor is to decide on."""
-
-    id: int
-    person: PersonView
-    note: str
-    raised_by: str
-    """Full name of who wrote the note."""
-    raised_at: datetime
-    desk: str
-    own: bool
-    """Whether the actor wrote it: somebody else decides."""
-
-
-@dataclass(frozen=True, slots=True)
 class StartView:
     """What the login screen needs to know once the database is open."""
 
