@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from counter_app.counter import Counter
-from counter_app.desk import drafts, people, suspicions
+from counter_app.desk import drafts, leftovers, people, suspicions
 from counter_app.desk import person_rules as rules
 from counter_app.desk.archive_views import CorrectionView, MergeView
 from counter_app.desk.commands import CorrectPerson, MergePeople
@@ -22,9 +22,9 @@ from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.identity import fiscal_code
 from data.database import Session
-from data.queries import attachments, visits
 from data.queries import drafts as draft_queries
 from data.queries import people as queries
+from data.queries import visits
 from data.queries.people import FISCAL_CODE
 from data.tables import Credential, Person, PersonChange, id_of
 from data.vocabulary import CloseCause, CredentialState, VisitOutcome
@@ -183,8 +183,7 @@ def merge(counter: Counter, actor: Actor, command: MergePeople) -> None:
             visit.outcome = VisitOutcome.DONE if done else VisitOutcome.ABANDONED
             drafts.wipe(session, id_of(visit))
             session.flush()
-            if not done:
-                attachments.wipe(session, id_of(visit))
+            leftovers.wipe_copies(session, id_of(visit), visit.outcome)
         record(
             counter,
             session,

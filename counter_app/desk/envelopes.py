@@ -7,7 +7,7 @@ from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import expires_on
-from counter_app.desk import second_person
+from counter_app.desk import leftovers, second_person
 from counter_app.desk.commands import DeclareHandedOver, SpoilEnvelope
 from counter_app.desk.fields import required
 from counter_app.desk.people import person_view
@@ -68,7 +68,14 @@ def spoil(counter: Counter, actor: Actor, command: SpoilEnvelope) -> EnvelopeVie
             closed_at=counter.clock.now(),
         )
         rows.update(session, credential, state=CredentialState.CLOSED, cause=CloseCause.SPOILED)
-        details = {"reason": command.reason, "person_id": credential.person_id, "note": envelope.note}
+        details: dict[str, Any] = {
+            "reason": command.reason,
+            "person_id": credential.person_id,
+            "note": envelope.note,
+        }
+        wiped = leftovers.wipe_copies(session, envelope.visit_id, queries.outcome_of(session, envelope.visit_id))
+        if wiped:
+            details["copies_wiped"] = wiped
         record(
             counter,
             session,

@@ -7,7 +7,7 @@ from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import display_state, expires_on
-from counter_app.desk import colleagues, drafts, history, practice
+from counter_app.desk import colleagues, drafts, history, leftovers, practice
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin, minority_of, who_may_ask
 from counter_app.desk.envelopes import envelope_view
@@ -20,7 +20,6 @@ from counter_app.i18n import _
 from counter_app.norms.norm import Norm
 from counter_app.norms.timeline import Change
 from data.database import Session
-from data.queries import attachments as attachment_queries
 from data.queries import rows
 from data.queries import suspicions as suspicion_queries
 from data.queries import visits as queries
@@ -30,9 +29,6 @@ from data.vocabulary import CredentialState, PinKind, PrintedKind, VisitOutcome
 NEWS_DAYS = 92
 """How far the home screen looks, before and after the day (office practice)."""
 NEWS_LINES = 7
-
-WIPING = (VisitOutcome.ABANDONED, VisitOutcome.LOOKED_UP)
-"""Outcomes after which no copy stays; a trigger of the database holds the same."""
 
 
 def open_visit(counter: Counter, actor: Actor, person_id: int, key: str) -> CardView:
@@ -116,7 +112,7 @@ def _printed(session: Session, visit_id: int) -> tuple[PrintedView, ...]:
 def close(counter: Counter, actor: Actor, visit_id: int, outcome: VisitOutcome) -> None:
     """End a visit: its draft is wiped, the screen is empty (screens.md, principle 5). Ending it twice is nothing.
 
-    Copies archived with a visit that led to nothing go too: nobody's papers are kept without an act.
+    Copies archived with a visit that led to nothing go too (`leftovers`).
 
     Raises:
         BadInputError: when there is no such visit, or its case was handed over meanwhile.
@@ -131,8 +127,8 @@ def close(counter: Counter, actor: Actor, visit_id: int, outcome: VisitOutcome) 
         drafts.check_here(session, actor, visit_id)
         rows.update(session, visit, closed_at=counter.clock.now(), outcome=outcome)
         drafts.wipe(session, visit_id)
-        wiped = attachment_queries.wipe(session, visit_id) if outcome in WIPING else 0
         details: dict[str, Any] = {"person_id": person.id, "outcome": outcome}
+        wiped = leftovers.wipe_copies(session, visit_id, outcome)
         if wiped:
             details["copies_wiped"] = wiped
         record(counter, session, actor, "visit.closed", visit_id=visit_id, **details)

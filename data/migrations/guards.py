@@ -116,7 +116,10 @@ WIPED = """NOT (
 ONE_COPY = "digest = NEW.digest AND sealed IS NOT NULL AND NEW.sealed IS NOT NULL"
 ATTACHMENTS = (Guard("attachment", (("id",),), False, WIPED, ONE_COPY),)
 """Those of revision 0009."""
-_ALL = (*FIRST, *EDITIONS, *CORRECTIONS, *REPRESENTATION, *SUSPICIONS, *ATTACHMENTS)
+UNSPOILED = "EXISTS (SELECT 1 FROM envelope WHERE visit_id = OLD.visit_id AND state <> 'spoiled')"
+LEFTOVERS = (Guard("attachment", (("id",),), False, f"{WIPED} OR {UNSPOILED}", ONE_COPY),)
+"""Those of revision 0012: an envelope in doubt, or handed over, keeps the copies of its visit."""
+_ALL = (*FIRST, *EDITIONS, *CORRECTIONS, *REPRESENTATION, *SUSPICIONS, *ATTACHMENTS, *LEFTOVERS)
 GUARDS = (*{guard.table: guard for guard in _ALL}.values(),)
 
 

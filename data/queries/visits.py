@@ -24,7 +24,7 @@ from data.tables import (
     Visit,
 )
 from data.tables.credentials import NOT_CLOSED
-from data.vocabulary import EnvelopeState
+from data.vocabulary import EnvelopeState, VisitOutcome
 
 _CREDENTIAL, _DESK, _ENVELOPE, _NUMBERING, _PERSON, _PRINTOUT, _VISIT, _REPRESENTATION, _UNABLE = (
     rows.table_of(model)
@@ -246,6 +246,18 @@ def handed_over_in(session: Session, visit_id: int) -> bool:
         Envelope.visit_id == visit_id, Envelope.state == EnvelopeState.HANDED_OVER
     )
     return session.exec(statement).first() is not None
+
+
+def unspoiled_in(session: Session, visit_id: int) -> bool:
+    """Return whether an envelope of a visit was handed over, or may still turn out to have been."""
+    statement = select(Envelope.serial).where(Envelope.visit_id == visit_id, Envelope.state != EnvelopeState.SPOILED)
+    return session.exec(statement).first() is not None
+
+
+def outcome_of(session: Session, visit_id: int) -> VisitOutcome | None:
+    """Return how a visit ended, None while it is under way."""
+    outcome = session.exec(select(Visit.outcome).where(Visit.id == visit_id)).one()
+    return None if outcome is None else VisitOutcome(outcome)
 
 
 def handed_over_count(session: Session, desk_id: int, day: date) -> int:

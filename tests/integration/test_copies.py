@@ -19,6 +19,7 @@ from counter_app.counter import Counter
 from counter_app.desk import copies, corrections, issuing, visits
 from counter_app.desk.commands import ArchiveCopy, MergePeople, ViewCopy
 from counter_app.desk.copy_views import ArchivedView
+from counter_app.desk.views import EnvelopeView
 from counter_app.errors import BadInputError, FaultError, NotAllowedError
 from data.tables import Attachment, RegisterDetails, RegisterEntry
 from data.vocabulary import AttachmentKind, EnvelopeState, VisitOutcome
@@ -191,6 +192,37 @@ def test_m02_no_copy_stays_of_a_visit_that_led_to_nothing(
             archive(desk, again)
     else:
         assert not archive(desk, again).again
+
+
+def in_doubt(desk: Desk) -> str:
+    """Leave a visit with a copy and an envelope in doubt; return the envelope's serial."""
+    visit_id = desk.visit(desk.person())
+    archive(desk, visit_id)
+    serial = issuing.print_envelope(desk.counter, desk.actor, desk.reserve(visit_id).serial).serial
+    visits.close(desk.counter, desk.actor, visit_id, VisitOutcome.ABANDONED)
+    (row,) = rows(desk)
+    assert row.sealed is not None
+    return serial
+
+
+def test_m02_copies_stay_where_an_envelope_in_doubt_turns_out_to_be_handed_over(desk: Desk, folder: Path) -> None:
+    scan(folder, "a.jpg", JPEG)
+    serial = in_doubt(desk)
+    with pytest.raises(sa.exc.DBAPIError), desk.counter.database.writer.begin() as connection:
+        connection.execute(sa.text("UPDATE attachment SET sealed = NULL"))
+    declared = desk.declare(serial)
+    assert isinstance(declared, EnvelopeView)
+    assert declared.state is EnvelopeState.HANDED_OVER
+    (row,) = rows(desk)
+    assert row.sealed is not None
+
+
+def test_m02_copies_go_with_the_spoiled_envelope_of_a_visit_that_was_left(desk: Desk, folder: Path) -> None:
+    scan(folder, "a.jpg", JPEG)
+    desk.spoil(in_doubt(desk))
+    (row,) = rows(desk)
+    assert row.sealed is None
+    assert register(desk, "envelope.spoiled")[-1]["copies_wiped"] == 1
 
 
 @pytest.mark.parametrize(
