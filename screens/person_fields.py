@@ -30,7 +30,7 @@ CODE, SURNAME, NAME = "fiscal-code", "surname", "name"
 BORN, SEX, PLACE = "born", "sex", "birth-place"
 REASON = "mismatch-reason"
 CITIZENSHIP, RESIDENCE, ITALIAN = "citizenship", "residence", "italian-document"
-ADDRESS = ("address-1", "address-2", "address-3")
+ADDRESS = rules.ADDRESS
 EMAIL, MOBILE, PEC = "email", "mobile", "pec"
 WARD, DECEASED = "ward", "deceased-on"
 """Only for somebody the archive knows already."""

@@ -141,7 +141,7 @@ def problems(typed: Mapping[str, str], today: date, *, reason_needed: bool) -> t
         lambda: rules.mismatch_reason(text["mismatch-reason"], needed=reason_needed),
         lambda: rules.country(text["citizenship"], "citizenship"),
         lambda: rules.country(text["residence"], "residence"),
-        lambda: rules.address(tuple(text[f"address-{line}"] for line in (1, 2, 3))),
+        lambda: rules.address(tuple(text[line] for line in rules.ADDRESS)),
         lambda: rules.email(text["email"]),
         lambda: rules.mobile(text["mobile"]),
         lambda: rules.pec(text["pec"]),

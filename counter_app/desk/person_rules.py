@@ -14,6 +14,8 @@ from counter_app.i18n import _
 from counter_app.identity import countries, places
 from counter_app.identity.folding import clean, fold
 
+ADDRESS = ("address-1", "address-2", "address-3")
+"""Fields of the lines of an address, as they stand on the envelope."""
 HOME = "IT"
 POSTCODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 LINE_LENGTH, REASON_LENGTH = 80, 200

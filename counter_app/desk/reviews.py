@@ -35,9 +35,8 @@ from data.queries.register import Told
 from data.tables import Identification, Person, Representation, Suspicion, id_of
 from data.vocabulary import Applicant, SuspicionState
 
-CORRECTIONS = 6
-"""How many of the newest corrections are shown: more would be a history, not a reason to look twice."""
-NOTES = 9
+SHOWN = 9
+"""How many of the newest corrections and notes are shown: more would be a history, not a reason to look twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def look(counter: Counter, actor: Actor, suspicion_id: int) -> ReviewView:
 def _review(counter: Counter, session: Session, row: Suspicion, person: Person) -> ReviewView:
     noted = [
         entry
-        for entry in register_queries.of_person(session, row.person_id, ("suspicion.noted",), NOTES)
+        for entry in register_queries.of_person(session, row.person_id, ("suspicion.noted",), SHOWN)
         if entry.subject == str(row.id)
     ]
     presented = _presented(counter, session, person, noted)
@@ -130,7 +129,7 @@ def _details(entry: Told) -> dict[str, Any]:
 def _corrections(session: Session, person_id: int) -> tuple[CorrectionView, ...]:
     views = (
         CorrectionView(row.business_date, row.field, row.old_value or "", row.new_value or "", row.reason)
-        for row in people_queries.changes(session, person_id)[:CORRECTIONS]
+        for row in people_queries.changes(session, person_id)[:SHOWN]
     )
     return tuple(_masked(view) if view.field == people_queries.FISCAL_CODE else view for view in views)
 
