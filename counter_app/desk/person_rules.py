@@ -82,9 +82,9 @@ def address(lines: tuple[str, ...]) -> str:
     """
     kept = "\n".join(filter(None, map(clean, lines)))
     if len(kept) > LINE_LENGTH:
-        for number, line in enumerate(lines, 1):
-            optional(line, f"address-{number}", LINE_LENGTH)
-    return kept or required("", "address-1")
+        for field, line in zip(ADDRESS, lines, strict=False):
+            optional(line, field, LINE_LENGTH)
+    return kept or required("", ADDRESS[0])
 
 
 def lacks_postcode(lines: tuple[str, ...], residence: str) -> bool:
