@@ -68,6 +68,9 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     _told_below = ""
     """Field without room for a message, of which the last line says what is wrong; empty while it says none."""
 
+    _new = True
+    """It has not been on top yet."""
+
     busy: reactive[bool] = reactive(False, bindings=True)
     """An act is under way: the keys that commit are dimmed and do nothing."""
 
@@ -194,8 +197,9 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
             line.resting = True
 
     @on(events.ScreenResume)
-    def show_keys(self) -> None:
-        """Show the keys again: the dialog is gone."""
+    def show_keys(self, event: events.ScreenResume) -> None:
+        """Show the keys again: the dialog is gone. A screen that is new has just been styled, and is not styled twice."""
+        event.refresh_styles, self._new = event.refresh_styles and not self._new, False
         for line in self.query(KeyLine):
             line.resting = False
 
@@ -291,6 +295,7 @@ class DeskScreen(CaseScreen[ScreenResultType], Generic[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         """Frame the content."""
+        self._fit()
         yield HeaderLine()
         yield Static("", id="title-line", markup=False)
         with Vertical(id="content"):
@@ -301,6 +306,11 @@ class DeskScreen(CaseScreen[ScreenResultType], Generic[ScreenResultType]):
     def compose_content(self) -> ComposeResult:
         """Yield what the screen is about; screens override it."""
         yield from ()
+
+    def _fit(self) -> None:
+        """Take the classes of the window's size while nothing is mounted: later, all would be styled once more."""
+        for length, points in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            self.add_class(*self._get_breakpoint_classes(length, points or []))
 
     def watch_title_text(self, text: str) -> None:
         """Show the title line while there is one."""
