@@ -198,7 +198,7 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     @on(events.ScreenResume)
     def show_keys(self, event: events.ScreenResume) -> None:
-        """Show the keys again: the dialog is gone. A screen that is new has just been styled, and is not styled twice."""
+        """Show the keys again: the dialog is gone. What is new has just been styled, and is not styled twice."""
         event.refresh_styles, self._new = event.refresh_styles and not self._new, False
         for line in self.query(KeyLine):
             line.resting = False
