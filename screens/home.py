@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -30,11 +31,14 @@ if TYPE_CHECKING:
 FIND, ENVELOPES, FIRST_DRAFT, REVIEWS, LOOKUPS, CALENDAR, OPERATORS, SETTINGS = 1, 2, 3, 6, 7, 8, 9, 0
 """Numbers of the choices; the cases left half-way stand between."""
 
+STYLES: list[str | PurePath] = [*sorted((Path(__file__).parent / "styles").glob("*.tcss"))]
+"""The style sheets of all screens: read one by one as screens open, each would have all that is shown styled anew."""
+
 
 class HomeScreen(DeskScreen[None]):
     """The question, the field, and what the desk should know."""
 
-    CSS_PATH = "styles/home.tcss"
+    CSS_PATH = STYLES
     AUTO_FOCUS = "#fiscal-code"
     HELP = _(
         "Type, paste or scan the fiscal code of the person at the counter and press Enter: their card says what can be "
