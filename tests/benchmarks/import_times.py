@@ -62,7 +62,7 @@ def _theirs(file: Path, folder: Path, rows: int) -> float:
         reader = csv.reader(source, delimiter=";")
         next(reader)
         told = (_as_stored(cells) for cells in reader if check_character(cells[0][:15]) == cells[0][15])
-        marks = ", ".join("?" * 18)
+        marks = ", ".join("?" for _column in COLUMNS.split(","))
         archive.executemany(f"INSERT INTO person ({COLUMNS}) VALUES ({marks})", told)
     archive.execute("COMMIT")
     took = time.perf_counter() - begun
@@ -76,4 +76,4 @@ def _as_stored(cells: list[str]) -> tuple[object, ...]:
     address = f"{cells[12]}\n{cells[13]}"
     search = surname.upper(), name.upper()
     who = (code, 0, surname, name, *search, sex, born, place_code, place)
-    return (*who, citizenship, residence, None, 0, None, address, cells[14], cells[15])
+    return (*who, citizenship, residence, None, 0, None, address, *cells[14:17])
