@@ -122,10 +122,11 @@ def test_m01_no_screen_asks_for_a_part_of_a_use_case() -> None:
     wrong = [
         source.at(node)
         for source in sources("screens")
+        for modules in [_desk_modules(source.tree)]
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
-        and node.value.id in _desk_modules(source.tree)
+        and node.value.id in modules
         and node.attr in parts
     ]
     assert wrong == []
