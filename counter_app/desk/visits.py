@@ -92,7 +92,7 @@ def _card(counter: Counter, session: Session, actor: Actor, visit_id: int, not_b
             envelope_view(counter, whole) for whole in queries.open_envelopes(session, person_id=id_of(person))
         ),
         draft=draft,
-        decided=history.past(session, id_of(person)),
+        decided=history.past(counter, session, actor, id_of(person)),
         not_by_you=not_by_you,
         expiring_days=practice.expiring_days(session),
         elsewhere=drafts.elsewhere(session, actor, id_of(person), visit_id),

@@ -17,7 +17,7 @@ from counter_app.counter import Counter
 from counter_app.desk import history, identification, issuing, suspicions, visits
 from counter_app.desk.commands import ConfirmDocument, DecideSuspicion, NoteSuspicion
 from counter_app.desk.desk_views import AfterView
-from counter_app.desk.views import PastDecisionView
+from counter_app.desk.views import Actor, PastDecisionView
 from counter_app.errors import BadInputError
 from counter_app.norms.timeline import Catalogue, load, load_shipped
 from data.database import Session
@@ -161,9 +161,9 @@ def test_m22_a_decision_that_does_not_exist_is_bad_input(desk_counter: DeskOpene
 # -- what became of it ------------------------------------------------------------------------------------------------
 
 
-def told(desk: Desk, person_id: int) -> list[tuple[str, str]]:
+def told(desk: Desk, person_id: int, actor: Actor | None = None) -> list[tuple[str, str]]:
     """Return the lines of the card: event or answer, and whose word or which envelope."""
-    card = visits.open_visit(desk.counter, desk.actor, person_id, fresh_key())
+    card = visits.open_visit(desk.counter, actor or desk.actor, person_id, fresh_key())
     return [
         (item.event, item.serial or item.who)
         if isinstance(item, AfterView)
@@ -191,21 +191,36 @@ def test_m02_beside_a_refusal_stands_what_became_of_it_the_newest_first(desk_cou
     person = desk.person()
     visit_id = held(desk, person.id)
     decide(desk, False, "manca un documento")
-    assert told(desk, person.id) == [("suspicion.rejected", desk.supervisor.full_name), ("refused", "")]
+    assert told(desk, person.id, desk.supervisor) == [
+        ("suspicion.rejected", desk.supervisor.full_name),
+        ("refused", ""),
+    ]
     suspicions.note(desk.counter, desk.actor, NoteSuspicion(visit_id, "ha portato il passaporto", fresh_key()))
     decide(desk, True, "il passaporto è buono")
     envelope = issuing.print_envelope(desk.counter, desk.actor, desk.reserve(visit_id).serial)
     desk.hand_over(envelope.serial)
-    assert told(desk, person.id) == [
+    assert told(desk, person.id, desk.supervisor) == [
         ("pin.handed-over", envelope.serial),
         ("allowed", ""),
         ("suspicion.cleared", desk.supervisor.full_name),
         ("suspicion.rejected", desk.supervisor.full_name),
         ("refused", ""),
     ]
-    card = visits.open_visit(desk.counter, desk.actor, person.id, fresh_key())
-    grounds = [item.ground for item in card.decided if isinstance(item, AfterView)]
-    assert grounds == ["", "il passaporto è buono", "manca un documento"]
+    assert grounds(desk, person.id, desk.supervisor) == ["", "il passaporto è buono", "manca un documento"]
+
+
+def grounds(desk: Desk, person_id: int, actor: Actor) -> list[str]:
+    card = visits.open_visit(desk.counter, actor, person_id, fresh_key())
+    return [item.ground for item in card.decided if isinstance(item, AfterView)]
+
+
+def test_m02_who_ended_a_check_and_why_is_for_supervisors_only(desk_counter: DeskOpener) -> None:
+    desk = desk_counter()
+    person = desk.person()
+    held(desk, person.id)
+    decide(desk, False, "manca un documento")
+    assert told(desk, person.id) == [("suspicion.rejected", ""), ("refused", "")]
+    assert grounds(desk, person.id, desk.actor) == [""]
 
 
 def test_m02_an_odd_document_confirmed_tells_the_supervisor_and_the_reason(desk_counter: DeskOpener) -> None:
