@@ -142,45 +142,48 @@ def _masked(view: CorrectionView) -> CorrectionView:
 
 
 def _presented(counter: Counter, session: Session, person: Person, noted: list[Told]) -> _Presented:
-    """Return what was handed in at the newest visit with a note: identified, still in the draft, or as noted."""
-    for visit_id in dict.fromkeys(entry.visit_id for entry in noted):
-        kept = visit_queries.newest_identification(session, visit_id)
+    """Return what was handed in when the newest note was written that knows of anything.
+
+    What was kept with a note goes before the draft: that may have been typed over since.
+    """
+    for entry in noted:
+        kept = visit_queries.newest_identification(session, entry.visit_id)
         if kept is not None:
-            return _identified(counter, session, kept)
-        typed = drafts.presented(session, visit_id)
-        if typed:
-            return _typed(counter, session, person, typed)
-    typed = next((details["typed"] for details in map(_details, noted) if "typed" in details), {})
-    return _typed(counter, session, person, typed)
+            return _identified(counter, session, person, kept)
+        typed = _details(entry).get("typed") or drafts.presented(session, entry.visit_id)
+        found = _typed(counter, session, person, typed)
+        if found != _Presented():
+            return found
+    return _Presented()
 
 
-def _identified(counter: Counter, session: Session, kept: Identification) -> _Presented:
+def _identified(counter: Counter, session: Session, person: Person, kept: Identification) -> _Presented:
     asked = visit_queries.representative_of(session, id_of(kept))
-    document = PresentedView(
-        kind=documents.kind(kept.document_kind).name,
-        number=kept.document_number,
-        issuer=kept.document_issuer,
-        issued_on=kept.issued_on,
-        expires_on=kept.expires_on,
-        told=document_rules.extension_words(counter, kept.extended_until, kept.extended_by),
+    soon = practice.expiring_days(session)
+    document = IdentityDocument(
+        kept.document_kind, kept.document_number, kept.document_issuer, kept.issued_on, kept.expires_on
     )
+    extended = document_rules.extension_words(counter, kept.extended_until, kept.extended_by)
     if asked is None:
-        return _Presented(document)
+        return _Presented(_shown(counter, document, person.born, soon, extended))
     row, who = asked
-    return _Presented(document, _holders(counter, row), AskingView(hit(who), Applicant(row.quality)))
-
-
-def _holders(counter: Counter, row: Representation) -> PresentedView | None:
-    if row.document_kind is None:
-        return None
-    return PresentedView(
-        kind=documents.kind(row.document_kind).name,
-        number=row.document_number or "",
-        issuer=row.document_issuer or "",
-        issued_on=row.document_issued_on,
-        expires_on=row.document_expires_on,
-        told=document_rules.extension_words(counter, row.document_extended_until, row.document_extended_by),
+    return _Presented(
+        _shown(counter, document, who.born, soon, extended),
+        _holders(counter, row, person.born, soon),
+        AskingView(hit(who), Applicant(row.quality)),
     )
+
+
+def _holders(counter: Counter, row: Representation, born: date, soon: int) -> PresentedView | None:
+    document = IdentityDocument(
+        row.document_kind or "",
+        row.document_number or "",
+        row.document_issuer or "",
+        row.document_issued_on,
+        row.document_expires_on,
+    )
+    extended = document_rules.extension_words(counter, row.document_extended_until, row.document_extended_by)
+    return _shown(counter, document, born, soon, extended)
 
 
 def _typed(counter: Counter, session: Session, person: Person, typed: dict[str, str]) -> _Presented:
@@ -191,8 +194,8 @@ def _typed(counter: Counter, session: Session, person: Person, typed: dict[str, 
     soon = practice.expiring_days(session)
     shown = _document(typed, holder.field) if quality in representation.QUALITIES else documents.NOTHING
     return _Presented(
-        _as_typed(counter, _document(typed, str), who or person, soon),
-        _as_typed(counter, shown, person, soon),
+        _shown(counter, _document(typed, str), (who or person).born, soon),
+        _shown(counter, shown, person.born, soon),
         None if who is None else AskingView(hit(who), quality),
     )
 
@@ -213,17 +216,28 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _as_typed(counter: Counter, document: IdentityDocument, owner: Person, soon: int) -> PresentedView | None:
-    """Return a document with what is to be said about it today; None where nothing of it was typed."""
+def _shown(
+    counter: Counter, document: IdentityDocument, born: date | None, soon: int, extended: tuple[str, ...] = ()
+) -> PresentedView | None:
+    """Return a document with what is to be said about it today; None where nothing of it was typed.
+
+    Args:
+        counter: the desk.
+        document: as far as it was typed.
+        born: the birth date of whose it is, None while not known.
+        soon: so many days before its expiry it is announced as expiring.
+        extended: what kept it good past its printed date when it was used; it goes before what is said of that today.
+    """
     if holder.nothing_typed(document):
         return None
-    check = document_rules.check(counter, document, owner.born, soon)
-    odd = (message.message for message in (*check.errors, *check.warnings))
+    check = document_rules.check(counter, document, born, soon)
+    said_already = check.beyond.words if extended and check.beyond is not None else ""
+    odd = (item.message for item in (*check.errors, *check.warnings) if item.message != said_already)
     return PresentedView(
         kind=documents.kind(document.kind).name if document.kind else "",
         number=document.number,
         issuer=document.issuer,
         issued_on=document.issued_on,
         expires_on=document.expires_on,
-        told=(*((check.reason,) if check.reason else ()), *odd),
+        told=(*(extended or filter(None, (check.reason,))), *odd),
     )

@@ -117,6 +117,46 @@ def test_m02_an_identification_is_shown_as_it_was_kept(desk: Desk) -> None:
     assert view.asking.quality is Applicant.PARENT
 
 
+def number_shown(desk: Desk, number: int) -> str:
+    shown = look(desk, number).document
+    assert shown is not None
+    return shown.number
+
+
+def test_m02_what_is_shown_is_what_was_typed_when_the_note_was_written(desk: Desk) -> None:
+    visit_id = desk.visit(desk.person())
+    typed(desk, visit_id, document_number="FALSO")
+    number = note(desk, visit_id)
+    typed(desk, visit_id, document_number="CA00000AA")
+    assert number_shown(desk, number) == "FALSO"
+    drafts.save(desk.counter, desk.actor, visit_id, "identify/person", {"applicant": "self"})
+    assert number_shown(desk, number) == "FALSO"
+    note(desk, visit_id, "anche la firma")  # nothing was typed then
+    assert number_shown(desk, number) == "FALSO"
+
+
+def test_m02_the_newest_note_goes_before_an_older_visit_that_was_identified(desk: Desk) -> None:
+    person = desk.person()
+    first = desk.reserve(desk.visit(person))
+    number = note(desk, first.visit_id)
+    desk.spoil(first.serial)
+    visits.close(desk.counter, desk.actor, first.visit_id, VisitOutcome.DONE)
+    second = desk.visit(person)
+    assert number_shown(desk, number) == CARD.number
+    typed(desk, second, document_number="FALSO")
+    note(desk, second, "un altro documento")
+    visits.close(desk.counter, desk.actor, second, VisitOutcome.REFUSED)
+    assert number_shown(desk, number) == "FALSO"
+
+
+def test_m02_an_identified_document_says_too_what_is_odd_about_it(desk: Desk) -> None:
+    visit_id = desk.visit(desk.person())
+    desk.reserve(visit_id, document=replace(CARD, number="AA"))
+    shown = look(desk, note(desk, visit_id)).document
+    assert shown is not None
+    assert len(shown.told) == 1  # the number is unusual
+
+
 def test_m02_corrections_and_earlier_cases_are_shown(desk: Desk) -> None:
     born = date(1980, 1, 1)
     person = desk.person(born=born)
