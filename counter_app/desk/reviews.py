@@ -39,6 +39,10 @@ SHOWN = 9
 """How many of the newest corrections and notes are shown: more would be a history, not a reason to look twice."""
 
 
+BEFORE_BIRTH = 6
+"""So many characters of a fiscal code stand before the birth date."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Presented:
     """What was handed in, wherever it is kept: the papers, and who asks."""
@@ -188,16 +192,24 @@ def _holders(counter: Counter, row: Representation, born: date, soon: int) -> Pr
 
 def _typed(counter: Counter, session: Session, person: Person, typed: dict[str, str]) -> _Presented:
     quality = Applicant(typed.get(drafts.APPLICANT, Applicant.SELF))
-    who = None
-    if quality in representation.QUALITIES:
-        who = people_queries.by_code(session, typed.get(representation.CODE, "").upper())
     soon = practice.expiring_days(session)
-    shown = _document(typed, holder.field) if quality in representation.QUALITIES else documents.NOTHING
+    document = _document(typed, str)
+    if quality is Applicant.SELF:
+        return _Presented(_shown(counter, document, person.born, soon))
+    if quality not in representation.QUALITIES:
+        return _Presented(_shown(counter, document, None, soon), asking=AskingView(None, quality))
+    code = typed.get(representation.CODE, "").upper()
+    who = people_queries.by_code(session, code)
     return _Presented(
-        _shown(counter, _document(typed, str), (who or person).born, soon),
-        _shown(counter, shown, person.born, soon),
-        None if who is None else AskingView(hit(who), quality),
+        _shown(counter, document, None if who is None else who.born, soon),
+        _shown(counter, _document(typed, holder.field), person.born, soon),
+        AskingView(None, quality, _half(code)) if who is None else AskingView(hit(who), quality),
     )
+
+
+def _half(code: str) -> str:
+    """Return half of what was typed for a code; a beginning too short to hold a birth date stays as it is."""
+    return fiscal_code.mask(code) if len(code) > BEFORE_BIRTH else code
 
 
 def _document(typed: dict[str, str], field: Callable[[str], str]) -> IdentityDocument:

@@ -13,6 +13,7 @@ from counter_app.desk import corrections, drafts, reviews, suspicions, visits
 from counter_app.desk.commands import CorrectPerson, DecideSuspicion, NoteSuspicion, Representing
 from counter_app.desk.review_views import ReviewView
 from counter_app.errors import BadInputError, NotAllowedError
+from counter_app.i18n import show_date
 from counter_app.identity.fiscal_code import mask
 from data.database import Session
 from data.tables import RegisterEntry
@@ -97,10 +98,34 @@ def test_m02_whoever_asks_for_somebody_else_is_shown_with_both_documents(desk: D
     view = look(desk, note(desk, visit_id))
     assert view.minor is not None
     assert view.asking is not None
+    assert view.asking.hit is not None
     assert (view.asking.hit.masked_code, view.asking.quality) == (mask(parent.fiscal_code), Applicant.PARENT)
     assert view.document is not None
     assert view.holder_document is not None
     assert view.holder_document.number == "YA0000000"
+
+
+@pytest.mark.parametrize(
+    ("quality", "code", "told"),
+    [
+        (Applicant.PARENT, "RSSMRA80A01H501U", mask("RSSMRA80A01H501U")),
+        (Applicant.PARENT, "RSSM", "RSSM"),
+        (Applicant.PARENT, "", ""),
+        (Applicant.DELEGATE, "", ""),
+    ],
+)
+def test_m02_whoever_asks_is_shown_also_where_the_archive_does_not_know_them(
+    desk: Desk, quality: Applicant, code: str, told: str
+) -> None:
+    _parent, child = desk.parent_and_child()
+    visit_id = desk.visit(child)
+    typed(desk, visit_id, applicant=quality, representative_code=code, document_expires="12032017")
+    view = look(desk, note(desk, visit_id))
+    assert view.asking is not None
+    assert (view.asking.hit, view.asking.quality, view.asking.typed_code) == (None, quality, told)
+    assert view.document is not None
+    born = show_date(child.born)
+    assert not [words for words in view.document.told if born in words]  # it is not the child's document
 
 
 def test_m02_an_identification_is_shown_as_it_was_kept(desk: Desk) -> None:
