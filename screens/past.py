@@ -89,5 +89,9 @@ class AfterDialog(DeskDialog[None]):
         view = self._view
         if view.who and (view.serial or view.event in history.OF_A_CHECK):
             yield Static(_("by {name}").format(name=view.who), classes="quiet", markup=False)
+        if view.spoiled:
+            yield Static(labels.spoil_reason(view.spoiled), id="afterwards-spoiled", markup=False)
+            if not view.ground:
+                return
         nothing = _("No reason was written.") if view.who else _("The reason is shown to supervisors only.")
         yield Static(view.ground or nothing, id="afterwards-ground", markup=False)

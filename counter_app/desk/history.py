@@ -29,8 +29,13 @@ DECIDING = ("pin.refused", "envelope.reserved")
 """Events of the acts that keep a decision, each exactly one."""
 OF_A_CHECK = ("suspicion.cleared", "suspicion.rejected")
 """Events that end a check of the office."""
-FOLLOWING = ("document.confirmed", *OF_A_CHECK, "pin.handed-over", "envelope.spoiled")
-"""Events that tell what became of a decision."""
+GROUNDS = {
+    "document.confirmed": "reason",
+    **dict.fromkeys(OF_A_CHECK, "ground"),
+    "pin.handed-over": "reason",
+    "envelope.spoiled": "note",
+}
+"""Events that tell what became of a decision, each with the name of what was written with it."""
 
 
 def past(counter: Counter, session: Session, actor: Actor, person_id: int) -> tuple[PastDecisionView | AfterView, ...]:
@@ -40,7 +45,7 @@ def past(counter: Counter, session: Session, actor: Actor, person_id: int) -> tu
     for those alone who decide on such cases (office practice).
     """
     decisions = deque(queries.of_person(session, person_id, SHOWN))
-    told = register_queries.of_person(session, person_id, (*DECIDING, *FOLLOWING), SHOWN)
+    told = register_queries.of_person(session, person_id, (*DECIDING, *GROUNDS), SHOWN)
     details = {entry.id: json.loads(entry.text or "{}") for entry in told}
     names = office_queries.full_names(session, [_who(entry, details[entry.id]) for entry in told])
     decides = may(counter, actor, "decide-suspicion")
@@ -70,7 +75,8 @@ def _after(entry: Told, details: dict[str, Any], names: dict[str, str]) -> After
         on=entry.business_date,
         who=names.get(who, who),
         serial=entry.subject if entry.event in ("pin.handed-over", "envelope.spoiled") else "",
-        ground=str(details.get("ground", details.get("reason", ""))),
+        spoiled=str(details.get("reason", "")) if entry.event == "envelope.spoiled" else "",
+        ground=str(details.get(GROUNDS[entry.event], "")),
     )
 
 

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from counter_app import i18n
 from counter_app.counter import Counter
-from counter_app.desk import history, identification, issuing, suspicions, visits
-from counter_app.desk.commands import ConfirmDocument, DecideSuspicion, NoteSuspicion
+from counter_app.desk import envelopes, history, identification, issuing, suspicions, visits
+from counter_app.desk.commands import ConfirmDocument, DecideSuspicion, NoteSuspicion, SpoilEnvelope
 from counter_app.desk.desk_views import AfterView
 from counter_app.desk.views import Actor, PastDecisionView
 from counter_app.errors import BadInputError
@@ -23,6 +23,7 @@ from counter_app.norms.timeline import Catalogue, load, load_shipped
 from data.database import Session
 from data.queries import decisions
 from data.queries.prepared import connection_of
+from data.vocabulary import SpoilReason
 from tests.support.desks import CARD, SUPERVISOR, Desk, approved, fresh_key
 
 DeskOpener = Callable[..., Desk]
@@ -246,3 +247,14 @@ def test_m22_a_spoiled_envelope_is_told_beside_the_decision_it_was_for(desk_coun
     envelope = desk.reserved()
     desk.spoil(envelope.serial)
     assert told(desk, envelope.person.id) == [("envelope.spoiled", envelope.serial), ("allowed", "")]
+
+
+@pytest.mark.parametrize("note", ["", "strappata a un lato"])
+def test_m02_a_spoiled_envelope_tells_its_reason_and_its_note(desk_counter: DeskOpener, note: str) -> None:
+    desk = desk_counter()
+    envelope = desk.reserved()
+    command = SpoilEnvelope(envelope.serial, SpoilReason.SEAL_BROKEN, note, fresh_key())
+    envelopes.spoil(desk.counter, desk.actor, command)
+    newest = visits.open_visit(desk.counter, desk.actor, envelope.person.id, fresh_key()).decided[0]
+    assert isinstance(newest, AfterView)
+    assert (newest.spoiled, newest.ground) == ("seal-broken", note)

@@ -166,6 +166,21 @@ async def test_m03_card_shows_the_pin_just_handed_over(training_app: AppMaker) -
         assert refusal.decision.remedies == ("recover",)
 
 
+async def test_m02_a_spoiled_envelope_says_why_one_key_away(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await to_form(pilot)
+        await issue(pilot)
+        await press(pilot, "alt+s", "enter", "down", "enter", "f9")
+        await press(pilot, "escape")
+        await open_card(pilot)
+        await press(pilot, "down", "enter")
+        assert where(pilot) == ("afterwards", "")
+        assert labels.spoil_reason("seal-broken") in shown(pilot)
+        assert _("No reason was written.") not in shown(pilot)
+
+
 async def test_a_moved_date_changes_what_may_be_done(training_app: AppMaker) -> None:
     async with training_app().run_test(size=NARROW) as pilot:
         await log_in(pilot)
