@@ -64,7 +64,7 @@ def past(counter: Counter, session: Session, actor: Actor, person_id: int) -> tu
 
 def _who(entry: Told, details: dict[str, Any]) -> str:
     """Return the username of who decided: the second person, where there was one."""
-    return str(details.get("second", entry.operator))
+    return str(details.get("second") or details.get("declared_by") or entry.operator)
 
 
 def _after(entry: Told, details: dict[str, Any], names: dict[str, str]) -> AfterView:

@@ -249,6 +249,19 @@ def test_m22_a_spoiled_envelope_is_told_beside_the_decision_it_was_for(desk_coun
     assert told(desk, envelope.person.id) == [("envelope.spoiled", envelope.serial), ("allowed", "")]
 
 
+def test_m03_a_hand_over_that_was_declared_names_the_second_person(desk_counter: DeskOpener) -> None:
+    desk = desk_counter()
+    envelope = desk.printed()
+    desk.declare(envelope.serial)
+    newest = visits.open_visit(desk.counter, desk.actor, envelope.person.id, fresh_key()).decided[0]
+    assert isinstance(newest, AfterView)
+    assert (newest.event, newest.who, newest.ground) == (
+        "pin.handed-over",
+        desk.supervisor.full_name,
+        "firmata la ricevuta",
+    )
+
+
 @pytest.mark.parametrize("note", ["", "strappata a un lato"])
 def test_m02_a_spoiled_envelope_tells_its_reason_and_its_note(desk_counter: DeskOpener, note: str) -> None:
     desk = desk_counter()
