@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from data.queries import rows
+from data.queries import people, rows
 from data.queries.prepared import Prepared
 from data.tables import Desk, Operator, Person, Suspicion, Visit
 from data.vocabulary import SuspicionState
@@ -43,13 +43,13 @@ class DecidedSuspicion(NamedTuple):
 
 
 def decided_of(session: Session, person_id: int) -> Sequence[DecidedSuspicion]:
-    """Return the suspicions about a person that were decided, the newest first."""
+    """Return the suspicions about a person, and about those found to be the same, that were decided, newest first."""
     raiser, decider = aliased(Operator), aliased(Operator)
     statement = (
         select(Suspicion, raiser.full_name, decider.full_name)
         .join(raiser, col(raiser.id) == Suspicion.raised_by)
         .join(decider, col(decider.id) == Suspicion.decided_by)
-        .where(Suspicion.person_id == person_id)
+        .where(col(Suspicion.person_id).in_(people.rows_of(person_id)))
         .order_by(col(Suspicion.id).desc())
     )
     return [DecidedSuspicion._make(row) for row in session.exec(statement)]

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from counter_app import i18n
 from counter_app.counter import Counter
-from counter_app.desk import envelopes, history, identification, issuing, suspicions, visits
-from counter_app.desk.commands import ConfirmDocument, DecideSuspicion, NoteSuspicion, SpoilEnvelope
+from counter_app.desk import corrections, envelopes, history, identification, issuing, suspicions, visits
+from counter_app.desk.commands import ConfirmDocument, DecideSuspicion, MergePeople, NoteSuspicion, SpoilEnvelope
 from counter_app.desk.desk_views import AfterView
 from counter_app.desk.views import Actor, PastDecisionView
 from counter_app.errors import BadInputError
@@ -260,6 +260,16 @@ def test_m03_a_hand_over_that_was_declared_names_the_second_person(desk_counter:
         desk.supervisor.full_name,
         "firmata la ricevuta",
     )
+
+
+def test_m22_what_was_decided_before_two_rows_were_merged_is_on_the_card(desk_counter: DeskOpener) -> None:
+    desk = desk_counter()
+    born = date(1980, 1, 1)
+    double, stays = desk.person(born=born), desk.person(born=born, name="Marco")
+    visit_id = held(desk, double.id)
+    decide(desk, True, "a posto")
+    corrections.merge(desk.counter, desk.actor, MergePeople(visit_id, stays.id, "stessa persona", fresh_key()))
+    assert told(desk, stays.id) == [("suspicion.cleared", ""), ("refused", "")]
 
 
 @pytest.mark.parametrize("note", ["", "strappata a un lato"])

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from counter_app.desk import corrections, drafts, reviews, suspicions, visits
-from counter_app.desk.commands import CorrectPerson, DecideSuspicion, NoteSuspicion, Representing
+from counter_app.desk.commands import CorrectPerson, DecideSuspicion, MergePeople, NoteSuspicion, Representing
 from counter_app.desk.review_views import ReviewView
 from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.i18n import show_date
@@ -199,6 +199,20 @@ def test_m02_corrections_and_earlier_cases_are_shown(desk: Desk) -> None:
         desk.supervisor.full_name,
         "visto il passaporto",
     )
+
+
+def test_m02_what_there_was_before_two_rows_were_merged_is_shown_too(desk: Desk) -> None:
+    born = date(1980, 1, 1)
+    double, stays = desk.person(born=born), desk.person(born=born, name="Marco")
+    visit_id = desk.visit(double)
+    first = note(desk, visit_id, "documento rovinato")
+    suspicions.decide(desk.counter, desk.supervisor, DecideSuspicion(first, True, "visto il passaporto"))
+    data = new_person(born=born, fiscal_code=double.fiscal_code, email="nuova@example.org")
+    corrections.correct(desk.counter, desk.actor, CorrectPerson(visit_id, data))
+    corrections.merge(desk.counter, desk.actor, MergePeople(visit_id, stays.id, "stessa persona", fresh_key()))
+    view = look(desk, note(desk, desk.visit(stays)))
+    assert [item.field for item in view.corrections] == ["email"]
+    assert [item.note for item in view.earlier] == ["documento rovinato"]
 
 
 def test_m02_the_look_is_registered_and_only_a_supervisor_has_it(desk: Desk) -> None:
