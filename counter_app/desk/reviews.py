@@ -13,8 +13,9 @@ from datetime import date
 from typing import Any
 
 from counter_app.counter import Counter
-from counter_app.desk import document_rules, drafts, practice, representation
+from counter_app.desk import colleagues, document_rules, drafts, practice, representation
 from counter_app.desk.archive_views import CorrectionView
+from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.eligibility import minority_of
 from counter_app.desk.people import hit
 from counter_app.desk.record import record
@@ -57,7 +58,7 @@ def look(counter: Counter, actor: Actor, suspicion_id: int) -> ReviewView:
 
     Raises:
         BadInputError: when the case was decided already.
-        NotAllowedError: when the actor is no supervisor.
+        NotAllowedError: when the actor is no supervisor, or the person works here (`OwnPeopleError`).
         FaultError: when the register cannot be written; nothing is shown then.
     """
     require(counter, actor, "decide-suspicion")
@@ -67,6 +68,7 @@ def look(counter: Counter, actor: Actor, suspicion_id: int) -> ReviewView:
         if row is None or row.state != SuspicionState.OPEN:
             raise BadInputError(_("This case was decided already: read the list again."))
         person = session.get_one(Person, row.person_id)
+        colleagues.check(session, actor, person, row.visit_id)
         record(
             counter,
             session,
@@ -78,7 +80,11 @@ def look(counter: Counter, actor: Actor, suspicion_id: int) -> ReviewView:
         )
         return _review(counter, session, row, person)
 
-    return counter.write(write)
+    try:
+        return counter.write(write)
+    except OwnPeopleError as refused:
+        colleagues.record_refusal(counter, actor, refused)
+        raise
 
 
 def _review(counter: Counter, session: Session, row: Suspicion, person: Person) -> ReviewView:

@@ -151,7 +151,7 @@ def home(counter: Counter, actor: Actor) -> HomeView:
             in_doubt=len(queries.open_envelopes(session, desk_id=actor.desk_id)),
             drafts=drafts.shown_to(session, actor) if may(counter, actor, "serve") else (),
             news=_news(counter),
-            to_review=suspicion_queries.undecided_count(session) if reviews else 0,
+            to_review=suspicion_queries.undecided_count(session, actor.operator_id) if reviews else 0,
         )
 
     return counter.read(read)
