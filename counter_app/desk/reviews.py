@@ -7,7 +7,7 @@ register's details, where it can be erased: the visit may be over when somebody 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -37,7 +37,7 @@ from data.tables import Identification, Person, Representation, Suspicion, id_of
 from data.vocabulary import Applicant, SuspicionState
 
 SHOWN = 9
-"""How many of the newest corrections and notes are shown: more would be a history, not a reason to look twice."""
+"""How many of the newest corrections are shown: more would be a history, not a reason to look twice."""
 
 
 BEFORE_BIRTH = 6
@@ -88,18 +88,14 @@ def look(counter: Counter, actor: Actor, suspicion_id: int) -> ReviewView:
 
 
 def _review(counter: Counter, session: Session, row: Suspicion, person: Person) -> ReviewView:
-    noted = [
-        entry
-        for entry in register_queries.of_person(session, row.person_id, ("suspicion.noted",), SHOWN)
-        if entry.subject == str(row.id)
-    ]
+    noted = register_queries.of_person(session, row.person_id, ("suspicion.noted",), subject=str(row.id))
     presented = _presented(counter, session, person, noted)
     return ReviewView(
         suspicion_id=id_of(row),
         person=hit(person),
         minor=None if person.deceased_on is not None else minority_of(counter, person.born),
         ward=person.ward,
-        notes=_notes(session, noted),
+        notes=_notes(session, row, noted),
         document=presented.document,
         holder_document=presented.holder_document,
         asking=presented.asking,
@@ -118,16 +114,20 @@ def _review(counter: Counter, session: Session, row: Suspicion, person: Person) 
     )
 
 
-def _notes(session: Session, noted: list[Told]) -> tuple[NoteView, ...]:
+def _notes(session: Session, row: Suspicion, noted: Sequence[Told]) -> tuple[NoteView, ...]:
+    """Return the notes, the oldest first; the case itself keeps the text of that one too."""
+    texts = [str(_details(entry).get("note", "")) for entry in reversed(noted)]
+    if texts:
+        texts[0] = row.note
     names = office_queries.full_names(session, [entry.operator for entry in noted])
     return tuple(
         NoteView(
             at=entry.at,
             who=names.get(entry.operator, entry.operator),
             desk=entry.desk.rpartition("/")[2],
-            text=str(_details(entry).get("note", "")),
+            text=text,
         )
-        for entry in reversed(noted)
+        for entry, text in zip(reversed(noted), texts, strict=True)
     )
 
 
@@ -151,7 +151,7 @@ def _masked(view: CorrectionView) -> CorrectionView:
 # -- what was handed in -----------------------------------------------------------------------------------------------
 
 
-def _presented(counter: Counter, session: Session, person: Person, noted: list[Told]) -> _Presented:
+def _presented(counter: Counter, session: Session, person: Person, noted: Sequence[Told]) -> _Presented:
     """Return what was handed in when the newest note was written that knows of anything.
 
     What was kept with a note goes before the draft: that may have been typed over since.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import select
 
 from counter_app.desk import corrections, drafts, reviews, suspicions, visits
@@ -16,6 +17,7 @@ from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.i18n import show_date
 from counter_app.identity.fiscal_code import mask
 from data.database import Session
+from data.queries.prepared import connection_of
 from data.tables import RegisterEntry
 from data.vocabulary import Applicant, SuspicionState, VisitOutcome
 from tests.support.desks import CARD, Desk, fresh_key, new_person
@@ -29,6 +31,7 @@ TYPED = {
     "document-expires": "12032015",
     "contact-email": "x@example.org",
 }
+ERASED = "UPDATE register_details SET text = NULL"
 
 
 @pytest.fixture
@@ -62,6 +65,17 @@ def test_m02_the_supervisor_sees_the_person_masked_and_every_note(desk: Desk) ->
         ("anche la firma", desk.actor.full_name, "1"),
     ]
     assert (view.document, view.asking, view.corrections, view.earlier) == (None, None, (), ())
+
+
+def test_m02_the_first_note_is_shown_however_many_follow_and_once_the_register_erased_its_own(desk: Desk) -> None:
+    person = desk.person()
+    visit_id = desk.visit(person)
+    number = note(desk, visit_id)
+    for _time in range(10):
+        note(desk, visit_id, "ancora")
+    assert [item.text for item in look(desk, number).notes] == ["la foto non somiglia", *["ancora"] * 10]
+    desk.counter.write(lambda session: connection_of(session).execute(sa.text(ERASED)))
+    assert [item.text for item in look(desk, number).notes] == ["la foto non somiglia", *[""] * 10]
 
 
 def test_m02_the_document_is_shown_with_what_is_odd_about_it_also_when_the_visit_is_over(desk: Desk) -> None:
