@@ -93,7 +93,7 @@ def _review(counter: Counter, session: Session, row: Suspicion, person: Person) 
     return ReviewView(
         suspicion_id=id_of(row),
         person=hit(person),
-        minor=None if person.deceased_on is not None else minority_of(counter, person.born),
+        minor=minority_of(counter, person),
         ward=person.ward,
         notes=_notes(session, row, noted),
         document=presented.document,

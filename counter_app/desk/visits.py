@@ -96,7 +96,7 @@ def _card(counter: Counter, session: Session, actor: Actor, visit_id: int, not_b
         not_by_you=not_by_you,
         expiring_days=practice.expiring_days(session),
         elsewhere=drafts.elsewhere(session, actor, id_of(person), visit_id),
-        minor=minority_of(counter, person.born),
+        minor=minority_of(counter, person),
         may_ask=who_may_ask(counter, person),
         printed=() if draft is None else _printed(session, visit_id),
     )

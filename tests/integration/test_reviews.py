@@ -142,6 +142,21 @@ def test_m02_whoever_asks_is_shown_also_where_the_archive_does_not_know_them(
     assert not [words for words in view.document.told if born in words]  # it is not the child's document
 
 
+def test_m02_of_a_dead_child_neither_card_nor_review_says_until_when_it_is_a_minor(desk: Desk) -> None:
+    _parent, child = desk.parent_and_child()
+    visit_id = desk.visit(child)
+    data = new_person(
+        name="Giulio",
+        born=child.born,
+        fiscal_code=child.fiscal_code,
+        deceased_on=date(2016, 1, 1),
+        mismatch_reason="certificato di morte",
+    )
+    corrections.correct(desk.counter, desk.actor, CorrectPerson(visit_id, data))
+    assert visits.card(desk.counter, desk.actor, visit_id).minor is None
+    assert look(desk, note(desk, visit_id)).minor is None
+
+
 def test_m02_an_identification_is_shown_as_it_was_kept(desk: Desk) -> None:
     parent, child = desk.parent_and_child()
     visit_id = desk.visit(child)
