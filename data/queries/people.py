@@ -42,7 +42,7 @@ def rows_of(person_id: int) -> sa.Select[tuple[int]]:
     """Return the select of the ids a person stands for: their row, and those found to be the same person."""
     # whoever was merged is found by no name any more: by that the index of the search tells these few rows
     merged = sa.and_(_PERSON.c.search_surname == "", _PERSON.c.merged_into == person_id)
-    return sa.select(_PERSON.c.id).where(sa.or_(_PERSON.c.id == person_id, merged))
+    return sa.select(_PERSON.c.id).where(sa.or_(_PERSON.c.id == person_id, merged), visible())
 
 
 def by_code(session: Session, fiscal_code: str) -> Person | None:
