@@ -40,10 +40,6 @@ SHOWN = 9
 """How many of the newest corrections are shown: more would be a history, not a reason to look twice."""
 
 
-BEFORE_BIRTH = 6
-"""So many characters of a fiscal code stand before the birth date."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Presented:
     """What was handed in, wherever it is kept: the papers, and who asks."""
@@ -209,13 +205,8 @@ def _typed(counter: Counter, session: Session, person: Person, typed: dict[str, 
     return _Presented(
         _shown(counter, document, None if who is None else who.born, soon),
         _shown(counter, _document(typed, holder.field), person.born, soon),
-        AskingView(None, quality, _half(code)) if who is None else AskingView(hit(who), quality),
+        AskingView(None, quality, fiscal_code.mask(code)) if who is None else AskingView(hit(who), quality),
     )
-
-
-def _half(code: str) -> str:
-    """Return half of what was typed for a code; a beginning too short to hold a birth date stays as it is."""
-    return fiscal_code.mask(code) if len(code) > BEFORE_BIRTH else code
 
 
 def _document(typed: dict[str, str], field: Callable[[str], str]) -> IdentityDocument:
