@@ -246,7 +246,7 @@ def _has(view: CardView) -> Content:
         rows.append((_("archive"), _("died on {day}").format(day=show_date(view.person.deceased_on)), ""))
     if view.person.ward:
         rows.append((_("archive"), _("under guardianship, curatorship or support administration"), ""))
-    if view.minor is not None and view.person.deceased_on is None:
+    if view.minor is not None:
         rows.append((_("archive"), labels.minor(view.minor), ""))
     if view.may_ask not in ((), (Applicant.SELF,)):
         rows.append((_("may ask"), _(" or ").join(map(labels.quality, view.may_ask)), ""))

@@ -69,6 +69,7 @@ QUALITIES = {
     "parent": _("parent"),
     "guardian": _("guardian"),
     "support-administrator": _("support administrator"),
+    "delegate": _("delegate"),
 }
 
 IMPEDIMENTS = {

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
+from counter_app.desk import history
 from counter_app.desk.desk_views import AfterView
 from counter_app.desk.views import ExplainedView, PastDecisionView
 from counter_app.i18n import _, show_date
@@ -40,9 +41,13 @@ def id_of(past: Past) -> str:
 
 
 def line(past: Past) -> str:
-    """Return what happened, in a line; why stands behind it, where the person at the counter does not read it."""
+    """Return what happened, in a line; why stands behind it, where the person at the counter does not read it.
+
+    Who ended a check of the office is not named to them either.
+    """
     if isinstance(past, AfterView):
-        return f"{show_date(past.on)}  {AFTERWARDS[past.event]}, {past.serial or past.who}"
+        told = (AFTERWARDS[past.event], "" if past.event in history.OF_A_CHECK else past.serial or past.who)
+        return f"{show_date(past.on)}  {', '.join(filter(None, told))}"
     answer = _("allowed") if past.allowed else _("refused")
     return f"{show_date(past.on)}  {labels.action(past.action)}: {answer}"
 
@@ -65,7 +70,8 @@ class AfterDialog(DeskDialog[None]):
     AUTO_FOCUS = None
     HELP = _(
         "Who had the last word on a decision taken before, and the reason as it was written. On the card it is not "
-        "shown: the person at the counter may look at the screen."
+        "shown: the person at the counter may look at the screen. Who ended a check of the office, and why, is shown "
+        "to supervisors only."
     )
     BINDINGS = [*keys.bindings(leave=_("close")), Binding("enter", "leave", _("close"), show=False)]
 
@@ -80,6 +86,12 @@ class AfterDialog(DeskDialog[None]):
 
     def compose_content(self) -> ComposeResult:
         """Who, and why."""
-        if self._view.serial:
-            yield Static(_("by {name}").format(name=self._view.who), classes="quiet", markup=False)
-        yield Static(self._view.ground or _("No reason was written."), id="afterwards-ground", markup=False)
+        view = self._view
+        if view.who and (view.serial or view.event in history.OF_A_CHECK):
+            yield Static(_("by {name}").format(name=view.who), classes="quiet", markup=False)
+        if view.spoiled:
+            yield Static(labels.spoil_reason(view.spoiled), id="afterwards-spoiled", markup=False)
+            if not view.ground:
+                return
+        nothing = _("No reason was written.") if view.who else _("The reason is shown to supervisors only.")
+        yield Static(view.ground or nothing, id="afterwards-ground", markup=False)

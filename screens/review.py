@@ -13,7 +13,7 @@ from counter_app.clock import ROME
 from counter_app.desk import suspicions
 from counter_app.desk.archive_views import PersonHit
 from counter_app.desk.commands import DecideSuspicion
-from counter_app.desk.review_views import EarlierView, PresentedView, ReviewView
+from counter_app.desk.review_views import AskingView, EarlierView, PresentedView, ReviewView
 from counter_app.i18n import _, show_date
 from data.vocabulary import SuspicionState
 from screens import keys, labels
@@ -121,7 +121,7 @@ def _facts(view: ReviewView) -> Iterator[tuple[str, str]]:
         yield _("note"), f"{note.text}\n{noted(note.who, note.desk, note.at)}"
     yield _("person"), "\n".join(_person(view))
     if view.asking is not None:
-        yield labels.quality(view.asking.quality), _hit(view.asking.hit)
+        yield labels.quality(view.asking.quality), _asking(view.asking)
     yield _("document"), _("none was typed") if view.document is None else _document(view.document)
     if view.holder_document is not None:
         yield _("holder's document"), _document(view.holder_document)
@@ -132,6 +132,14 @@ def _facts(view: ReviewView) -> Iterator[tuple[str, str]]:
 
 def _hit(hit: PersonHit) -> str:
     return f"{hit.full_name} · {hit.masked_code} · {show_date(hit.born)}, {hit.birth_place}"
+
+
+def _asking(asking: AskingView) -> str:
+    if asking.hit is not None:
+        return _hit(asking.hit)
+    if not asking.typed_code:
+        return _("nobody was named")
+    return _("{code}, not in the archive").format(code=asking.typed_code)
 
 
 def _person(view: ReviewView) -> Iterator[str]:

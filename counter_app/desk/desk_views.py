@@ -29,11 +29,15 @@ class AfterView:
     """`suspicion.cleared`, `suspicion.rejected`, `document.confirmed`, `pin.handed-over`, `envelope.spoiled`."""
     on: date
     who: str
-    """Full name of who did it, or whose word it was."""
+    """Full name of who did it, or whose word it was; empty where that is not for who looks."""
     serial: str
     """Of the envelope; empty where it is about none."""
+    spoiled: str
+    """Why the envelope was spoiled: `SpoilReason`; empty where it was not."""
     ground: str = field(repr=False)
-    """Why, as it was written; empty where nothing was, or once it is erased."""
+    """Why, or what was noted with it, as it was written; empty where nothing was, once it is erased, or where it is not
+    for who looks.
+    """
 
 
 @dataclass(frozen=True, slots=True)

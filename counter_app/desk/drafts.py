@@ -1,5 +1,7 @@
 """Drafts: what was typed in a case not finished yet, kept in a table, wiped when the visit ends.
 
+What the register took of it by then stays there (`suspicions.note`).
+
 A draft waits at its desk, for whoever works there, or for the one colleague it was handed over to, at whatever desk
 (`counter_app.desk.handovers`).
 """

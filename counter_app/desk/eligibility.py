@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
 from counter_app.counter import Counter
 from counter_app.desk import suspicions
@@ -70,9 +69,11 @@ def facts_of(counter: Counter, person: Person, held: Credential | None) -> Facts
     )
 
 
-def minority_of(counter: Counter, born: date) -> Minority | None:
-    """Return how old a minor is today and until when, None for somebody of full age (M02)."""
-    return minority(counter.norms, born, counter.clock.today(), counter.clock.known_on())
+def minority_of(counter: Counter, person: Person) -> Minority | None:
+    """Return how old a minor is today and until when, None for somebody of full age, and for the dead (M02)."""
+    if person.deceased_on is not None:
+        return None
+    return minority(counter.norms, person.born, counter.clock.today(), counter.clock.known_on())
 
 
 def who_may_ask(counter: Counter, person: Person) -> tuple[Applicant, ...]:

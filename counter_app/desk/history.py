@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from dataclasses import replace
 from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.desk.desk_views import AfterView
-from counter_app.desk.rights import require
+from counter_app.desk.rights import may, require
 from counter_app.desk.views import Actor, ExplainedView, PastDecisionView
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
@@ -26,23 +27,33 @@ SHOWN = 9
 
 DECIDING = ("pin.refused", "envelope.reserved")
 """Events of the acts that keep a decision, each exactly one."""
-FOLLOWING = ("document.confirmed", "suspicion.cleared", "suspicion.rejected", "pin.handed-over", "envelope.spoiled")
-"""Events that tell what became of a decision."""
+OF_A_CHECK = ("suspicion.cleared", "suspicion.rejected")
+"""Events that end a check of the office."""
+GROUNDS = {
+    "document.confirmed": "reason",
+    **dict.fromkeys(OF_A_CHECK, "ground"),
+    "pin.handed-over": "reason",
+    "envelope.spoiled": "note",
+}
+"""Events that tell what became of a decision, each with the name of what was written with it."""
 
 
-def past(session: Session, person_id: int) -> tuple[PastDecisionView | AfterView, ...]:
+def past(counter: Counter, session: Session, actor: Actor, person_id: int) -> tuple[PastDecisionView | AfterView, ...]:
     """Return the newest decisions taken for a person and what came of them, the newest first.
 
-    The register says in which order things were done; a clock may stand still.
+    The register says in which order things were done; a clock may stand still. Who decided on a held case and why is
+    for those alone who decide on such cases (office practice).
     """
     decisions = deque(queries.of_person(session, person_id, SHOWN))
-    told = register_queries.of_person(session, person_id, (*DECIDING, *FOLLOWING), SHOWN)
+    told = register_queries.of_person(session, person_id, (*DECIDING, *GROUNDS), SHOWN)
     details = {entry.id: json.loads(entry.text or "{}") for entry in told}
     names = office_queries.full_names(session, [_who(entry, details[entry.id]) for entry in told])
+    decides = may(counter, actor, "decide-suspicion")
     found: list[PastDecisionView | AfterView] = []
     for entry in told:
         if entry.event not in DECIDING:
-            found.append(_after(entry, details[entry.id], names))
+            after = _after(entry, details[entry.id], names)
+            found.append(after if decides or entry.event not in OF_A_CHECK else replace(after, who="", ground=""))
             continue
         row = next((row for row in decisions if row.visit_id == entry.visit_id), None)
         if row is not None:
@@ -53,7 +64,7 @@ def past(session: Session, person_id: int) -> tuple[PastDecisionView | AfterView
 
 def _who(entry: Told, details: dict[str, Any]) -> str:
     """Return the username of who decided: the second person, where there was one."""
-    return str(details.get("second", entry.operator))
+    return str(details.get("second") or details.get("declared_by") or entry.operator)
 
 
 def _after(entry: Told, details: dict[str, Any], names: dict[str, str]) -> AfterView:
@@ -64,7 +75,8 @@ def _after(entry: Told, details: dict[str, Any], names: dict[str, str]) -> After
         on=entry.business_date,
         who=names.get(who, who),
         serial=entry.subject if entry.event in ("pin.handed-over", "envelope.spoiled") else "",
-        ground=str(details.get("ground", details.get("reason", ""))),
+        spoiled=str(details.get("reason", "")) if entry.event == "envelope.spoiled" else "",
+        ground=str(details.get(GROUNDS[entry.event], "")),
     )
 
 

@@ -58,8 +58,11 @@ class PresentedView:
 class AskingView:
     """Who asks for the person."""
 
-    hit: PersonHit
+    hit: PersonHit | None
+    """None where the archive does not know them, or nobody was named."""
     quality: Applicant
+    typed_code: str = ""
+    """Where the archive does not know them, the fiscal code as it was typed, half masked; empty where none was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class ReviewView:
     holder_document: PresentedView | None
     """Of the person, where somebody else asks."""
     asking: AskingView | None
-    """None where the person asks for themselves."""
+    """None where the person asks for themselves, or nobody has said."""
     corrections: tuple[CorrectionView, ...]
     """The newest corrections of the person's data, a fiscal code half masked."""
     earlier: tuple[EarlierView, ...]

@@ -7,14 +7,15 @@ register's details, where it can be erased: the visit may be over when somebody 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from counter_app.counter import Counter
-from counter_app.desk import document_rules, drafts, practice, representation
+from counter_app.desk import colleagues, document_rules, drafts, practice, representation
 from counter_app.desk.archive_views import CorrectionView
+from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.eligibility import minority_of
 from counter_app.desk.people import hit
 from counter_app.desk.record import record
@@ -36,7 +37,7 @@ from data.tables import Identification, Person, Representation, Suspicion, id_of
 from data.vocabulary import Applicant, SuspicionState
 
 SHOWN = 9
-"""How many of the newest corrections and notes are shown: more would be a history, not a reason to look twice."""
+"""How many of the newest corrections are shown: more would be a history, not a reason to look twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def look(counter: Counter, actor: Actor, suspicion_id: int) -> ReviewView:
 
     Raises:
         BadInputError: when the case was decided already.
-        NotAllowedError: when the actor is no supervisor.
+        NotAllowedError: when the actor is no supervisor, or the person works here (`OwnPeopleError`).
         FaultError: when the register cannot be written; nothing is shown then.
     """
     require(counter, actor, "decide-suspicion")
@@ -63,6 +64,7 @@ def look(counter: Counter, actor: Actor, suspicion_id: int) -> ReviewView:
         if row is None or row.state != SuspicionState.OPEN:
             raise BadInputError(_("This case was decided already: read the list again."))
         person = session.get_one(Person, row.person_id)
+        colleagues.check(session, actor, person, row.visit_id)
         record(
             counter,
             session,
@@ -74,22 +76,22 @@ def look(counter: Counter, actor: Actor, suspicion_id: int) -> ReviewView:
         )
         return _review(counter, session, row, person)
 
-    return counter.write(write)
+    try:
+        return counter.write(write)
+    except OwnPeopleError as refused:
+        colleagues.record_refusal(counter, actor, refused)
+        raise
 
 
 def _review(counter: Counter, session: Session, row: Suspicion, person: Person) -> ReviewView:
-    noted = [
-        entry
-        for entry in register_queries.of_person(session, row.person_id, ("suspicion.noted",), SHOWN)
-        if entry.subject == str(row.id)
-    ]
+    noted = register_queries.of_person(session, row.person_id, ("suspicion.noted",), subject=str(row.id))
     presented = _presented(counter, session, person, noted)
     return ReviewView(
         suspicion_id=id_of(row),
         person=hit(person),
-        minor=None if person.deceased_on is not None else minority_of(counter, person.born),
+        minor=minority_of(counter, person),
         ward=person.ward,
-        notes=_notes(session, noted),
+        notes=_notes(session, row, noted),
         document=presented.document,
         holder_document=presented.holder_document,
         asking=presented.asking,
@@ -108,16 +110,20 @@ def _review(counter: Counter, session: Session, row: Suspicion, person: Person) 
     )
 
 
-def _notes(session: Session, noted: list[Told]) -> tuple[NoteView, ...]:
+def _notes(session: Session, row: Suspicion, noted: Sequence[Told]) -> tuple[NoteView, ...]:
+    """Return the notes, the oldest first; the case itself keeps the text of that one too."""
+    texts = [str(_details(entry).get("note", "")) for entry in reversed(noted)]
+    if texts:
+        texts[0] = row.note
     names = office_queries.full_names(session, [entry.operator for entry in noted])
     return tuple(
         NoteView(
             at=entry.at,
             who=names.get(entry.operator, entry.operator),
             desk=entry.desk.rpartition("/")[2],
-            text=str(_details(entry).get("note", "")),
+            text=text,
         )
-        for entry in reversed(noted)
+        for entry, text in zip(reversed(noted), texts, strict=True)
     )
 
 
@@ -141,59 +147,65 @@ def _masked(view: CorrectionView) -> CorrectionView:
 # -- what was handed in -----------------------------------------------------------------------------------------------
 
 
-def _presented(counter: Counter, session: Session, person: Person, noted: list[Told]) -> _Presented:
-    """Return what was handed in at the newest visit with a note: identified, still in the draft, or as noted."""
-    for visit_id in dict.fromkeys(entry.visit_id for entry in noted):
-        kept = visit_queries.newest_identification(session, visit_id)
+def _presented(counter: Counter, session: Session, person: Person, noted: Sequence[Told]) -> _Presented:
+    """Return what was handed in when the newest note was written that knows of anything.
+
+    What was kept with a note goes before the draft: that may have been typed over since.
+    """
+    for entry in noted:
+        kept = visit_queries.newest_identification(session, entry.visit_id)
         if kept is not None:
-            return _identified(counter, session, kept)
-        typed = drafts.presented(session, visit_id)
-        if typed:
-            return _typed(counter, session, person, typed)
-    typed = next((details["typed"] for details in map(_details, noted) if "typed" in details), {})
-    return _typed(counter, session, person, typed)
+            return _identified(counter, session, person, kept)
+        typed = _details(entry).get("typed") or drafts.presented(session, entry.visit_id)
+        found = _typed(counter, session, person, typed)
+        if found != _Presented():
+            return found
+    return _Presented()
 
 
-def _identified(counter: Counter, session: Session, kept: Identification) -> _Presented:
+def _identified(counter: Counter, session: Session, person: Person, kept: Identification) -> _Presented:
     asked = visit_queries.representative_of(session, id_of(kept))
-    document = PresentedView(
-        kind=documents.kind(kept.document_kind).name,
-        number=kept.document_number,
-        issuer=kept.document_issuer,
-        issued_on=kept.issued_on,
-        expires_on=kept.expires_on,
-        told=document_rules.extension_words(counter, kept.extended_until, kept.extended_by),
+    soon = practice.expiring_days(session)
+    document = IdentityDocument(
+        kept.document_kind, kept.document_number, kept.document_issuer, kept.issued_on, kept.expires_on
     )
+    extended = document_rules.extension_words(counter, kept.extended_until, kept.extended_by)
     if asked is None:
-        return _Presented(document)
+        return _Presented(_shown(counter, document, person.born, soon, extended))
     row, who = asked
-    return _Presented(document, _holders(counter, row), AskingView(hit(who), Applicant(row.quality)))
-
-
-def _holders(counter: Counter, row: Representation) -> PresentedView | None:
-    if row.document_kind is None:
-        return None
-    return PresentedView(
-        kind=documents.kind(row.document_kind).name,
-        number=row.document_number or "",
-        issuer=row.document_issuer or "",
-        issued_on=row.document_issued_on,
-        expires_on=row.document_expires_on,
-        told=document_rules.extension_words(counter, row.document_extended_until, row.document_extended_by),
+    return _Presented(
+        _shown(counter, document, who.born, soon, extended),
+        _holders(counter, row, person.born, soon),
+        AskingView(hit(who), Applicant(row.quality)),
     )
+
+
+def _holders(counter: Counter, row: Representation, born: date, soon: int) -> PresentedView | None:
+    document = IdentityDocument(
+        row.document_kind or "",
+        row.document_number or "",
+        row.document_issuer or "",
+        row.document_issued_on,
+        row.document_expires_on,
+    )
+    extended = document_rules.extension_words(counter, row.document_extended_until, row.document_extended_by)
+    return _shown(counter, document, born, soon, extended)
 
 
 def _typed(counter: Counter, session: Session, person: Person, typed: dict[str, str]) -> _Presented:
     quality = Applicant(typed.get(drafts.APPLICANT, Applicant.SELF))
-    who = None
-    if quality in representation.QUALITIES:
-        who = people_queries.by_code(session, typed.get(representation.CODE, "").upper())
     soon = practice.expiring_days(session)
-    shown = _document(typed, holder.field) if quality in representation.QUALITIES else documents.NOTHING
+    document = _document(typed, str)
+    if quality is Applicant.SELF:
+        return _Presented(_shown(counter, document, person.born, soon))
+    if quality not in representation.QUALITIES:
+        return _Presented(_shown(counter, document, None, soon), asking=AskingView(None, quality))
+    code = typed.get(representation.CODE, "").upper()
+    who = people_queries.by_code(session, code)
     return _Presented(
-        _as_typed(counter, _document(typed, str), who or person, soon),
-        _as_typed(counter, shown, person, soon),
-        None if who is None else AskingView(hit(who), quality),
+        _shown(counter, document, None if who is None else who.born, soon),
+        _shown(counter, _document(typed, holder.field), person.born, soon),
+        AskingView(None, quality, fiscal_code.mask(code)) if who is None else AskingView(hit(who), quality),
     )
 
 
@@ -213,17 +225,28 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _as_typed(counter: Counter, document: IdentityDocument, owner: Person, soon: int) -> PresentedView | None:
-    """Return a document with what is to be said about it today; None where nothing of it was typed."""
+def _shown(
+    counter: Counter, document: IdentityDocument, born: date | None, soon: int, extended: tuple[str, ...] = ()
+) -> PresentedView | None:
+    """Return a document with what is to be said about it today; None where nothing of it was typed.
+
+    Args:
+        counter: the desk.
+        document: as far as it was typed.
+        born: the birth date of whose it is, None while not known.
+        soon: so many days before its expiry it is announced as expiring.
+        extended: what kept it good past its printed date when it was used; it goes before what is said of that today.
+    """
     if holder.nothing_typed(document):
         return None
-    check = document_rules.check(counter, document, owner.born, soon)
-    odd = (message.message for message in (*check.errors, *check.warnings))
+    check = document_rules.check(counter, document, born, soon)
+    said_already = check.beyond.words if extended and check.beyond is not None else ""
+    odd = (item.message for item in (*check.errors, *check.warnings) if item.message != said_already)
     return PresentedView(
         kind=documents.kind(document.kind).name if document.kind else "",
         number=document.number,
         issuer=document.issuer,
         issued_on=document.issued_on,
         expires_on=document.expires_on,
-        told=(*((check.reason,) if check.reason else ()), *odd),
+        told=(*(extended or filter(None, (check.reason,))), *odd),
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from counter_app.counter import Counter
-from counter_app.desk import drafts
+from counter_app.desk import colleagues, drafts
+from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import DecideSuspicion, NoteSuspicion
 from counter_app.desk.fields import required
 from counter_app.desk.people import person_view
@@ -86,21 +87,24 @@ def note(counter: Counter, actor: Actor, command: NoteSuspicion) -> None:
 
 
 def undecided(counter: Counter, actor: Actor) -> tuple[SuspicionView, ...]:
-    """Return the cases to decide on, oldest first.
+    """Return the cases to decide on, oldest first; nobody learns here of one about themselves.
 
     Raises:
         NotAllowedError: when the actor is no supervisor.
     """
     require(counter, actor, "decide-suspicion")
-    return counter.read(lambda session: tuple(_view(whole, actor) for whole in queries.undecided(session)))
+    return counter.read(
+        lambda session: tuple(_view(whole, actor) for whole in queries.undecided(session, actor.operator_id))
+    )
 
 
 def decide(counter: Counter, actor: Actor, command: DecideSuspicion) -> None:
-    """Let a held case go on, or reject it; whoever wrote the note does not decide on it.
+    """Let a held case go on, or reject it; whoever wrote the note does not decide on it, and nobody on colleagues.
 
     Raises:
         BadInputError: without a reason, or when the case was decided already.
-        NotAllowedError: when the actor is no supervisor, or wrote the note.
+        NotAllowedError: when the actor is no supervisor, or wrote the note, or the person works here
+            (`OwnPeopleError`).
     """
     require(counter, actor, "decide-suspicion")
     ground = required(command.ground, GROUND, NOTE_LENGTH)
@@ -112,6 +116,7 @@ def decide(counter: Counter, actor: Actor, command: DecideSuspicion) -> None:
             raise BadInputError(_("This case was decided already: read the list again."))
         if row.raised_by == actor.operator_id:
             raise NotAllowedError(_("You wrote this note: another supervisor decides on it."))
+        colleagues.check(session, actor, session.get_one(Person, row.person_id), row.visit_id)
         row.state, row.ground = state, ground
         row.decided_by, row.decided_at = actor.operator_id, counter.clock.now()
         of_case: dict[str, Any] = {"visit_id": row.visit_id, "subject": str(row.id), "person_id": row.person_id}
@@ -120,7 +125,11 @@ def decide(counter: Counter, actor: Actor, command: DecideSuspicion) -> None:
         else:
             record(counter, session, actor, "suspicion.rejected", ground=ground, **of_case)
 
-    counter.write(write)
+    try:
+        counter.write(write)
+    except OwnPeopleError as refused:
+        colleagues.record_refusal(counter, actor, refused)
+        raise
 
 
 def _view(whole: WholeSuspicion, actor: Actor) -> SuspicionView:

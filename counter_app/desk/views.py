@@ -285,7 +285,7 @@ class CardView:
     elsewhere: tuple[WaitingView, ...] = ()
     """Other cases of the person that were left half-way."""
     minor: Minority | None = None
-    """How old a minor is and until when; None for somebody of full age."""
+    """How old a minor is and until when; None for somebody of full age, and for the dead."""
     may_ask: tuple[Applicant, ...] = (Applicant.SELF,)
     """In what qualities somebody may ask for the person today; empty for the dead."""
     printed: tuple[PrintedView, ...] = ()

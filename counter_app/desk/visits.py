@@ -92,11 +92,11 @@ def _card(counter: Counter, session: Session, actor: Actor, visit_id: int, not_b
             envelope_view(counter, whole) for whole in queries.open_envelopes(session, person_id=id_of(person))
         ),
         draft=draft,
-        decided=history.past(session, id_of(person)),
+        decided=history.past(counter, session, actor, id_of(person)),
         not_by_you=not_by_you,
         expiring_days=practice.expiring_days(session),
         elsewhere=drafts.elsewhere(session, actor, id_of(person), visit_id),
-        minor=minority_of(counter, person.born),
+        minor=minority_of(counter, person),
         may_ask=who_may_ask(counter, person),
         printed=() if draft is None else _printed(session, visit_id),
     )
@@ -151,7 +151,7 @@ def home(counter: Counter, actor: Actor) -> HomeView:
             in_doubt=len(queries.open_envelopes(session, desk_id=actor.desk_id)),
             drafts=drafts.shown_to(session, actor) if may(counter, actor, "serve") else (),
             news=_news(counter),
-            to_review=suspicion_queries.undecided_count(session) if reviews else 0,
+            to_review=suspicion_queries.undecided_count(session, actor.operator_id) if reviews else 0,
         )
 
     return counter.read(read)

@@ -237,10 +237,10 @@ def mask(code: FiscalCode | str) -> str:
     """Return a code half hidden, for lists (`RSSMRA••••••501U`): the birth date is what it hides.
 
     Args:
-        code: a code of either length.
+        code: a code of either length, or what somebody typed so far of one.
     """
     text = str(code)
-    shown = (6, 4) if len(text) == LENGTH else (3, 2)
+    shown = {LENGTH: (6, 4), PROVISIONAL_LENGTH: (3, 2)}.get(len(text), (6, 0))
     return text[: shown[0]] + "•" * (len(text) - sum(shown)) + text[len(text) - shown[1] :]
 
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from data.queries import rows
+from data.queries import people, rows
 from data.queries.prepared import connection_of
-from data.tables import Attachment, Operator, Person, Visit
+from data.tables import Attachment, Operator, Visit
 from data.vocabulary import AttachmentKind
 
-_COPY, _OPERATOR, _PERSON, _VISIT = (rows.table_of(model) for model in (Attachment, Operator, Person, Visit))
+_COPY, _OPERATOR, _VISIT = (rows.table_of(model) for model in (Attachment, Operator, Visit))
 
 
 class ListedCopy(NamedTuple):
@@ -67,11 +67,9 @@ def of_visit(session: Session, visit_id: int) -> Sequence[ListedCopy]:
 
 def of_person(session: Session, person_id: int) -> Sequence[ListedCopy]:
     """Return the copies kept with the visits of a person, and of those found to be the same, the newest first."""
-    same = sa.or_(_PERSON.c.id == person_id, _PERSON.c.merged_into == person_id)
     statement = (
         _LISTED.join(_VISIT, _VISIT.c.id == _COPY.c.visit_id)
-        .join(_PERSON, _PERSON.c.id == _VISIT.c.person_id)
-        .where(same)
+        .where(_VISIT.c.person_id.in_(people.rows_of(person_id)))
         .order_by(_COPY.c.id.desc())
     )
     return [ListedCopy._make(row) for row in connection_of(session).execute(statement)]

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from data.queries import rows
+from data.queries import people, rows
 from data.queries.prepared import Prepared
 from data.tables import NormEdition, StoredDecision, Visit
 
@@ -17,11 +17,11 @@ _KNOWN = Prepared(sa.select(_EDITION.c.digest).where(_EDITION.c.digest == sa.bin
 
 
 def of_person(session: Session, person_id: int, limit: int) -> Sequence[StoredDecision]:
-    """Return the decisions taken for a person, the newest first."""
+    """Return the decisions taken for a person, and for those found to be the same, the newest first."""
     statement = (
         select(StoredDecision)
         .join(Visit, col(Visit.id) == StoredDecision.visit_id)
-        .where(Visit.person_id == person_id)
+        .where(col(Visit.person_id).in_(people.rows_of(person_id)))
         .order_by(col(StoredDecision.id).desc())
         .limit(limit)
     )

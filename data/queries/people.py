@@ -38,6 +38,13 @@ def loading(session: Session) -> bool:
     return _ANY_LOADING.first(session) is not None
 
 
+def rows_of(person_id: int) -> sa.Select[tuple[int]]:
+    """Return the select of the ids a person stands for: their row, and those found to be the same person."""
+    # whoever was merged is found by no name any more: by that the index of the search tells these few rows
+    merged = sa.and_(_PERSON.c.search_surname == "", _PERSON.c.merged_into == person_id)
+    return sa.select(_PERSON.c.id).where(sa.or_(_PERSON.c.id == person_id, merged), visible())
+
+
 def by_code(session: Session, fiscal_code: str) -> Person | None:
     """Return the person with this fiscal code (canonical text), or who had it before it was corrected or merged."""
     found = session.exec(select(Person).where(Person.fiscal_code == fiscal_code, visible())).first()
@@ -63,9 +70,9 @@ def by_data(session: Session, surname: str, name: str, born: date, limit: int = 
 
 
 def changes(session: Session, person_id: int) -> Sequence[PersonChange]:
-    """Return what was corrected of a person, the newest first."""
-    statement = select(PersonChange).where(PersonChange.person_id == person_id).order_by(col(PersonChange.id).desc())
-    return session.exec(statement).all()
+    """Return what was corrected of a person, and of those found to be the same, the newest first."""
+    statement = select(PersonChange).where(col(PersonChange.person_id).in_(rows_of(person_id)))
+    return session.exec(statement.order_by(col(PersonChange.id).desc())).all()
 
 
 def merged_into(session: Session, person_id: int) -> Sequence[Person]:

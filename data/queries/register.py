@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
-from data.queries import rows
+from data.queries import people, rows
 from data.queries.prepared import Prepared, connection_of
 from data.tables import RegisterDetails, RegisterEntry, Visit
 
@@ -90,8 +90,21 @@ class Told(NamedTuple):
     """Details, JSON; None once erased."""
 
 
-def of_person(session: Session, person_id: int, events: Sequence[str], limit: int) -> Sequence[Told]:
-    """Return the newest acts of some kinds in the visits of a person, the newest first."""
+def of_person(
+    session: Session, person_id: int, events: Sequence[str], limit: int | None = None, subject: str | None = None
+) -> Sequence[Told]:
+    """Return the newest acts of some kinds in the visits of a person, the newest first.
+
+    The visits of those found to be the same person count too.
+
+    Args:
+        session: the transaction.
+        person_id: whose.
+        events: the kinds.
+        limit: so many at most; None for all.
+        subject: what they are about; None for whatever it is.
+    """
+    about = () if subject is None else (_ENTRY.c.subject == subject,)
     statement = (
         sa.select(
             _ENTRY.c.id,
@@ -106,7 +119,7 @@ def of_person(session: Session, person_id: int, events: Sequence[str], limit: in
         )
         .join_from(_VISIT, _ENTRY, _ENTRY.c.visit_id == _VISIT.c.id)
         .join(_DETAILS, _DETAILS.c.entry_id == _ENTRY.c.id)
-        .where(_VISIT.c.person_id == person_id, _ENTRY.c.event.in_(events))
+        .where(_VISIT.c.person_id.in_(people.rows_of(person_id)), _ENTRY.c.event.in_(events), *about)
         .order_by(_ENTRY.c.id.desc())
         .limit(limit)
     )

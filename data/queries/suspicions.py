@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from data.queries import rows
+from data.queries import people, rows
 from data.queries.prepared import Prepared
 from data.tables import Desk, Operator, Person, Suspicion, Visit
 from data.vocabulary import SuspicionState
@@ -43,13 +43,13 @@ class DecidedSuspicion(NamedTuple):
 
 
 def decided_of(session: Session, person_id: int) -> Sequence[DecidedSuspicion]:
-    """Return the suspicions about a person that were decided, the newest first."""
+    """Return the suspicions about a person, and about those found to be the same, that were decided, newest first."""
     raiser, decider = aliased(Operator), aliased(Operator)
     statement = (
         select(Suspicion, raiser.full_name, decider.full_name)
         .join(raiser, col(raiser.id) == Suspicion.raised_by)
         .join(decider, col(decider.id) == Suspicion.decided_by)
-        .where(Suspicion.person_id == person_id)
+        .where(col(Suspicion.person_id).in_(people.rows_of(person_id)))
         .order_by(col(Suspicion.id).desc())
     )
     return [DecidedSuspicion._make(row) for row in session.exec(statement)]
@@ -67,8 +67,8 @@ def open_of(session: Session, person_id: int) -> Suspicion | None:
     return session.exec(statement).first()
 
 
-def undecided(session: Session) -> Sequence[WholeSuspicion]:
-    """Return the suspicions to decide on, oldest first."""
+def undecided(session: Session, operator_id: int) -> Sequence[WholeSuspicion]:
+    """Return the suspicions to decide on, oldest first; one about the operator's own person is left out."""
     raiser = aliased(Operator)
     statement = (
         select(Suspicion, Person, raiser.full_name, Desk.name)
@@ -76,13 +76,24 @@ def undecided(session: Session) -> Sequence[WholeSuspicion]:
         .join(raiser, col(raiser.id) == Suspicion.raised_by)
         .join(Visit, col(Visit.id) == Suspicion.visit_id)
         .join(Desk, col(Desk.id) == Visit.desk_id)
-        .where(Suspicion.state == SuspicionState.OPEN)
+        .where(Suspicion.state == SuspicionState.OPEN, ~_about(operator_id))
         .order_by(col(Suspicion.id))
     )
     return [WholeSuspicion._make(row) for row in session.exec(statement)]
 
 
-def undecided_count(session: Session) -> int:
-    """Return how many suspicions are to be decided on."""
-    statement = select(func.count()).select_from(Suspicion).where(Suspicion.state == SuspicionState.OPEN)
+def undecided_count(session: Session, operator_id: int) -> int:
+    """Return how many suspicions are to be decided on; one about the operator's own person is left out."""
+    statement = (
+        select(func.count())
+        .select_from(Suspicion)
+        .join(Person, col(Person.id) == Suspicion.person_id)
+        .where(Suspicion.state == SuspicionState.OPEN, ~_about(operator_id))
+    )
     return session.exec(statement).one()
+
+
+def _about(operator_id: int) -> sa.ColumnElement[bool]:
+    """Return the condition that the person is whose account this is."""
+    account = aliased(Operator)
+    return sa.exists().where(col(account.id) == operator_id, col(account.fiscal_code) == Person.fiscal_code)

@@ -23,8 +23,8 @@ class LeaveDialog(DeskDialog[str]):
     DIALOG_TITLE = _("The case is not finished")
     HELP = _(
         "Kept, the draft waits on the home screen of this desk and opens where it was left. Abandoned, the visit "
-        "ends and what was typed is wiped, with the copies archived. Handed over, the case waits for a colleague, who "
-        "goes on where it was left. Esc goes on typing."
+        "ends and what was typed is wiped, with the copies archived, except what the register keeps. Handed over, the "
+        "case waits for a colleague, who goes on where it was left. Esc goes on typing."
     )
     BINDINGS = [*keys.bindings(leave=_("go on with the case")), *keys.choices(3)]
 

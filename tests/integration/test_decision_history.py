@@ -14,15 +14,16 @@ import sqlalchemy as sa
 
 from counter_app import i18n
 from counter_app.counter import Counter
-from counter_app.desk import history, identification, issuing, suspicions, visits
-from counter_app.desk.commands import ConfirmDocument, DecideSuspicion, NoteSuspicion
+from counter_app.desk import corrections, envelopes, history, identification, issuing, suspicions, visits
+from counter_app.desk.commands import ConfirmDocument, DecideSuspicion, MergePeople, NoteSuspicion, SpoilEnvelope
 from counter_app.desk.desk_views import AfterView
-from counter_app.desk.views import PastDecisionView
+from counter_app.desk.views import Actor, PastDecisionView
 from counter_app.errors import BadInputError
 from counter_app.norms.timeline import Catalogue, load, load_shipped
 from data.database import Session
 from data.queries import decisions
 from data.queries.prepared import connection_of
+from data.vocabulary import SpoilReason
 from tests.support.desks import CARD, SUPERVISOR, Desk, approved, fresh_key
 
 DeskOpener = Callable[..., Desk]
@@ -161,9 +162,9 @@ def test_m22_a_decision_that_does_not_exist_is_bad_input(desk_counter: DeskOpene
 # -- what became of it ------------------------------------------------------------------------------------------------
 
 
-def told(desk: Desk, person_id: int) -> list[tuple[str, str]]:
+def told(desk: Desk, person_id: int, actor: Actor | None = None) -> list[tuple[str, str]]:
     """Return the lines of the card: event or answer, and whose word or which envelope."""
-    card = visits.open_visit(desk.counter, desk.actor, person_id, fresh_key())
+    card = visits.open_visit(desk.counter, actor or desk.actor, person_id, fresh_key())
     return [
         (item.event, item.serial or item.who)
         if isinstance(item, AfterView)
@@ -191,21 +192,36 @@ def test_m02_beside_a_refusal_stands_what_became_of_it_the_newest_first(desk_cou
     person = desk.person()
     visit_id = held(desk, person.id)
     decide(desk, False, "manca un documento")
-    assert told(desk, person.id) == [("suspicion.rejected", desk.supervisor.full_name), ("refused", "")]
+    assert told(desk, person.id, desk.supervisor) == [
+        ("suspicion.rejected", desk.supervisor.full_name),
+        ("refused", ""),
+    ]
     suspicions.note(desk.counter, desk.actor, NoteSuspicion(visit_id, "ha portato il passaporto", fresh_key()))
     decide(desk, True, "il passaporto è buono")
     envelope = issuing.print_envelope(desk.counter, desk.actor, desk.reserve(visit_id).serial)
     desk.hand_over(envelope.serial)
-    assert told(desk, person.id) == [
+    assert told(desk, person.id, desk.supervisor) == [
         ("pin.handed-over", envelope.serial),
         ("allowed", ""),
         ("suspicion.cleared", desk.supervisor.full_name),
         ("suspicion.rejected", desk.supervisor.full_name),
         ("refused", ""),
     ]
-    card = visits.open_visit(desk.counter, desk.actor, person.id, fresh_key())
-    grounds = [item.ground for item in card.decided if isinstance(item, AfterView)]
-    assert grounds == ["", "il passaporto è buono", "manca un documento"]
+    assert grounds(desk, person.id, desk.supervisor) == ["", "il passaporto è buono", "manca un documento"]
+
+
+def grounds(desk: Desk, person_id: int, actor: Actor) -> list[str]:
+    card = visits.open_visit(desk.counter, actor, person_id, fresh_key())
+    return [item.ground for item in card.decided if isinstance(item, AfterView)]
+
+
+def test_m02_who_ended_a_check_and_why_is_for_supervisors_only(desk_counter: DeskOpener) -> None:
+    desk = desk_counter()
+    person = desk.person()
+    held(desk, person.id)
+    decide(desk, False, "manca un documento")
+    assert told(desk, person.id) == [("suspicion.rejected", ""), ("refused", "")]
+    assert grounds(desk, person.id, desk.actor) == [""]
 
 
 def test_m02_an_odd_document_confirmed_tells_the_supervisor_and_the_reason(desk_counter: DeskOpener) -> None:
@@ -231,3 +247,37 @@ def test_m22_a_spoiled_envelope_is_told_beside_the_decision_it_was_for(desk_coun
     envelope = desk.reserved()
     desk.spoil(envelope.serial)
     assert told(desk, envelope.person.id) == [("envelope.spoiled", envelope.serial), ("allowed", "")]
+
+
+def test_m03_a_hand_over_that_was_declared_names_the_second_person(desk_counter: DeskOpener) -> None:
+    desk = desk_counter()
+    envelope = desk.printed()
+    desk.declare(envelope.serial)
+    newest = visits.open_visit(desk.counter, desk.actor, envelope.person.id, fresh_key()).decided[0]
+    assert isinstance(newest, AfterView)
+    assert (newest.event, newest.who, newest.ground) == (
+        "pin.handed-over",
+        desk.supervisor.full_name,
+        "firmata la ricevuta",
+    )
+
+
+def test_m22_what_was_decided_before_two_rows_were_merged_is_on_the_card(desk_counter: DeskOpener) -> None:
+    desk = desk_counter()
+    born = date(1980, 1, 1)
+    double, stays = desk.person(born=born), desk.person(born=born, name="Marco")
+    visit_id = held(desk, double.id)
+    decide(desk, True, "a posto")
+    corrections.merge(desk.counter, desk.actor, MergePeople(visit_id, stays.id, "stessa persona", fresh_key()))
+    assert told(desk, stays.id) == [("suspicion.cleared", ""), ("refused", "")]
+
+
+@pytest.mark.parametrize("note", ["", "strappata a un lato"])
+def test_m02_a_spoiled_envelope_tells_its_reason_and_its_note(desk_counter: DeskOpener, note: str) -> None:
+    desk = desk_counter()
+    envelope = desk.reserved()
+    command = SpoilEnvelope(envelope.serial, SpoilReason.SEAL_BROKEN, note, fresh_key())
+    envelopes.spoil(desk.counter, desk.actor, command)
+    newest = visits.open_visit(desk.counter, desk.actor, envelope.person.id, fresh_key()).decided[0]
+    assert isinstance(newest, AfterView)
+    assert (newest.spoiled, newest.ground) == ("seal-broken", note)

@@ -22,6 +22,7 @@ from counter_app.walkthrough.building import archive_rows
 from counter_app.walkthrough.worlds import load_world
 from data.database import Database, Session
 from data.queries import bulk
+from data.queries import people as people_queries
 from data.queries import search as queries
 from data.queries.search import Sought
 from data.tables import RegisterDetails, RegisterEntry
@@ -230,10 +231,13 @@ def filled(url: str, crowd: list[dict[str, Any]]) -> Iterator[Database]:
 
 def plan(database: Database, sought: Sought, after: queries.Place | None = None) -> str:
     """Return how the engine would run the select of a page."""
+    return plan_of(database, queries.statement(sought, after, 10))
+
+
+def plan_of(database: Database, statement: sa.Select[Any]) -> str:
     explain = "EXPLAIN QUERY PLAN" if database.engine.dialect.name == "sqlite" else "EXPLAIN"
 
     def read(session: Session) -> str:
-        statement = queries.statement(sought, after, 10)
         text = statement.compile(database.engine, compile_kwargs={"literal_binds": True})
         return "\n".join(str(row[-1]) for row in session.connection().exec_driver_sql(f"{explain} {text}"))
 
@@ -246,6 +250,13 @@ def test_m02_every_search_goes_by_an_index_on_both_engines(archive: Database) ->
         assert index in told, (shape, told)
         assert "Seq Scan" not in told, (shape, told)
         assert "SCAN person" not in told, (shape, told)
+
+
+def test_m02_whoever_was_merged_is_found_by_an_index_on_both_engines(archive: Database) -> None:
+    told = plan_of(archive, people_queries.rows_of(1))
+    assert "ix_person_search" in told, told
+    assert "Seq Scan on person " not in told, told
+    assert "SCAN person" not in told, told
 
 
 def test_m02_a_later_page_enters_the_index_where_it_begins_and_sorts_nothing(archive: Database) -> None:

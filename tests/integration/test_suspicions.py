@@ -9,12 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from counter_app import i18n
-from counter_app.desk import inspection, issuing, suspicions, visits
+from counter_app.desk import inspection, issuing, reviews, suspicions, visits
+from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import DecideSuspicion, HandOver, NoteSuspicion
 from counter_app.desk.views import Actor, EnvelopeView, PersonView, Refused
 from counter_app.errors import BadInputError, NotAllowedError
 from data.vocabulary import Role
-from tests.support.desks import Desk, add_operator, fresh_key, logged_in, reservation
+from tests.support.desks import Desk, add_operator, fresh_key, logged_in, new_account, reservation
 
 LOUD = ("frod", "sospett", "fraud", "suspic")
 DESK = "0500/1"
@@ -100,6 +101,24 @@ def test_m02_whoever_wrote_the_note_does_not_decide_on_it(desk: Desk) -> None:
     add_operator(desk.counter, desk.supervisor, "vice", Role.SUPERVISOR)
     decide(desk, go_on=True, actor=logged_in(desk.counter, "vice"))
     assert suspicions.undecided(desk.counter, desk.supervisor) == ()
+
+
+def test_m02_nobody_looks_at_a_case_about_themselves_or_a_colleague_or_decides_on_it(desk: Desk) -> None:
+    command = new_account("vice", Role.SUPERVISOR)
+    note(desk, desk.visit(desk.person(fiscal_code=command.fiscal_code, mismatch_reason="prova")))
+    add_operator(desk.counter, desk.supervisor, "vice", Role.SUPERVISOR, fiscal_code=command.fiscal_code)
+    own = logged_in(desk.counter, "vice")
+    assert suspicions.undecided(desk.counter, own) == ()
+    assert visits.home(desk.counter, own).to_review == 0
+    (view,) = suspicions.undecided(desk.counter, desk.supervisor)
+    for actor in (own, desk.supervisor):
+        with pytest.raises(OwnPeopleError):
+            reviews.look(desk.counter, actor, view.id)
+        assert inspection.newest_event(desk.counter, DESK) == "visit.refused"
+        with pytest.raises(OwnPeopleError) as caught:
+            decide(desk, go_on=True, actor=actor)
+        assert caught.value.own == (actor is own)
+        assert inspection.events_since(desk.counter, DESK, 0)[-2:] == ("visit.refused",) * 2
 
 
 def test_m02_a_second_note_is_kept_but_opens_no_second_case(desk: Desk) -> None:

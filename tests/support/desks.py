@@ -216,9 +216,19 @@ def approved(counter: Counter, actor: Actor, deed: Deed, second: str = OPERATOR)
     return approval
 
 
-def add_operator(counter: Counter, supervisor: Actor, username: str, role: Role = Role.OPERATOR) -> None:
-    """Add an account, confirmed by the operator where there is one; its owner then chooses the tests' password."""
-    command = new_account(username, role)
+def add_operator(
+    counter: Counter, supervisor: Actor, username: str, role: Role = Role.OPERATOR, **changes: Any
+) -> None:
+    """Add an account, confirmed by the operator where there is one; its owner then chooses the tests' password.
+
+    Args:
+        counter: the desk.
+        supervisor: who adds it.
+        username: of the account.
+        role: of the account.
+        changes: replace fields of the command.
+    """
+    command = replace(new_account(username, role), **changes)
     command = replace(command, approval=approved(counter, supervisor, operators.deed_of_new(command)))
     view = operators.add(counter, supervisor, command)
     owner = replace(supervisor, operator_id=view.id, username=username, full_name=view.full_name, role=role)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from textual.pilot import Pilot
 
+from counter_app.counter import Counter
 from counter_app.desk import identification, operators, suspicions
 from counter_app.desk.commands import DecideSuspicion, Login, NoteSuspicion
 from counter_app.desk.views import Actor
@@ -15,7 +16,7 @@ from screens import labels, past
 from screens.citizen import CitizenScreen
 from screens.refusal import RefusalScreen
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, SUPERVISOR, desk, log_in, register_events, shown, where
+from tests.ui.driving import OPERATOR, ROSSI, SUPERVISOR, desk, log_in, register_events, shown, where
 from tests.ui.visiting import counter_of, issue, open_card, press, printer_of, to_document, to_form
 
 MARINI = "MRNPLA85D23F839G"
@@ -165,6 +166,21 @@ async def test_m03_card_shows_the_pin_just_handed_over(training_app: AppMaker) -
         assert refusal.decision.remedies == ("recover",)
 
 
+async def test_m02_a_spoiled_envelope_says_why_one_key_away(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await to_form(pilot)
+        await issue(pilot)
+        await press(pilot, "alt+s", "enter", "down", "enter", "f9")
+        await press(pilot, "escape")
+        await open_card(pilot)
+        await press(pilot, "down", "enter")
+        assert where(pilot) == ("afterwards", "")
+        assert labels.spoil_reason("seal-broken") in shown(pilot)
+        assert _("No reason was written.") not in shown(pilot)
+
+
 async def test_a_moved_date_changes_what_may_be_done(training_app: AppMaker) -> None:
     async with training_app().run_test(size=NARROW) as pilot:
         await log_in(pilot)
@@ -210,36 +226,47 @@ async def test_a_kept_draft_is_offered_and_never_lost_silently(training_app: App
         assert register_events(desk(pilot))[-1] == "visit.closed"
 
 
+def account(counter: Counter, username: str) -> Actor:
+    actor = operators.login(counter, Login(username, f"{username}-prova"))
+    assert isinstance(actor, Actor)
+    return actor
+
+
 async def decided_meanwhile(pilot: Pilot[int], ground: str) -> None:
     """Have a note hold the case on the card, the desk refuse, and the supervisor let it go on at another desk."""
     counter, screen = counter_of(pilot), pilot.app.screen
     assert isinstance(screen, CitizenScreen)
     visit_id = screen.view.visit_id
-    suspicions.note(counter, screen.actor, NoteSuspicion(visit_id, "la foto", "note"))
-    identification.refuse_issue(counter, screen.actor, visit_id)
-    supervisor = operators.login(counter, Login(SUPERVISOR, "responsabile-prova"))
-    assert isinstance(supervisor, Actor)
+    operator = account(counter, OPERATOR)
+    suspicions.note(counter, operator, NoteSuspicion(visit_id, "la foto", "note"))
+    identification.refuse_issue(counter, operator, visit_id)
+    supervisor = account(counter, SUPERVISOR)
     (held,) = suspicions.undecided(counter, supervisor)
     suspicions.decide(counter, supervisor, DecideSuspicion(held.id, True, ground))
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_m02_what_became_of_a_refusal_stands_above_it_and_enter_tells_why(
-    training_app: AppMaker, size: tuple[int, int]
+@pytest.mark.parametrize("username", [OPERATOR, SUPERVISOR])
+async def test_m02_what_became_of_a_refusal_stands_above_it_and_enter_tells_supervisors_why(
+    training_app: AppMaker, size: tuple[int, int], username: str
 ) -> None:
     async with training_app().run_test(size=size) as pilot:
-        await log_in(pilot)
+        await log_in(pilot, username)
         await open_card(pilot)
         await decided_meanwhile(pilot, "la foto è vecchia")
         await press(pilot, "f5")
         lines = shown(pilot).partition(_("DECIDED BEFORE"))[2]
-        check = f"10/05/2016 {past.AFTERWARDS['suspicion.cleared']}, Luca Ferri"
+        check = f"10/05/2016 {past.AFTERWARDS['suspicion.cleared']}"
         refused = f"10/05/2016 {labels.action('issue-counter')}: {_('refused')}"
         assert 0 <= lines.index(check) < lines.index(refused)
-        assert "la foto" not in shown(pilot)  # the person at the counter may look at it
+        # the person at the counter may look at it
+        assert "la foto" not in shown(pilot)
+        assert f"{check}," not in lines
         await press(pilot, "down", "enter")
         assert where(pilot) == ("afterwards", "")
-        assert "la foto è vecchia" in shown(pilot)
+        for words in ("la foto è vecchia", _("by {name}").format(name="Luca Ferri")):
+            assert (words in shown(pilot)) == (username == SUPERVISOR)
+        assert (_("The reason is shown to supervisors only.") in shown(pilot)) == (username == OPERATOR)
         await press(pilot, "enter")
         assert where(pilot) == ("citizen", "actions")
         await press(pilot, "f6")

@@ -9,6 +9,7 @@ from counter_app.i18n import _, shown_in_both
 from counter_app.identity.fiscal_code import mask
 from screens import keys
 from screens.case_note import CaseNoteDialog
+from screens.identify.leave import LeaveDialog
 from screens.widgets.fields import Field
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import ROSSI, SUPERVISOR, log_in, paste, register_events, shown, where
@@ -121,6 +122,11 @@ def test_m02_nothing_on_the_screen_says_what_a_note_is_for() -> None:
         for said in shown_in_both(text):
             assert not [word for word in ("frod", "sospett", "fraud", "suspic") if word in said.lower()]
     assert key.id in keys.HIDDEN
+
+
+def test_m02_abandoning_a_case_promises_no_more_than_the_register_lets_go() -> None:
+    for said in shown_in_both(LeaveDialog.HELP):
+        assert "regist" in said.lower()
 
 
 async def test_m02_what_was_said_of_a_list_goes_once_something_is_chosen(training_app: AppMaker) -> None:

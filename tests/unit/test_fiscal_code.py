@@ -230,6 +230,13 @@ def test_lists_show_half_a_code(code: str, masked: str) -> None:
     assert mask(code) == mask(parse(code)) == masked
 
 
+@pytest.mark.parametrize(
+    ("typed", "masked"), [("", ""), ("RSSM", "RSSM"), ("RSSMRA80A0", "RSSMRA••••"), (MARIO + "X", "RSSMRA" + "•" * 11)]
+)
+def test_lists_show_the_beginning_of_what_is_no_code(typed: str, masked: str) -> None:
+    assert mask(typed) == masked
+
+
 NAMES = st.text(st.sampled_from("ABCDEFGIJKLMNOPRSTUVXYZaeiou àèìòùçñøđł'-’"), max_size=20)
 SURNAMES = NAMES.map(lambda text: text + "a")
 BIRTHS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
