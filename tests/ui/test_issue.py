@@ -15,7 +15,7 @@ from counter_app.i18n import _
 from counter_app.identity import fiscal_code
 from screens.issue import preview
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, desk, log_in, paste, register_events, shown, where
+from tests.ui.driving import ROSSI, choose_command, desk, log_in, paste, register_events, shown, where
 from tests.ui.visiting import (
     PASSWORD,
     counter_of,
@@ -257,3 +257,59 @@ async def test_no_key_prints_an_envelope_again(training_app: AppMaker) -> None:
         await press(pilot, "f4", "alt+p", "f5", "f3")
         assert where(pilot)[0] == "issue/envelope"
         assert envelopes_printed(pilot) == 1
+
+
+async def test_m03_whatever_leads_away_asks_about_an_open_envelope(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await to_envelope(pilot)
+        question = _("Leave envelope {serial} in doubt?").format(serial="0500-0000001")
+        for answer, place in (("escape", ("issue/envelope", "seal-intact")), ("f9", ("settings", "theme"))):
+            await choose_command(pilot, _("settings"), _("The office's, your own, the desk's."))
+            assert where(pilot)[0] == "confirm"
+            assert question in shown(pilot)
+            await press(pilot, answer)
+            assert where(pilot) == place
+        assert register_events(desk(pilot))[-1] == "visit.closed"
+        assert len(card_of(pilot).envelopes_in_doubt) == 1
+        await press(pilot, "escape")
+        assert "Alt+3" not in shown(pilot)
+
+
+async def test_m03_after_the_hand_over_whatever_leads_away_ends_the_visit(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await to_envelope(pilot)
+        await press(pilot, "space", "enter", "space", "f9")
+        assert where(pilot)[0] == "issue/handed-over"
+        await choose_command(pilot, _("settings"), _("The office's, your own, the desk's."))
+        assert where(pilot) == ("settings", "theme")
+        assert register_events(desk(pilot))[-1] == "visit.closed"
+        await press(pilot, "escape")
+        assert where(pilot) == ("home", "fiscal-code")
+        assert "Alt+3" not in shown(pilot)
+
+
+async def test_m03_closing_the_program_asks_about_the_envelope_first(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await to_envelope(pilot)
+        await press(pilot, "ctrl+q")
+        assert _("Leave envelope {serial} in doubt?").format(serial="0500-0000001") in shown(pilot)
+        await press(pilot, "f9")
+        assert where(pilot)[0] == "confirm"
+        assert _("Close the program?") in shown(pilot)
+        await press(pilot, "escape")
+        assert where(pilot) == ("home", "fiscal-code")
+
+
+async def test_m03_a_pin_that_was_handed_over_leaves_no_case_waiting(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await to_envelope(pilot)
+        await press(pilot, "space", "enter", "space", "f9", "f12")
+        assert where(pilot)[0] == "locked"
+        desk(pilot).log_out()
+        await press(pilot)
+        await log_in(pilot)
+        assert "Alt+3" not in shown(pilot)
