@@ -264,6 +264,7 @@ class IdentifyScreen(ScannedCase):
 
     @desk_work
     async def _look_up(self, number: int | None = None) -> None:
+        self.go_to(REPRESENTATIVE)
         await self._find(number)
         if self._request.who is not None:
             self.focus_first(REPRESENTATIVE)
