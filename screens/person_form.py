@@ -124,6 +124,11 @@ class PersonForm(DeskScreen[str]):
         values = {name: self._typed.value(name) for name in self.ORDER}
         return {name: value for name, value in values.items() if value != self._told.get(name, "")}
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed: nobody keeps it."""
+        return self.is_mounted and self._something_typed()
+
     def _something_typed(self, besides: str = "") -> bool:
         now = self._values()
         return any(now.get(name) != self._at_first.get(name) for name in self.ORDER if name != besides)
@@ -280,7 +285,6 @@ class PersonForm(DeskScreen[str]):
         ):
             go_on()
             return
-
         detail = _("Letters want it, and the envelope's window: ask the person.")
         self.app.push_screen(
             ConfirmDialog(_("The address has no postcode: go on?"), _("go on"), detail),
@@ -308,13 +312,6 @@ class PersonForm(DeskScreen[str]):
         odd = fiscal_code.agrees(
             code, self._typed.text(SURNAME), self._typed.text(NAME), born or date.min, Sex(sex or Sex.MALE), place
         )
-        given = {
-            SURNAME: self._typed.text(SURNAME),
-            NAME: self._typed.text(NAME),
-            BORN: born,
-            SEX: sex,
-            PLACE: self._typed.text(PLACE),
-        }
         says = {
             SURNAME: code.base[:3],
             NAME: code.base[3:6],
@@ -322,6 +319,7 @@ class PersonForm(DeskScreen[str]):
             SEX: str(code.sex),
             PLACE: self._told.get(PLACE) or str(code.place_code),
         }
+        given = {name: self._typed.value(name) for name in says} | {BORN: born}
         words = _("The code says: {what}.")
         return {name: words.format(what=says[name]) for name in map(FIELD_OF.__getitem__, odd) if given[name]}
 

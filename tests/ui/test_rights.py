@@ -11,7 +11,7 @@ from screens import keys
 from screens.case_note import CaseNoteDialog
 from screens.widgets.fields import Field
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, SUPERVISOR, log_in, paste, register_events, shown, where
+from tests.ui.driving import ROSSI, SUPERVISOR, choose_command, log_in, paste, register_events, shown, where
 from tests.ui.visiting import open_card, press, to_document, type_document
 
 
@@ -109,6 +109,10 @@ async def test_m02_a_supervisor_sees_what_they_decide_on(training_app: AppMaker,
         await press(pilot, "tab")
         assert where(pilot) == ("review", "review-ground")
         await paste(pilot, "ha anche la patente")
+        await choose_command(pilot, _("settings"), _("The office's, your own, the desk's."))
+        assert _("Leave without saving?") in shown(pilot)
+        await press(pilot, "escape")
+        assert where(pilot) == ("review", "review-ground")
         await press(pilot, "f9")
         assert where(pilot)[0] == "suspicions"
         assert register_events(app)[-2:] == ["suspicion.viewed", "suspicion.cleared"]
