@@ -57,6 +57,21 @@ async def test_m02_an_operator_neither_sees_nor_opens_the_cases_to_review(traini
         assert where(pilot)[0] == "error"
 
 
+async def test_m02_a_note_left_unwritten_leaves_no_trace(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await press(pilot, "1", "ctrl+o", "escape")
+        assert where(pilot)[0] == "identify/person"
+        await press(pilot, "escape")
+        assert where(pilot) == ("citizen", "actions")
+        assert _("draft") not in shown(pilot).split()
+        await press(pilot, "escape")
+        assert where(pilot) == ("home", "fiscal-code")
+        assert "Alt+3" not in shown(pilot)
+
+
 async def test_m02_an_odd_document_is_confirmed_by_a_supervisor_at_the_same_desk(training_app: AppMaker) -> None:
     app = training_app()
     async with app.run_test() as pilot:
