@@ -119,7 +119,6 @@ class IssueScreen(WizardScreen[str]):
             person=words.acting(self.view),
         )
         self.go_to(PRINTING)
-        self.read_copies()
         self._print()
 
     @desk_work
@@ -190,8 +189,10 @@ class IssueScreen(WizardScreen[str]):
         return self._norms
 
     def step_changed(self, step: str) -> None:
-        """Only the check has something missing."""
+        """Only the check has something missing, and lacks copies: what is printed is not disturbed by asking."""
         self.set_class(step != CHECKING, "-nothing-asked")
+        if step == CHECKING:
+            self.read_copies()
 
     def action_why(self) -> None:
         """Show the norms the issue rests on."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from counter_app.desk import issuing, people, visits
+from counter_app.desk import copies, issuing, people, visits
 from counter_app.desk.views import CardView
 from counter_app.envelope.printers import TrainingState
 from counter_app.i18n import _
@@ -132,6 +132,25 @@ async def test_while_printing_the_screen_says_so_and_stays(
         may_print.set()
         await printed(pilot)
         assert where(pilot) == ("issue/envelope", "seal-intact")
+
+
+async def test_m02_the_copies_are_asked_for_once_the_envelope_is_there(
+    training_app: AppMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        asked: list[str] = []
+        of_visit = copies.of_visit
+
+        def noted(*arguments: object) -> object:
+            asked.append(where(pilot)[0])
+            return of_visit(*arguments)  # type: ignore[arg-type]
+
+        await log_in(pilot)
+        await open_card(pilot)
+        await to_form(pilot)
+        monkeypatch.setattr(copies, "of_visit", noted)
+        await issue(pilot)
+        assert asked == ["issue/envelope"]
 
 
 @pytest.mark.parametrize("state", [TrainingState.JAM, TrainingState.STOPPED, TrainingState.GONE])
