@@ -308,6 +308,7 @@ class IdentifyScreen(ScannedCase):
         """Print the request form, and the self-certification of the role where somebody asks for another person."""
         if not self._complete_until(CHECKS):
             return
+        self.clear_field_errors()
         before = [item for item in self.missing(FORM) if item.field in signing.TOLD]
         self.tell_missing(before)
         if before:
