@@ -105,6 +105,8 @@ async def test_m02_a_parent_is_found_by_name_and_the_case_goes_on(training_app: 
         await press(pilot, "f2")
         assert where(pilot) == ("find", "find-surname")
         assert "LANDI GIULIA" in shown(pilot)
+        assert f"Esc {_('leave')}" in shown(pilot)
+        assert f"Esc {_('home')}" not in shown(pilot)
         await press(pilot, "escape")
         assert where(pilot) == ("identify/representative", "representative-code")
         await press(pilot, "f2")
