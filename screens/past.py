@@ -16,11 +16,14 @@ from screens.base import DeskDialog
 
 Past = PastDecisionView | AfterView
 
+HANDED_OVER = "pin.handed-over"
+"""The event that wants no reason, but where a second person declared it."""
+
 AFTERWARDS = {
     "document.confirmed": _("odd document confirmed"),
     "suspicion.cleared": _("the office's check: go on"),
     "suspicion.rejected": _("the office's check: not accepted"),
-    "pin.handed-over": _("PIN handed over"),
+    HANDED_OVER: _("PIN handed over"),
     "envelope.spoiled": _("envelope spoiled"),
 }
 """Register event -> words the person at the counter may read too."""
@@ -82,4 +85,5 @@ class AfterDialog(DeskDialog[None]):
         """Who, and why."""
         if self._view.serial:
             yield Static(_("by {name}").format(name=self._view.who), classes="quiet", markup=False)
-        yield Static(self._view.ground or _("No reason was written."), id="afterwards-ground", markup=False)
+        if self._view.ground or self._view.event != HANDED_OVER:
+            yield Static(self._view.ground or _("No reason was written."), id="afterwards-ground", markup=False)

@@ -332,3 +332,15 @@ async def test_m03_a_pin_that_was_handed_over_leaves_no_case_waiting(training_ap
         await press(pilot)
         await log_in(pilot)
         assert "Alt+3" not in shown(pilot)
+
+
+async def test_m03_an_ordinary_hand_over_lacks_no_reason(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await to_envelope(pilot)
+        await press(pilot, "space", "enter", "space", "f9", "enter")
+        await open_card(pilot)
+        await press(pilot, "end", "up", "enter")
+        assert where(pilot)[0] == "afterwards"
+        assert _("by {name}").format(name="Marta Conti") in shown(pilot)
+        assert _("No reason was written.") not in shown(pilot)
