@@ -347,7 +347,7 @@ class SportelloApp(ChosenApp):
 
     async def action_quit(self) -> None:
         """Ask before the program closes; a logged-in operator may have somebody at the desk."""
-        if self._locked or self.showing("confirm"):
+        if self._locked or self.showing("confirm") or self.settling(lambda: self.call_later(self.action_quit)):
             return
         if self.actor is None:
             self.exit(0)

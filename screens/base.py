@@ -207,7 +207,18 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         """The business date of a training world was moved; screens that show something of it read again."""
 
     def keep_draft(self) -> None:
-        """Save what is typed: the desk is about to lock. Screens with a draft override it."""
+        """Save what is typed: the screen is about to be covered or left. Screens with a draft override it."""
+
+    def settle_first(self, go_on: Callable[[], object]) -> bool:  # noqa: ARG002 - overridden
+        """Have settled what cannot be left as it is; screens override it.
+
+        Args:
+            go_on: what leads away, once it is settled and the home screen is shown.
+
+        Returns:
+            Whether there is something to settle; then `go_on` is left to the screen.
+        """
+        return False
 
     def main_action(self) -> None:
         """What Enter on the last field does; screens override it."""

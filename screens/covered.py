@@ -74,14 +74,22 @@ class CoveredApp(App[int]):
         """Whether a screen holds something that leaving it would lose."""
         return any(screen.unsaved for screen in self.desk_screens)
 
+    def settling(self, go_on: Callable[[], object]) -> bool:
+        """Return whether a screen of the desk has something settled first; see `CaseScreen.settle_first`."""
+        return any(screen.settle_first(go_on) for screen in reversed(self.desk_screens))
+
     def leave_for(self, go_on: Callable[[], object]) -> None:
         """Go on to something else from whatever is on the desk: a draft is kept, what has none is asked about.
+
+        An envelope still open has a question of its own.
 
         Args:
             go_on: what leads there.
         """
         from screens.dialogs import ConfirmDialog  # noqa: PLC0415 - the first paint does without
 
+        if self.settling(go_on):
+            return
         for screen in reversed(self.desk_screens):
             screen.keep_draft()
         if self.unsaved:

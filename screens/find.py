@@ -46,11 +46,13 @@ class FindScreen(DeskScreen["int | str"]):
         "Enter on the last field searches, F2 from any field. Choose the person with the arrows and Enter, or with the "
         "number; F8 and F7 turn the page. Ask for the birth date before you choose among namesakes. "
         "Where too many people fit nobody is shown. "
-        "The register keeps each list that was shown and each card that was opened."
+        "The register keeps each list that was shown and each card that was opened. Opened from a case, the search "
+        "comes back to it, with the person chosen; Esc comes back without."
     )
     BINDINGS = [
+        Binding("escape", "come_back", _("leave"), id="leave"),  # the same key where a case waits
         *keys.bindings(
-            search=_("search"), new=_("new person"), back=_("page back"), next=_("page on"), leave=_("leave")
+            search=_("search"), new=_("new person"), back=_("page back"), next=_("page on"), leave=_("home")
         ),
         # the list would take them to move within the page
         Binding("pageup", "step_back", _("page back"), show=False, priority=True, id="page-back"),
@@ -141,7 +143,9 @@ class FindScreen(DeskScreen["int | str"]):
             self._turn_to(self._starts[:-1])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to turn the page only where there is one."""
+        """Offer to turn the page only where there is one, and to go where the search came from."""
+        if action == ("leave" if self._comes_back else "come_back"):
+            return False
         if action == "step_on" and self._view.next is None:
             return False
         if action == "step_back" and len(self._starts) < 2:
@@ -187,11 +191,12 @@ class FindScreen(DeskScreen["int | str"]):
         self.desk_app.open_card(view)
 
     def action_leave(self) -> None:
-        """Go home, or back to the case; what was typed here is no draft."""
-        if self._comes_back:
-            self.dismiss(None)
-        else:
-            self.desk_app.go_home()
+        """Go home; what was typed here is no draft."""
+        self.desk_app.go_home()
+
+    def action_come_back(self) -> None:
+        """Go back to the case without a person."""
+        self.dismiss(None)
 
 
 def _words(view: HitsView) -> str:

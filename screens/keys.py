@@ -123,7 +123,7 @@ ORDER = {key.id: place for place, key in enumerate(KEYS)}
 EVERYWHERE = frozenset(name for key in KEYS if key.everywhere for name in (key.key, key.second) if name)
 """Keys that work on every screen and do nothing with the case."""
 
-COMMITTING = frozenset({"confirm", "print_out", "step_on", "new"})
+COMMITTING = frozenset({"confirm", "print_out", "step_on", "new", "search"})
 """Actions that must not start again while one of them is under way."""
 
 DROPPED_FIRST = ("papers", "refresh", "date", "lock", "palette", "why", "copies")

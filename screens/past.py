@@ -17,11 +17,14 @@ from screens.base import DeskDialog
 
 Past = PastDecisionView | AfterView
 
+HANDED_OVER = "pin.handed-over"
+"""The event that wants no reason, but where a second person declared it."""
+
 AFTERWARDS = {
     "document.confirmed": _("odd document confirmed"),
     "suspicion.cleared": _("the office's check: go on"),
     "suspicion.rejected": _("the office's check: not accepted"),
-    "pin.handed-over": _("PIN handed over"),
+    HANDED_OVER: _("PIN handed over"),
     "envelope.spoiled": _("envelope spoiled"),
 }
 """Register event -> words the person at the counter may read too."""
@@ -91,7 +94,12 @@ class AfterDialog(DeskDialog[None]):
             yield Static(_("by {name}").format(name=view.who), classes="quiet", markup=False)
         if view.spoiled:
             yield Static(labels.spoil_reason(view.spoiled), id="afterwards-spoiled", markup=False)
-            if not view.ground:
-                return
-        nothing = _("No reason was written.") if view.who else _("The reason is shown to supervisors only.")
-        yield Static(view.ground or nothing, id="afterwards-ground", markup=False)
+        ground = view.ground or self._no_ground()
+        if ground:
+            yield Static(ground, id="afterwards-ground", markup=False)
+
+    def _no_ground(self) -> str:
+        """Return what to say where there is no reason to read, "" where nobody misses one."""
+        if not self._view.who:
+            return _("The reason is shown to supervisors only.")
+        return "" if self._view.spoiled or self._view.event == HANDED_OVER else _("No reason was written.")

@@ -238,7 +238,9 @@ def birth_choices(births: Iterable[date], today: date) -> str:
 
 
 def warn(field: Field, words: str) -> None:
-    """Show under a field what wants a second look; empty words take back what was said so, and no error."""
+    """Show under a field what wants a second look; empty words take back what was said so. An error stays."""
+    if field.has_class("-wrong"):
+        return
     if words:
         field.message.update(f"! {words}")
         field.message.add_class("-there")

@@ -81,6 +81,8 @@ class PersonForm(DeskScreen[str]):
         self._known: PersonHit | None = None
         self._told: dict[str, str] = {CITIZENSHIP: rules.HOME}
         """What the code says of a field, or what follows from it, as the field shows it."""
+        self._by_hand: set[str] = set()
+        """Fields with a text that was typed, though it may be the very one that was proposed."""
         self._marked: frozenset[str] = frozenset()
         """Fields that are marked as differing from the code."""
         self._at_first: dict[str, str] = {}
@@ -123,6 +125,11 @@ class PersonForm(DeskScreen[str]):
         """Return what was typed: what the code told by itself is left out."""
         values = {name: self._typed.value(name) for name in self.ORDER}
         return {name: value for name, value in values.items() if value != self._told.get(name, "")}
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed: nobody keeps it."""
+        return self.is_mounted and self._something_typed()
 
     def _something_typed(self, besides: str = "") -> bool:
         now = self._values()
@@ -181,16 +188,20 @@ class PersonForm(DeskScreen[str]):
         self._put(CITIZENSHIP, "" if abroad else rules.HOME)
 
     def _put(self, name: str, value: str) -> None:
-        untouched = self._typed.value(name) in ("", self._told.get(name, ""))
+        untouched = name not in self._by_hand and self._typed.value(name) in ("", self._told.get(name, ""))
         self._told[name] = value
-        if not untouched:
-            return
-        if name != SEX:
+        if untouched and name != SEX:
             self.query_one(f"#{name}", Input).value = value
-        elif value:
+        elif untouched and value:
             self.query_one(f"#{SEX}", SexChoice).value = Sex(value)
-        else:
+        elif untouched:
             self.query_one(f"#{SEX}", SexChoice).clear()
+
+    @on(Input.Changed)
+    def note_by_hand(self, event: Input.Changed) -> None:
+        """Know what was typed from what was proposed: only the field one is in is typed into."""
+        if event.input.has_focus:
+            (self._by_hand.add if event.value else self._by_hand.discard)(event.input.id or "")
 
     @on(Input.Changed, f"#{BORN}")
     def born_changed(self) -> None:
@@ -280,7 +291,6 @@ class PersonForm(DeskScreen[str]):
         ):
             go_on()
             return
-
         detail = _("Letters want it, and the envelope's window: ask the person.")
         self.app.push_screen(
             ConfirmDialog(_("The address has no postcode: go on?"), _("go on"), detail),
@@ -308,13 +318,6 @@ class PersonForm(DeskScreen[str]):
         odd = fiscal_code.agrees(
             code, self._typed.text(SURNAME), self._typed.text(NAME), born or date.min, Sex(sex or Sex.MALE), place
         )
-        given = {
-            SURNAME: self._typed.text(SURNAME),
-            NAME: self._typed.text(NAME),
-            BORN: born,
-            SEX: sex,
-            PLACE: self._typed.text(PLACE),
-        }
         says = {
             SURNAME: code.base[:3],
             NAME: code.base[3:6],
@@ -322,6 +325,7 @@ class PersonForm(DeskScreen[str]):
             SEX: str(code.sex),
             PLACE: self._told.get(PLACE) or str(code.place_code),
         }
+        given = {name: self._typed.value(name) for name in says} | {BORN: born}
         words = _("The code says: {what}.")
         return {name: words.format(what=says[name]) for name in map(FIELD_OF.__getitem__, odd) if given[name]}
 
@@ -350,8 +354,7 @@ class PersonForm(DeskScreen[str]):
             self.status(_("Correct the fiscal code first."), "bad")
             return
         self._look(leaving=True)
-        order = self.ORDER
-        ahead = order[order.index(widget.id or order[-1]) + 1 :]
+        ahead = self.ORDER[self.ORDER.index(widget.id or self.ORDER[-1]) + 1 :]
         wanted = next((name for name in ahead if self._field(name).display and not self._answered(name)), None)
         if wanted is not None:
             self.set_focus(self.query_one(f"#{wanted}"))
@@ -382,15 +385,13 @@ class PersonForm(DeskScreen[str]):
 
     def action_leave(self) -> None:
         """Go; ask first where something was typed."""
-        if self.busy:
-            return
-        if not self._something_typed():
+        if not self.busy and not self._something_typed():
             self.go_back()
-            return
-        self.app.push_screen(
-            ConfirmDialog(self.LEAVE_ASKS, _("leave"), _("What was typed here is not kept.")),
-            lambda sure: self.go_back() if sure else None,
-        )
+        elif not self.busy:
+            self.app.push_screen(
+                ConfirmDialog(self.LEAVE_ASKS, _("leave"), _("What was typed here is not kept.")),
+                lambda sure: self.go_back() if sure else None,
+            )
 
     def go_back(self) -> None:
         """Leave the form."""

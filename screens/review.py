@@ -80,6 +80,14 @@ class ReviewScreen(DeskScreen[str]):
         super().on_mount()
         self.title_text = f"{self._view.person.full_name.upper()} · {self._view.person.masked_code}"
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether a decision was chosen or a reason typed, and not decided."""
+        if not self.is_mounted:
+            return False
+        chosen = self.query_one(f"#{DECISION}", RadioSet).pressed_button is not None
+        return chosen or bool(self.query_one(f"#{suspicions.GROUND}", DeskInput).value.strip())
+
     def main_action(self) -> None:
         """Enter never commits: say which key does."""
         self.status(_("F9 decides."))

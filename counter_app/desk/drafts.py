@@ -42,7 +42,7 @@ def save(counter: Counter, actor: Actor, visit_id: int, step: str, values: dict[
         actor: who types.
         visit_id: the visit it belongs to; a visit that ended, or whose case was handed over, keeps nothing from here.
         step: the wizard step it was left at.
-        values: widget id -> text; never a password or a secret.
+        values: widget id -> text; never a password or a secret. Where there is none, no draft begins.
 
     Raises:
         NotAllowedError: when the account may not serve people.
@@ -53,7 +53,10 @@ def save(counter: Counter, actor: Actor, visit_id: int, step: str, values: dict[
         visit = session.get(Visit, visit_id)
         if visit is None or visit.closed_at is not None:
             return
-        row = session.get(Draft, visit_id) or Draft(
+        row = session.get(Draft, visit_id)
+        if row is None and not values:
+            return
+        row = row or Draft(
             visit_id=visit_id,
             desk_id=actor.desk_id,
             operator_id=actor.operator_id,

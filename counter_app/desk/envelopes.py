@@ -7,7 +7,7 @@ from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import expires_on
-from counter_app.desk import leftovers, second_person
+from counter_app.desk import drafts, leftovers, second_person
 from counter_app.desk.commands import DeclareHandedOver, SpoilEnvelope
 from counter_app.desk.fields import required
 from counter_app.desk.people import person_view
@@ -151,7 +151,11 @@ def without_paper(counter: Counter, view: EnvelopeView) -> EnvelopeView:
 
 
 def activate(counter: Counter, session: Session, whole: WholeEnvelope, note: str = "") -> WholeEnvelope:
-    """Turn a printed envelope into a handed-over one and its PIN active, within the caller's transaction (M03)."""
+    """Turn a printed envelope into a handed-over one and its PIN active, within the caller's transaction (M03).
+
+    Nothing of its case is left to go on with: the draft goes.
+    """
+    drafts.wipe(session, whole.envelope.visit_id)
     now, today = counter.clock.now(), counter.clock.today()
     return whole._replace(
         envelope=rows.update(session, whole.envelope, state=EnvelopeState.HANDED_OVER, closed_at=now, note=note),

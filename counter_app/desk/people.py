@@ -174,9 +174,18 @@ def birth_place_code(code: FiscalCode, birth_place: str, born: date) -> str:
 
 
 def born_abroad(code: FiscalCode | None, birth_place: str, born: date) -> bool:
-    """Return whether code and document tell that somebody was born in a foreign state; arguments as above."""
-    told = place_called(birth_place, born) if code is None else birth_place_code(code, birth_place, born)
-    return places.abroad(told)
+    """Return whether code and document tell that somebody was born in a foreign state; arguments as above.
+
+    A document often names a foreign town, which the table does not have: such words leave it to the code, and without
+    a place in the code they count as abroad, for the Italian municipalities are in the table.
+    """
+    told = code.place_code if code is not None else None
+    if told and is_place(told, birth_place, born):
+        return places.abroad(told)
+    named = _places_called(birth_place, born)
+    if named:
+        return all(map(places.abroad, named))
+    return places.abroad(told) if told else bool(birth_place.strip())
 
 
 def is_place(place_code: str, birth_place: str, born: date) -> bool:
@@ -190,9 +199,7 @@ def is_place(place_code: str, birth_place: str, born: date) -> bool:
 
 def place_called(birth_place: str, born: date) -> str:
     """Return the code of the one place that words named on a day, empty where it is none or several."""
-    words = fold(birth_place)
-    beginning = birth_place.partition("(")[0]
-    found = {place.code for place in places.places_named(beginning, born) if words in _names(place)}
+    found = _places_called(birth_place, born)
     return found.pop() if len(found) == 1 else ""
 
 
@@ -204,6 +211,12 @@ def place_doubt(code: FiscalCode, born: date) -> str:
     if not places.known(told):
         return _("The table of places has no {code}: copy the place from the document.").format(code=told)
     return _("No place had the code {code} on {day}: compare with the document.").format(code=told, day=show_date(born))
+
+
+def _places_called(birth_place: str, born: date) -> set[str]:
+    words = fold(birth_place)
+    beginning = birth_place.partition("(")[0]
+    return {place.code for place in places.places_named(beginning, born) if words in _names(place)}
 
 
 def _names(place: places.Place) -> set[str]:

@@ -73,8 +73,13 @@ class KeptCase(WizardScreen[None]):
 
     def date_moved(self) -> None:
         """What is allowed, missing, refused and decisive depends on the date, until the envelope is on its way."""
-        if not any(isinstance(screen, IssueScreen) for screen in self.app.screen_stack):
+        if not self._issued:
             self._decide_again()
+
+    @property
+    def _issued(self) -> bool:
+        """Whether the envelope is on its way: the request is no case left half-way any more."""
+        return any(isinstance(screen, IssueScreen) for screen in self.desk_app.desk_screens)
 
     @desk_read
     async def _decide_again(self) -> None:
@@ -105,6 +110,8 @@ class KeptCase(WizardScreen[None]):
 
     def keep_draft(self) -> None:
         """Save what is typed, also when this screen is about to close."""
+        if self._issued:
+            return
         save = partial(
             drafts.save, self.counter, self.actor, self.card.visit_id, f"{self.id}/{self.step}", self._typed.values()
         )

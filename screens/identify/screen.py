@@ -264,6 +264,7 @@ class IdentifyScreen(ScannedCase):
 
     @desk_work
     async def _look_up(self, number: int | None = None) -> None:
+        self.go_to(REPRESENTATIVE)
         await self._find(number)
         if self._request.who is not None:
             self.focus_first(REPRESENTATIVE)
@@ -307,6 +308,7 @@ class IdentifyScreen(ScannedCase):
         """Print the request form, and the self-certification of the role where somebody asks for another person."""
         if not self._complete_until(CHECKS):
             return
+        self.clear_field_errors()
         before = [item for item in self.missing(FORM) if item.field in signing.TOLD]
         self.tell_missing(before)
         if before:

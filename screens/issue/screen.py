@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from textual.app import ComposeResult
@@ -119,7 +119,6 @@ class IssueScreen(WizardScreen[str]):
             person=words.acting(self.view),
         )
         self.go_to(PRINTING)
-        self.read_copies()
         self._print()
 
     @desk_work
@@ -190,8 +189,10 @@ class IssueScreen(WizardScreen[str]):
         return self._norms
 
     def step_changed(self, step: str) -> None:
-        """Only the check has something missing."""
+        """Only the check has something missing, and lacks copies: what is printed is not disturbed by asking."""
         self.set_class(step != CHECKING, "-nothing-asked")
+        if step == CHECKING:
+            self.read_copies()
 
     def action_why(self) -> None:
         """Show the norms the issue rests on."""
@@ -274,25 +275,34 @@ class IssueScreen(WizardScreen[str]):
 
     def action_leave(self) -> None:
         """Leave; an envelope still open is never left silently."""
+        self._leave()
+
+    def settle_first(self, go_on: Callable[[], object]) -> bool:
+        """End the visit before anything else."""
+        self._leave(go_on)
+        return True
+
+    def _leave(self, go_on: Callable[[], object] | None = None) -> None:
         if self.busy:
             self.status(_("One moment, please…"), "wait")
         elif self.step == HANDED_OVER:
-            self._end(VisitOutcome.DONE)
+            self._end(VisitOutcome.DONE, go_on)
         elif self.step == SPOILED:
-            self._end(VisitOutcome.ABANDONED)
+            self._end(VisitOutcome.ABANDONED, go_on)
         else:
             question = _("Leave envelope {serial} in doubt?").format(serial=self.view.serial)
             detail = _(
                 "It is neither handed over nor spoiled. It stays on the list of envelopes in doubt until somebody "
                 "settles it."
             )
-            self.app.push_screen(ConfirmDialog(question, _("leave it in doubt"), detail), self._left)
-
-    def _left(self, answer: bool | None) -> None:
-        if answer:
-            self._end(VisitOutcome.ABANDONED)
+            self.app.push_screen(
+                ConfirmDialog(question, _("leave it in doubt"), detail),
+                lambda sure: self._end(VisitOutcome.ABANDONED, go_on) if sure else None,
+            )
 
     @desk_work
-    async def _end(self, outcome: VisitOutcome) -> None:
+    async def _end(self, outcome: VisitOutcome, go_on: Callable[[], object] | None = None) -> None:
         await self.case(visits.close, self.view.visit_id, outcome)
         self.desk_app.go_home()
+        if go_on is not None:
+            go_on()

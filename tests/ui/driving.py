@@ -69,6 +69,20 @@ async def paste(pilot: Pilot[int], text: str) -> None:
     await at_rest(pilot)
 
 
+async def choose_command(pilot: Pilot[int], word: str, listed: str) -> None:
+    """Choose in the list of commands.
+
+    Args:
+        pilot: drives.
+        word: typed to find the command.
+        listed: to be seen once it is found.
+    """
+    await press(pilot, "ctrl+p")
+    await paste(pilot, word)
+    await until(pilot.app, lambda: listed in shown(pilot), PATIENCE)
+    await press(pilot, "down", "enter")
+
+
 async def log_in(pilot: Pilot[int], username: str = OPERATOR) -> None:
     """Log a ready account of the training world in."""
     assert await until(pilot.app, lambda: desk(pilot).start_view is not None, PATIENCE)

@@ -6,11 +6,21 @@ from pathlib import Path
 
 from textual.widgets import OptionList
 
+from counter_app.i18n import _
 from counter_app.settings import Settings
 from screens.widgets.fields import DeskInput
 from tests.support.worlds import RunTemplates
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import log_in, press, shown, where
+
+
+async def test_m23_the_search_says_where_esc_leads(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=(140, 40)) as pilot:
+        await log_in(pilot)
+        await press(pilot, "f2")
+        assert f"Esc {_('home')}" in shown(pilot)
+        await press(pilot, "escape")
+        assert where(pilot) == ("home", "fiscal-code")
 
 
 async def test_m02_pages_turn_by_page_keys_and_a_list_goes_with_its_words(

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from counter_app.desk import issuing, people, visits
+from counter_app.desk import copies, issuing, people, visits
 from counter_app.desk.views import CardView
 from counter_app.envelope.printers import TrainingState
 from counter_app.i18n import _
 from counter_app.identity import fiscal_code
 from screens.issue import preview
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, desk, log_in, paste, register_events, shown, where
+from tests.ui.driving import ROSSI, choose_command, desk, log_in, paste, register_events, shown, where
 from tests.ui.visiting import (
     PASSWORD,
     counter_of,
@@ -132,6 +132,25 @@ async def test_while_printing_the_screen_says_so_and_stays(
         may_print.set()
         await printed(pilot)
         assert where(pilot) == ("issue/envelope", "seal-intact")
+
+
+async def test_m02_the_copies_are_asked_for_once_the_envelope_is_there(
+    training_app: AppMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        asked: list[str] = []
+        of_visit = copies.of_visit
+
+        def noted(*arguments: object) -> object:
+            asked.append(where(pilot)[0])
+            return of_visit(*arguments)  # type: ignore[arg-type]
+
+        await log_in(pilot)
+        await open_card(pilot)
+        await to_form(pilot)
+        monkeypatch.setattr(copies, "of_visit", noted)
+        await issue(pilot)
+        assert asked == ["issue/envelope"]
 
 
 @pytest.mark.parametrize("state", [TrainingState.JAM, TrainingState.STOPPED, TrainingState.GONE])
@@ -257,3 +276,71 @@ async def test_no_key_prints_an_envelope_again(training_app: AppMaker) -> None:
         await press(pilot, "f4", "alt+p", "f5", "f3")
         assert where(pilot)[0] == "issue/envelope"
         assert envelopes_printed(pilot) == 1
+
+
+async def test_m03_whatever_leads_away_asks_about_an_open_envelope(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await to_envelope(pilot)
+        question = _("Leave envelope {serial} in doubt?").format(serial="0500-0000001")
+        for answer, place in (("escape", ("issue/envelope", "seal-intact")), ("f9", ("settings", "theme"))):
+            await choose_command(pilot, _("settings"), _("The office's, your own, the desk's."))
+            assert where(pilot)[0] == "confirm"
+            assert question in shown(pilot)
+            await press(pilot, answer)
+            assert where(pilot) == place
+        assert register_events(desk(pilot))[-1] == "visit.closed"
+        assert len(card_of(pilot).envelopes_in_doubt) == 1
+        await press(pilot, "escape")
+        assert "Alt+3" not in shown(pilot)
+
+
+async def test_m03_after_the_hand_over_whatever_leads_away_ends_the_visit(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await to_envelope(pilot)
+        await press(pilot, "space", "enter", "space", "f9")
+        assert where(pilot)[0] == "issue/handed-over"
+        await choose_command(pilot, _("settings"), _("The office's, your own, the desk's."))
+        assert where(pilot) == ("settings", "theme")
+        assert register_events(desk(pilot))[-1] == "visit.closed"
+        await press(pilot, "escape")
+        assert where(pilot) == ("home", "fiscal-code")
+        assert "Alt+3" not in shown(pilot)
+
+
+async def test_m03_closing_the_program_asks_about_the_envelope_first(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await to_envelope(pilot)
+        await press(pilot, "ctrl+q")
+        assert _("Leave envelope {serial} in doubt?").format(serial="0500-0000001") in shown(pilot)
+        await press(pilot, "f9")
+        assert where(pilot)[0] == "confirm"
+        assert _("Close the program?") in shown(pilot)
+        await press(pilot, "escape")
+        assert where(pilot) == ("home", "fiscal-code")
+
+
+async def test_m03_a_pin_that_was_handed_over_leaves_no_case_waiting(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await to_envelope(pilot)
+        await press(pilot, "space", "enter", "space", "f9", "f12")
+        assert where(pilot)[0] == "locked"
+        desk(pilot).log_out()
+        await press(pilot)
+        await log_in(pilot)
+        assert "Alt+3" not in shown(pilot)
+
+
+async def test_m03_an_ordinary_hand_over_lacks_no_reason(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await to_envelope(pilot)
+        await press(pilot, "space", "enter", "space", "f9", "enter")
+        await open_card(pilot)
+        await press(pilot, "end", "up", "enter")
+        assert where(pilot)[0] == "afterwards"
+        assert _("by {name}").format(name="Marta Conti") in shown(pilot)
+        assert _("No reason was written.") not in shown(pilot)

@@ -52,6 +52,33 @@ async def test_m02_what_is_proposed_follows_the_place_until_it_is_typed(training
         assert text(pilot, "citizenship") == "IT"
 
 
+@pytest.mark.parametrize("code", [compute("Zurlini", "Zefiro", date(1977, 7, 7), Sex.MALE, "Z129"), PROVISIONAL])
+async def test_m02_a_foreign_town_on_the_document_is_abroad_too(training_app: AppMaker, code: str) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await to_form(pilot, code)
+        if code == PROVISIONAL:
+            await typing(pilot, surname="Zurlini", name="Zefiro", born="07071977")
+        app.screen.set_focus(app.screen.query_one("#birth-place"))
+        await press(pilot, "ctrl+u")
+        await paste(pilot, "Bucarest")
+        assert text(pilot, "citizenship") == ""
+
+
+async def test_m02_a_citizenship_that_was_typed_stays_though_it_was_the_proposed_one(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await to_form(pilot, PROVISIONAL)
+        await typing(pilot, surname="Okafor", name="Ada", born="29021988")
+        app.screen.set_focus(app.screen.query_one("#citizenship"))
+        await press(pilot, "ctrl+u")
+        await paste(pilot, "IT")
+        app.screen.set_focus(app.screen.query_one("#birth-place"))
+        await press(pilot)
+        await paste(pilot, "Nigeria")
+        assert text(pilot, "citizenship") == "IT"
+
+
 @SIZES
 async def test_m02_an_italian_address_without_its_postcode_is_asked_about(
     training_app: AppMaker, size: tuple[int, int]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
+import pytest
 from textual.widgets import Checkbox, Input
 
+from counter_app.desk import representation
 from counter_app.i18n import _
 from screens.widgets.panes import to_correct
 from tests.ui.conftest import AppMaker
@@ -102,6 +105,8 @@ async def test_m02_a_parent_is_found_by_name_and_the_case_goes_on(training_app: 
         await press(pilot, "f2")
         assert where(pilot) == ("find", "find-surname")
         assert "LANDI GIULIA" in shown(pilot)
+        assert f"Esc {_('leave')}" in shown(pilot)
+        assert f"Esc {_('home')}" not in shown(pilot)
         await press(pilot, "escape")
         assert where(pilot) == ("identify/representative", "representative-code")
         await press(pilot, "f2")
@@ -150,3 +155,25 @@ async def test_m02_a_minor_found_by_name_does_not_represent_themselves(training_
         assert where(pilot)[0] == "identify/representative"
         await press(pilot, "f8")
         assert where(pilot) == ("identify/representative", "representative-code")
+
+
+async def test_m02_a_key_that_comes_while_a_step_is_left_opens_no_search(
+    training_app: AppMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_find = threading.Event()
+    find = representation.find
+
+    def slow(*arguments: Any) -> Any:
+        assert may_find.wait(30)
+        return find(*arguments)
+
+    monkeypatch.setattr(representation, "find", slow)
+    async with training_app().run_test(size=(140, 40)) as pilot:
+        await to_representative(pilot)
+        await paste(pilot, MARCO)
+        await pilot.press("f8")
+        await pilot.press("f2")
+        assert where(pilot)[0] == "identify/representative"
+        may_find.set()
+        await press(pilot)
+        assert where(pilot) == ("identify/document", "document-kind")

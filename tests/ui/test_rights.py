@@ -12,7 +12,7 @@ from screens.case_note import CaseNoteDialog
 from screens.identify.leave import LeaveDialog
 from screens.widgets.fields import Field
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, SUPERVISOR, log_in, paste, register_events, shown, where
+from tests.ui.driving import ROSSI, SUPERVISOR, choose_command, log_in, paste, register_events, shown, where
 from tests.ui.visiting import open_card, press, to_document, type_document
 
 
@@ -56,6 +56,21 @@ async def test_m02_an_operator_neither_sees_nor_opens_the_cases_to_review(traini
         app.open_suspicions()
         await press(pilot)
         assert where(pilot)[0] == "error"
+
+
+async def test_m02_a_note_left_unwritten_leaves_no_trace(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await press(pilot, "1", "ctrl+o", "escape")
+        assert where(pilot)[0] == "identify/person"
+        await press(pilot, "escape")
+        assert where(pilot) == ("citizen", "actions")
+        assert _("draft") not in shown(pilot).split()
+        await press(pilot, "escape")
+        assert where(pilot) == ("home", "fiscal-code")
+        assert "Alt+3" not in shown(pilot)
 
 
 async def test_m02_an_odd_document_is_confirmed_by_a_supervisor_at_the_same_desk(training_app: AppMaker) -> None:
@@ -110,6 +125,10 @@ async def test_m02_a_supervisor_sees_what_they_decide_on(training_app: AppMaker,
         await press(pilot, "tab")
         assert where(pilot) == ("review", "review-ground")
         await paste(pilot, "ha anche la patente")
+        await choose_command(pilot, _("settings"), _("The office's, your own, the desk's."))
+        assert _("Leave without saving?") in shown(pilot)
+        await press(pilot, "escape")
+        assert where(pilot) == ("review", "review-ground")
         await press(pilot, "f9")
         assert where(pilot)[0] == "suspicions"
         assert register_events(app)[-2:] == ["suspicion.viewed", "suspicion.cleared"]

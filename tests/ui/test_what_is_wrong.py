@@ -76,6 +76,30 @@ async def test_m02_f9_tells_every_fault_of_the_form_at_its_field(training_app: A
         assert said_under(pilot, "contact-mobile").startswith("✕")
 
 
+async def test_m02_f4_takes_away_what_was_said_of_other_fields(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=WIDE) as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await to_form(pilot)
+        await press(pilot, "down", "down")
+        await paste(pilot, "mario")
+        await press(pilot, "f9")
+        assert said_under(pilot, "contact-email").startswith("✕")
+        await press(pilot, "f4")
+        assert said_under(pilot, "contact-email") == ""
+
+
+async def test_m02_what_is_wrong_is_not_covered_by_what_is_odd(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=WIDE) as pilot:
+        await to_new_person(pilot)
+        await typing(pilot, surname="Zurlini", name="Zefiro")
+        pilot.app.screen.set_focus(pilot.app.screen.query_one("#born"))
+        await press(pilot, "ctrl+u")
+        await paste(pilot, "01012090")
+        await press(pilot, "enter", "f9")
+        assert said_under(pilot, "born") == f"✕ {_('The birth date lies after today.')}"
+
+
 @SIZES
 async def test_m02_f9_tells_every_fault_and_the_pane_names_them(training_app: AppMaker, size: tuple[int, int]) -> None:
     app = training_app()
