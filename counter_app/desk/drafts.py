@@ -109,9 +109,7 @@ def discard(counter: Counter, actor: Actor, visit_id: int) -> None:
 
 def wipe(session: Session, visit_id: int) -> None:
     """Remove a visit's draft within the caller's transaction."""
-    row = session.get(Draft, visit_id)
-    if row is not None:
-        session.delete(row)
+    queries.wipe(session, visit_id)
 
 
 def check_here(session: Session, actor: Actor, visit_id: int) -> None:

@@ -17,6 +17,8 @@ _TYPIST, _RECEIVER = aliased(Operator), aliased(Operator)
 _DRAFT = rows.table_of(Draft)
 _PLACE = Prepared(sa.select(_DRAFT.c.desk_id, _DRAFT.c.handed_to).where(_DRAFT.c.visit_id == sa.bindparam("number")))
 
+_WIPE = Prepared(sa.delete(_DRAFT).where(_DRAFT.c.visit_id == sa.bindparam("number")))
+
 
 class Left(NamedTuple):
     """A draft of a visit that has not ended, and what stands around it."""
@@ -42,6 +44,11 @@ def place_of(session: Session, visit_id: int) -> Place | None:
     """Return where a visit's draft is, None where there is none."""
     row = _PLACE.first(session, number=visit_id)
     return None if row is None else Place._make(row)
+
+
+def wipe(session: Session, visit_id: int) -> None:
+    """Remove a visit's draft, where there is one."""
+    _WIPE.first(session, number=visit_id)
 
 
 def of_visit(session: Session, visit_id: int) -> Left | None:

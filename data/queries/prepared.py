@@ -61,7 +61,7 @@ class Prepared:
     """
 
     def __init__(
-        self, statement: sa.Select[Any] | sa.Insert | sa.Update, columns: tuple[str, ...] | None = None
+        self, statement: sa.Select[Any] | sa.Insert | sa.Update | sa.Delete, columns: tuple[str, ...] | None = None
     ) -> None:
         self._statement = statement
         self._columns = columns
