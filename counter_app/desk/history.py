@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import deque
 from dataclasses import replace
-from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.desk.desk_views import AfterView
@@ -46,13 +45,12 @@ def past(counter: Counter, session: Session, actor: Actor, person_id: int) -> tu
     """
     decisions = deque(queries.of_person(session, person_id, SHOWN))
     told = register_queries.of_person(session, person_id, (*DECIDING, *GROUNDS), SHOWN)
-    details = {entry.id: json.loads(entry.text or "{}") for entry in told}
-    names = office_queries.full_names(session, [_who(entry, details[entry.id]) for entry in told])
+    names = office_queries.full_names(session, [_who(entry) for entry in told])
     decides = may(counter, actor, "decide-suspicion")
     found: list[PastDecisionView | AfterView] = []
     for entry in told:
         if entry.event not in DECIDING:
-            after = _after(entry, details[entry.id], names)
+            after = _after(entry, names)
             found.append(after if decides or entry.event not in OF_A_CHECK else replace(after, who="", ground=""))
             continue
         row = next((row for row in decisions if row.visit_id == entry.visit_id), None)
@@ -62,13 +60,14 @@ def past(counter: Counter, session: Session, actor: Actor, person_id: int) -> tu
     return (*found, *map(_view, decisions))[:SHOWN]
 
 
-def _who(entry: Told, details: dict[str, Any]) -> str:
+def _who(entry: Told) -> str:
     """Return the username of who decided: the second person, where there was one."""
+    details = entry.details
     return str(details.get("second") or details.get("declared_by") or entry.operator)
 
 
-def _after(entry: Told, details: dict[str, Any], names: dict[str, str]) -> AfterView:
-    who = _who(entry, details)
+def _after(entry: Told, names: dict[str, str]) -> AfterView:
+    who, details = _who(entry), entry.details
     return AfterView(
         entry_id=entry.id,
         event=entry.event,

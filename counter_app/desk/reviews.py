@@ -6,11 +6,9 @@ register's details, where it can be erased: the visit may be over when somebody 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.desk import colleagues, document_rules, drafts, practice, representation
@@ -112,7 +110,7 @@ def _review(counter: Counter, session: Session, row: Suspicion, person: Person) 
 
 def _notes(session: Session, row: Suspicion, noted: Sequence[Told]) -> tuple[NoteView, ...]:
     """Return the notes, the oldest first; the case itself keeps the text of that one too."""
-    texts = [str(_details(entry).get("note", "")) for entry in reversed(noted)]
+    texts = [str(entry.details.get("note", "")) for entry in reversed(noted)]
     if texts:
         texts[0] = row.note
     names = office_queries.full_names(session, [entry.operator for entry in noted])
@@ -125,11 +123,6 @@ def _notes(session: Session, row: Suspicion, noted: Sequence[Told]) -> tuple[Not
         )
         for entry, text in zip(reversed(noted), texts, strict=True)
     )
-
-
-def _details(entry: Told) -> dict[str, Any]:
-    details: dict[str, Any] = json.loads(entry.text or "{}")
-    return details
 
 
 def _corrections(session: Session, person_id: int) -> tuple[CorrectionView, ...]:
@@ -156,7 +149,7 @@ def _presented(counter: Counter, session: Session, person: Person, noted: Sequen
         kept = visit_queries.newest_identification(session, entry.visit_id)
         if kept is not None:
             return _identified(counter, session, person, kept)
-        typed = _details(entry).get("typed") or drafts.presented(session, entry.visit_id)
+        typed = entry.details.get("typed") or drafts.presented(session, entry.visit_id)
         found = _typed(counter, session, person, typed)
         if found != _Presented():
             return found

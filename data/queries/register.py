@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
@@ -88,6 +89,12 @@ class Told(NamedTuple):
     """Username."""
     text: str | None
     """Details, JSON; None once erased."""
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The details by name; none once erased."""
+        found: dict[str, Any] = json.loads(self.text or "{}")
+        return found
 
 
 def of_person(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from textual.widgets import RadioButton
 
+from counter_app.desk import drafts
 from data.vocabulary import Applicant
 from screens import keys, labels
 from screens.marks import RoundMark, RoundSet
 
-FIELD = "applicant"
+FIELD = drafts.APPLICANT
 
 
 class ApplicantSet(RoundSet):
