@@ -217,19 +217,25 @@ def approved(counter: Counter, actor: Actor, deed: Deed, second: str = OPERATOR)
 
 
 def add_operator(
-    counter: Counter, supervisor: Actor, username: str, role: Role = Role.OPERATOR, **changes: Any
+    counter: Counter,
+    supervisor: Actor,
+    username: str,
+    role: Role = Role.OPERATOR,
+    second: str = OPERATOR,
+    **changes: Any,
 ) -> None:
-    """Add an account, confirmed by the operator where there is one; its owner then chooses the tests' password.
+    """Add an account, confirmed by a second person where there is one; its owner then chooses the tests' password.
 
     Args:
         counter: the desk.
         supervisor: who adds it.
         username: of the account.
         role: of the account.
+        second: who confirms.
         changes: replace fields of the command.
     """
     command = replace(new_account(username, role), **changes)
-    command = replace(command, approval=approved(counter, supervisor, operators.deed_of_new(command)))
+    command = replace(command, approval=approved(counter, supervisor, operators.deed_of_new(command), second))
     view = operators.add(counter, supervisor, command)
     owner = replace(supervisor, operator_id=view.id, username=username, full_name=view.full_name, role=role)
     assert isinstance(operators.choose_password(counter, owner, ChoosePassword(TEMPORARY, PASSWORD)), Actor)

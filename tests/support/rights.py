@@ -86,7 +86,7 @@ from tests.support.desks import (
 from tests.support.people_files import one, write
 
 DEPUTY, SPARE = "vice", "riserva"
-"""A second supervisor, who confirms whatever anybody does; an account that things are done to."""
+"""A second supervisor, who confirms whatever anybody does; a second operator."""
 BORN = date(1980, 1, 1)
 ODD_CARD = replace(CARD, number="CA00")
 """In force, its number of an unusual form."""
@@ -98,7 +98,6 @@ class Place:
 
     desk: Desk
     actors: dict[Role, Actor]
-    spare: OperatorView
     visit_id: int
     code: str
 
@@ -111,6 +110,12 @@ class Place:
         person = self.desk.person()
         return replace(self, visit_id=self.desk.visit(person), code=person.fiscal_code)
 
+    def account(self) -> OperatorView:
+        """A new operator's account that things are done to: what becomes of it changes nothing for another act."""
+        username = fresh_name()
+        add_operator(self.counter, self.desk.supervisor, username, second=DEPUTY)
+        return next(one for one in operators.listed(self.counter, self.desk.supervisor) if one.username == username)
+
 
 def place_on(counter: Counter) -> Place:
     """Open an office with everybody in it."""
@@ -122,9 +127,8 @@ def place_on(counter: Counter) -> Place:
         Role.SUPERVISOR: desk.supervisor,
         Role.TRAINER: logged_in(counter, TRAINER),
     }
-    spare = next(one for one in operators.listed(counter, desk.supervisor) if one.username == SPARE)
     person = desk.person()
-    return Place(desk, actors, spare, desk.visit(person), person.fiscal_code)
+    return Place(desk, actors, desk.visit(person), person.fiscal_code)
 
 
 def allowed(place: Place, actor: Actor, act: Act) -> bool:
@@ -158,8 +162,9 @@ def _add(place: Place, actor: Actor) -> object:
 
 
 def _reset(place: Place, actor: Actor) -> object:
-    approval = seconded(place, actor, operators.deed_of_reset(place.spare))
-    return operators.reset(place.counter, actor, ResetOperator(place.spare.id, TEMPORARY, approval))
+    account = place.account()
+    approval = seconded(place, actor, operators.deed_of_reset(account))
+    return operators.reset(place.counter, actor, ResetOperator(account.id, TEMPORARY, approval))
 
 
 def _choose_password(place: Place, actor: Actor) -> object:
@@ -207,13 +212,13 @@ def _kept(place: Place) -> int:
 
 
 def _hand_over(place: Place, actor: Actor) -> object:
-    """Hand over to whoever may have it: the operator gives to the spare one, everybody else to the operator."""
-    to = place.spare.id if actor == place.desk.actor else place.desk.actor.operator_id
+    """Hand over to whoever may have it: the operator gives to a colleague, everybody else to the operator."""
+    to = place.account().id if actor == place.desk.actor else place.desk.actor.operator_id
     return handovers.hand_over(place.counter, actor, _kept(place), to)
 
 
 def _take_over(place: Place, actor: Actor) -> object:
-    handovers.hand_over(place.counter, place.desk.actor, _kept(place), place.spare.id)
+    handovers.hand_over(place.counter, place.desk.actor, _kept(place), place.account().id)
     return handovers.take_over(place.counter, actor, place.visit_id)
 
 
@@ -311,8 +316,8 @@ ACTS: dict[str, Act] = {
     "operators.prepare_add": lambda p, a: operators.prepare_add(p.counter, a, new_account(fresh_name())),
     "operators.add": _add,
     "operators.reset": _reset,
-    "operators.unlock": lambda p, a: operators.unlock(p.counter, a, p.spare.id),
-    "operators.disable": lambda p, a: operators.disable(p.counter, a, p.spare.id),
+    "operators.unlock": lambda p, a: operators.unlock(p.counter, a, p.account().id),
+    "operators.disable": lambda p, a: operators.disable(p.counter, a, p.account().id),
     "operators.furnish": lambda p, a: operators.furnish(p.counter, a, new_account(fresh_name())),
     "choices.mine": lambda p, a: choices.mine(p.counter, a),
     "choices.choose": lambda p, a: choices.choose(p.counter, a, ChoicesView()),
