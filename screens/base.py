@@ -20,7 +20,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Static
@@ -71,8 +71,11 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     _new = True
     """It has not been on top yet."""
 
-    busy: reactive[bool] = reactive(False, bindings=True)
+    busy: reactive[bool] = reactive(False, repaint=False, bindings=True)
     """An act is under way: the keys that commit are dimmed and do nothing."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As the framework's, which paints the whole screen again whenever the cursor moves: fields paint themselves."""
 
     @property
     def desk_app(self) -> SportelloApp:
@@ -301,7 +304,7 @@ class DeskScreen(CaseScreen[ScreenResultType], Generic[ScreenResultType]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
 
-    title_text: reactive[str] = reactive("")
+    title_text: reactive[str] = reactive("", repaint=False)
     """The line under the header: who the visit is about; hidden while empty. People's data, never markup."""
 
     def compose(self) -> ComposeResult:

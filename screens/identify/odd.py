@@ -81,7 +81,7 @@ class OddDocumentDialog(DeskDialog[str]):
 class OddDocuments(KeptCase):
     """What an identification does about a document that is odd: the rest of it is the wizard's."""
 
-    odd: reactive[bool] = reactive(False, bindings=True)
+    odd: reactive[bool] = reactive(False, repaint=False, bindings=True)
     """Something about the document of whoever asks is to be looked at twice."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual._xterm_parser import XTermParser
 from textual.message import Message
+from textual.screen import Screen
 
 from counter_app import faults
 from counter_app.desk import people, visits
@@ -159,6 +160,21 @@ async def test_an_act_under_way_is_not_started_again(training_app: AppMaker, mon
         await press(pilot)
         assert where(pilot)[0] == "citizen"
         assert len(calls) == 1
+
+
+async def test_m23_neither_a_moved_cursor_nor_an_act_paints_the_whole_screen_again(
+    training_app: AppMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[Screen[Any]] = []
+    async with training_app().run_test() as pilot:
+        await log_in(pilot)
+        await press(pilot, "f2", *"rossi")
+        monkeypatch.setattr(Screen, "refresh", lambda self, *_regions, **_what: painted.append(self))
+        await press(pilot, "tab")
+        await press(pilot, "f2")
+        assert where(pilot) == ("find", "hits")
+        await press(pilot, "shift+tab")
+    assert painted == []
 
 
 async def test_a_slow_use_case_says_that_one_must_wait(training_app: AppMaker, monkeypatch: pytest.MonkeyPatch) -> None:
