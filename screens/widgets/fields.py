@@ -293,6 +293,7 @@ class Field(Vertical):
         self._label = label
         self._widget = widget
         self._note = note
+        self._label_line = Static(label, classes="field-label", markup=False)
         self._word = Static(note, classes="field-word", markup=False)
         self.message = Static("", classes="field-message", markup=False)
         """The line under the field."""
@@ -313,18 +314,18 @@ class Field(Vertical):
     def compose(self) -> ComposeResult:
         """Label, field, word; the message below is there only while there is one."""
         with Horizontal(classes="field-row"):
-            yield Static(self._label, classes="field-label", markup=False)
+            yield self._label_line
             yield self._widget
             yield self._word
         yield self.message
 
     def on_descendant_focus(self) -> None:
-        """Light the label up while the cursor is in the field."""
-        self.add_class("-here")
+        """Light the label up while the cursor is in the field; the field itself would have all in it styled again."""
+        self._label_line.add_class("-here")
 
     def on_descendant_blur(self) -> None:
         """The cursor left."""
-        self.remove_class("-here")
+        self._label_line.remove_class("-here")
 
     def show_error(self, message: str) -> None:
         """Show a message under the field; an empty one takes it away."""

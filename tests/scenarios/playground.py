@@ -65,11 +65,17 @@ class Playground:
         settings = Settings(state_dir=copy, language=language)
         stage = WorldStage(world, copy, scenario.on, settings, scenario.known_on)
         recorded = record(stage, world) if record is not None else None
+
+        def look(app: DeskApp) -> None:
+            for onlooker in (recorded.look if recorded is not None else None, observe):
+                if onlooker is not None:
+                    onlooker(app)
+
         player = Player(
             scenario,
             recorded or stage,
             keepsakes=Keepsakes(self.out) if pictures else None,
-            observe=recorded.look if recorded is not None else observe,
+            observe=look,
             patience=patience,
         )
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -17,7 +16,6 @@ from counter_app.walkthrough.recorder.scripting import Script, head, script
 from counter_app.walkthrough.scenario import Scenario, load
 from screens.walkthrough.expectations import document_kind
 from screens.walkthrough.recording.recorder import RecordedStage
-from screens.walkthrough.settling import DeskApp
 from tests.scenarios.playground import Playground
 
 RANDOM = {
@@ -108,27 +106,19 @@ def secrets(playground: Playground) -> set[str]:
     return {paper.read(sheet, paper.SECRET) for sheet in sheets}
 
 
-def replay(
-    templates: Templates, tmp_path: Path, scenario: Scenario, observe: Callable[[DeskApp], None] | None = None
-) -> Playground:
+def replay(templates: Templates, tmp_path: Path, scenario: Scenario) -> Playground:
     """Play what was recorded in a world of its own."""
     folder = tmp_path / "again"
     folder.mkdir()
     second = Playground(templates, folder)
-    result = second.play(scenario, observe=observe, pictures=False)
+    result = second.play(scenario, pictures=False)
     assert result.passed, (result, [step for step in scenario.steps if step.number == result.failed_step])
     return second
 
 
-def check_the_same_world(
-    playground: Playground,
-    templates: Templates,
-    again: Scenario,
-    text: str,
-    observe: Callable[[DeskApp], None] | None = None,
-) -> None:
+def check_the_same_world(playground: Playground, templates: Templates, again: Scenario, text: str) -> None:
     """What was recorded plays, leaves the same rows and papers, and no secret stands in it."""
-    second = replay(templates, playground.folder, again, observe)
+    second = replay(templates, playground.folder, again)
     assert left_behind(second) == left_behind(playground)
     assert papers(second) == papers(playground)
     assert not any(secret in text for secret in secrets(playground))

@@ -57,10 +57,31 @@ PAPERS = {
 OUTSIDE = re.compile(r"://(?!www\.w3\.org/2000/svg)")
 
 
+def things_done(scenario: Scenario) -> set[tuple[str, str]]:
+    """Return what a recorder has to write of a scenario: the fields filled, the keys pressed, whatever else is done."""
+    done = {("field", fill.field) for step in scenario.steps for fill in step.fills}
+    done |= {("key", key) for step in scenario.steps for key in step.press}
+    others = ("desk", "date", "advance", "printer", "restart", "read", "scan", "explain")
+    return done | {("step", name) for step in scenario.steps for name in others if getattr(step, name)}
+
+
+def enough_for_the_recorder() -> frozenset[str]:
+    """Return scenarios in which everything is done that is done in any, those that do most first."""
+    left = {scenario.name: things_done(scenario) for scenario in map(find, shipped())}
+    chosen = set()
+    while any(left.values()):
+        fullest = max(left, key=lambda name: len(left[name]))
+        done = left.pop(fullest)
+        chosen.add(fullest)
+        left = {name: things - done for name, things in left.items()}
+    return frozenset(chosen)
+
+
 PLAYS = [
     pytest.param(scenario, id=scenario.name, marks=pytest.mark.requirement(*scenario.requirements))
     for scenario in map(find, shipped())
 ]
+PLAYED_AS_RECORDED = enough_for_the_recorder()
 
 
 @pytest.mark.timeout(600)
@@ -68,14 +89,14 @@ PLAYS = [
 def test_m26_a_shipped_scenario_passes_and_leaves_what_it_says(
     playground: Playground, templates: Templates, scenario: Scenario
 ) -> None:
-    """A recorder looks on, and what it wrote is played too: the same world is left behind.
+    """A recorder looks on; what it wrote is played too, and leaves the same world, unless others do all that is done.
 
     On the way the screens are held against what `walkthrough ids` lists of them.
 
     Here the screens speak Italian; `.ci/run` plays all the scenarios in English.
     """
-    recorder = Recorder()
-    result = playground.play(scenario, record=recorder)
+    recorder, comparison = Recorder(), Comparison()
+    result = playground.play(scenario, record=recorder, observe=comparison)
     assert result.passed, result
     pictures = sorted(playground.out.glob("*.svg"))
     assert [path.name[:2] for path in pictures] == [f"{step.number:02}" for step in scenario.steps]
@@ -85,10 +106,10 @@ def test_m26_a_shipped_scenario_passes_and_leaves_what_it_says(
     check_register(playground, scenario)
     for check in MORE.get(scenario.name, ()):
         check(playground, scenario)
-    again, text = saved(playground, recorder, scenario.on, scenario.operator, scenario.known_on, scenario.world)
-    comparison = Comparison()
-    check_the_same_world(playground, templates, again, text, comparison)
     assert not comparison.wrong, "\n".join(comparison.wrong)
+    again, text = saved(playground, recorder, scenario.on, scenario.operator, scenario.known_on, scenario.world)
+    if scenario.name in PLAYED_AS_RECORDED:
+        check_the_same_world(playground, templates, again, text)
 
 
 def check_pictures_need_nothing(pictures: list[Path]) -> None:
