@@ -47,8 +47,17 @@ def _end_with_the_server(folder: Path) -> None:
     line.register(sys.stdin.fileno(), 0)  # that the line has ended is told without being asked for
     line.poll()
     kill_started_by(os.getpid())
-    for _attempt in range(100):  # the screens may still be writing
-        shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
-            break
-    os._exit(GONE)
+    try:
+        _have_removed(folder)
+    finally:
+        os._exit(GONE)
+
+
+def _have_removed(folder: Path) -> None:
+    """Leave behind a process that removes a folder once this one is gone: till then the screens may make it anew."""
+    gone, here = os.pipe()
+    if os.fork():
+        return
+    os.close(here)
+    os.read(gone, 1)  # ends when nobody holds the other end any more
+    shutil.rmtree(folder, ignore_errors=True)

@@ -15,7 +15,7 @@ import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestClient, TestServer
 
-from counter_app.serving import doors, processes, server
+from counter_app.serving import child, doors, processes, server
 from tests.support.chromium import PATIENCE, until
 from tests.support.served import Serving, serving
 
@@ -119,6 +119,33 @@ async def test_m23_no_desk_outlives_the_server(
     assert await running.end(how) == code
     await running.until_desks(0)
     await starting.close()
+
+
+RESTLESS = """\
+import pathlib, sys
+from counter_app import launch
+from counter_app.serving import child
+def make_it_anew(*_args, **_options):
+    print(flush=True)
+    while True:
+        pathlib.Path(sys.argv[1], "world", "deeper").mkdir(parents=True, exist_ok=True)
+launch.run = make_it_anew
+child.main(sys.argv[2], sys.argv[1])
+"""
+
+
+async def test_m23_nothing_is_left_of_a_desk_that_makes_its_folder_anew(tmp_path: Path) -> None:
+    folder, order = tmp_path / "desk", processes.Order("training", "", "", "en", "dark")
+    folder.mkdir()
+    words = [sys.executable, "-c", RESTLESS, str(folder), order.to_wire()]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as desk:
+        assert desk.stdout is not None
+        assert desk.stdin is not None
+        desk.stdout.readline()
+        desk.stdin.close()
+        assert desk.wait(PATIENCE) == child.GONE
+        desk.stdout.read()  # ends with the last process that could write into it
+    assert not folder.exists()
 
 
 async def test_m23_a_browser_that_is_silent_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
