@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.theme import Theme
 from textual.widgets import Checkbox, Input, Select, Static
 
 from counter_app.desk import choices, practice
@@ -63,8 +64,9 @@ class SettingsScreen(DeskScreen[None]):
             yield Static(_desk_lines(self.desk_app.settings), id="settings-desk", markup=False)
 
     def on_mount(self) -> None:
-        """Read what stands."""
+        """Read what stands, and follow colours chosen by a command meanwhile."""
         super().on_mount()
+        self.app.theme_changed_signal.subscribe(self, self._follow)
         self._read()
 
     @property
@@ -86,6 +88,14 @@ class SettingsScreen(DeskScreen[None]):
         else:
             self.query_one("#settings-office", Static).update("\n".join(_office_lines(standing)))
         self.query_one(f"#{THEME}", Select).value = self._own.theme or AS_THE_DESK
+
+    def _follow(self, _theme: Theme) -> None:
+        """Show the colours just remembered, unless others are chosen here and not saved."""
+        if self._practice is not None:
+            untouched = self._theme() == self._own.theme
+            self._own = self.desk_app.own
+            if untouched:
+                self.query_one(f"#{THEME}", Select).value = self._own.theme or AS_THE_DESK
 
     # --- what was changed --------------------------------------------------------------------------------------------
 

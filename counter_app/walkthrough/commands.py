@@ -167,14 +167,12 @@ def _ids(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from counter_app.walkthrough.checking import checked_world, doubts  # noqa: PLC0415 - as above
+    from counter_app.walkthrough.checking import doubts  # noqa: PLC0415 - as above
 
     problems: list[Problem] = []
     for file in args.files:
         try:
-            scenario = load(file)
-            checked_world(scenario)
-            _refuse_unknown([scenario])
+            scenario = _checked(load(file))
         except ScenarioError as error:
             problems += error.problems
         else:
@@ -206,7 +204,7 @@ def _run(args: argparse.Namespace) -> int:
     if scenario is None:
         launch.choose([find(name) for name in shipped()], options)
         return DONE
-    _refuse_unknown([scenario])
+    _checked(scenario)
     grade = launch.take(scenario, options)
     if not (args.exam or grade.finished):
         _say(_("{name}: left half-way; the same command goes on there").format(name=scenario.name))
@@ -219,7 +217,7 @@ def _run(args: argparse.Namespace) -> int:
 def _play(args: argparse.Namespace) -> int:
     from counter_app import launch  # noqa: PLC0415 - the stairs to the screens
 
-    scenarios = [find(name) for name in args.scenarios or shipped()]
+    scenarios = _sound(args.scenarios or shipped())
     _check_names(scenarios)
     if not args.headless and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise BadInputError(_("There is no terminal to show the scenario on. Add --headless to play it without one."))
@@ -230,7 +228,6 @@ def _play(args: argparse.Namespace) -> int:
         out=args.out,
         language=language(),
     )
-    _refuse_unknown(scenarios)
     if options.out is not None:
         _check_folder(options.out)
     results = launch.play(scenarios, options)
@@ -250,12 +247,38 @@ def _check_folder(out: Path) -> None:
         raise BadInputError(message.format(folder=out, why=error.strerror)) from error
 
 
-def _refuse_unknown(scenarios: Sequence[Scenario]) -> None:
-    from counter_app.walkthrough.naming import unknown_names  # noqa: PLC0415 - as above
+def _sound(names: Sequence[str]) -> list[Scenario]:
+    """Return the scenarios named; what is wrong with any of them is told of all at once.
 
-    problems = [problem for scenario in scenarios for problem in unknown_names(scenario)]
+    Raises:
+        ScenarioError: with every problem of every file.
+        BadInputError: for a name there is no scenario of.
+    """
+    sound: list[Scenario] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            sound.append(_checked(find(name)))
+        except ScenarioError as error:
+            problems += error.problems
     if problems:
         raise ScenarioError(problems)
+    return sound
+
+
+def _checked(scenario: Scenario) -> Scenario:
+    """Return a scenario that names only what is there.
+
+    Raises:
+        ScenarioError: with what is not.
+    """
+    from counter_app.walkthrough.checking import checked_world  # noqa: PLC0415 - it needs norms and screens
+    from counter_app.walkthrough.naming import unknown_names  # noqa: PLC0415 - as above
+
+    checked_world(scenario)
+    if problems := unknown_names(scenario):
+        raise ScenarioError(problems)
+    return scenario
 
 
 def _check_names(scenarios: Sequence[Scenario]) -> None:

@@ -205,6 +205,16 @@ def test_m26_check_names_what_is_not_there(tmp_path: Path) -> None:
     assert (good.returncode, good.stdout) == (0, "good.toml: valid, 1 step\n")
 
 
+@pytest.mark.parametrize("act", [["check"], ["play", "--headless"]])
+def test_m26_what_is_wrong_with_several_files_is_told_at_once(tmp_path: Path, act: list[str]) -> None:
+    broken = written(tmp_path, "broken.toml", "format = 1\ntitle =")
+    nobody = written(tmp_path, "nobody.toml", SCENARIO.replace('"training"', '"training"\noperator = "nobody"'))
+    nowhere = written(tmp_path, "nowhere.toml", SCENARIO.replace('screen = "login"', 'screen = "nowhere"'))
+    done = sportello(tmp_path, *act, broken, nobody, nowhere)
+    assert done.returncode == 2
+    assert all(name in done.stderr for name in (broken, nobody, nowhere)), done.stderr
+
+
 def test_m26_check_tells_what_plays_but_hardly_as_meant(tmp_path: Path) -> None:
     text = SCENARIO.replace('world = "training"', 'world = "training"\nknown_on = 2020-01-01').replace(
         'expect = { screen = "login" }', 'date = 2016-05-09\npress = ["f1"]'

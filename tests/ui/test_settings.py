@@ -166,6 +166,20 @@ async def test_an_operator_finds_the_own_colours_again_and_the_desk_its_own(trai
         assert app.theme == "dark"
 
 
+async def test_colours_chosen_by_a_command_show_in_the_settings_and_nothing_is_unsaved(training_app: AppMaker) -> None:
+    async with training_app(theme="dark").run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await press(pilot, "alt+0")
+        colours = pilot.app.screen.query_one("#theme", Select)
+        desk(pilot).action_next_theme()
+        await press(pilot)
+        assert (colours.value, desk(pilot).unsaved) == ("light", False)
+        colours.value = AS_THE_DESK
+        desk(pilot).action_next_theme()
+        await press(pilot)
+        assert (colours.value, desk(pilot).unsaved) == (AS_THE_DESK, True)
+
+
 async def test_the_panes_stay_as_the_operator_left_them(training_app: AppMaker) -> None:
     async with training_app().run_test(size=NARROW) as pilot:
         await log_in(pilot)
