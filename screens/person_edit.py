@@ -110,7 +110,8 @@ class PersonEditScreen(PersonForm):
     def _reason_needed(self) -> bool:
         """Whether what changes wants a reason."""
         columns = [name.replace("-", "_") for name in self._changed()]
-        return super()._reason_needed or corrections.wants_reason(columns, provisional=self._view.person.provisional)
+        definitive = self._view.person.provisional and self._code is not None and not self._code.provisional
+        return super()._reason_needed or corrections.wants_reason(columns, definitive=definitive)
 
     def _changed(self) -> Iterator[str]:
         """Yield the fields that hold something else than at first."""

@@ -14,6 +14,7 @@ from counter_app.desk.views import PersonView
 from counter_app.i18n import _, ngettext, show_date
 from screens import keys
 from screens.base import DeskDialog, desk_work
+from screens.person_fields import names
 from screens.widgets.fields import DeskInput, Field
 
 REASON = "merge-reason"
@@ -51,6 +52,9 @@ class MergeDialog(DeskDialog[int]):
         stays, goes = _("stays"), _("goes over into it")
         wide = max(len(stays), len(goes))
         entries = [f"{stays.ljust(wide)}  {_line(view.stays)}", f"{goes.ljust(wide)}  {_line(view.duplicate)}"]
+        differing = ", ".join(names()[name] for name in view.differing)
+        if differing:
+            entries += ["", _("Not the same in both: {what}. Ask before you go on.").format(what=differing)]
         yield Static("\n".join([*entries, "", *_comes(view), ""]), id="merge-entries", markup=False)
         yield Field(_("Why"), DeskInput(id=REASON, width=44), _("same document, same photo"))
 

@@ -94,6 +94,8 @@ class MergeView:
 
     duplicate: PersonView
     stays: PersonView
+    differing: tuple[str, ...]
+    """What is not the same in both: `surname`, `name`, `born`."""
     pins_moved: int
     pins_closed: int
     """Both hold a PIN: the duplicate's ends."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from counter_app.counter import Counter
@@ -47,6 +49,16 @@ def check(session: Session, actor: Actor, person: Person, visit_id: int | None =
         else _("This person works in this office: colleagues are not served here. Any other office can serve them.")
     )
     raise OwnPeopleError(words, id_of(person), visit_id, own=own)
+
+
+@contextmanager
+def refusals_recorded(counter: Counter, actor: Actor) -> Iterator[None]:
+    """Do a transaction that may find somebody of the office: rolled back or not, the register keeps that it did."""
+    try:
+        yield
+    except OwnPeopleError as refused:
+        record_refusal(counter, actor, refused)
+        raise
 
 
 def record_refusal(counter: Counter, actor: Actor, refused: OwnPeopleError) -> None:

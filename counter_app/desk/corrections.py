@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from counter_app.counter import Counter
-from counter_app.desk import drafts, leftovers, people, suspicions
+from counter_app.desk import colleagues, drafts, leftovers, people, suspicions
 from counter_app.desk import person_rules as rules
 from counter_app.desk.archive_views import CorrectionView, MergeView
 from counter_app.desk.commands import CorrectPerson, MergePeople
@@ -43,6 +43,12 @@ WHO = KEPT[: KEPT.index("citizenship")]
 STATUS = ("ward", "deceased_on")
 """Columns by which rights end: a reason too."""
 
+_ALIKE = {"surname": "search_surname", "name": "search_name", "born": "born"}
+"""What two rows of one person are compared by, and the column in which accents and capitals make no difference."""
+
+_AT_LEAST_ALIKE = len(_ALIKE) - 1
+"""So much of it agrees where both are one person (office practice): one slip, or a marriage, explains the rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
@@ -72,7 +78,8 @@ def correct(counter: Counter, actor: Actor, command: CorrectPerson) -> PersonVie
     Raises:
         BadInputError: naming the field, as for a new person; when a reason is missing; when the code is another
             person's; when the visit has ended.
-        NotAllowedError: when the account may not correct the archive.
+        NotAllowedError: when the account may not correct the archive, or the code is that of somebody who works here
+            (`OwnPeopleError`).
     """
     require(counter, actor, "correct-people")
     data, today = command.data, counter.clock.today()
@@ -93,14 +100,17 @@ def correct(counter: Counter, actor: Actor, command: CorrectPerson) -> PersonVie
             if other is not None and other.id != person.id:
                 raise BadInputError(_("The archive already has a person with this fiscal code."), "fiscal-code")
             queries.free_code(session, str(code))
+        definitive = person.provisional and not code.provisional
         reason = rules.mismatch_reason(
-            data.mismatch_reason, needed=wants_reason(changed, provisional=person.provisional) or bool(odd)
+            data.mismatch_reason, needed=wants_reason(changed, definitive=definitive) or bool(odd)
         )
         kept = _Kept(id_of(person), command.visit_id, actor.operator_id, today, counter.clock.now(), reason)
         session.add_all(kept.row(name, getattr(person, name), wanted[name]) for name in changed)
+        queries.give_over_code(session, person, str(code))
         for name, value in wanted.items():
             setattr(person, name, value)
         session.flush()
+        colleagues.check(session, actor, person, command.visit_id)
         record(
             counter,
             session,
@@ -114,7 +124,8 @@ def correct(counter: Counter, actor: Actor, command: CorrectPerson) -> PersonVie
         )
         return person_view(person)
 
-    return counter.write(write)
+    with colleagues.refusals_recorded(counter, actor):
+        return counter.write(write)
 
 
 def history(counter: Counter, actor: Actor, person_id: int) -> tuple[CorrectionView, ...]:
@@ -137,18 +148,29 @@ def history(counter: Counter, actor: Actor, person_id: int) -> tuple[CorrectionV
 def merge_view(counter: Counter, actor: Actor, visit_id: int, into: int) -> MergeView:
     """Return what comes of it when the person of a visit is found to be another one of the archive.
 
+    The register keeps that the other one was looked at.
+
     Raises:
         BadInputError: when the two cannot be merged, saying what to do first.
-        NotAllowedError: when the account may not correct the archive.
+        NotAllowedError: when the account may not correct the archive, or the other person works here
+            (`OwnPeopleError`).
     """
     require(counter, actor, "correct-people")
 
-    def read(session: Session) -> MergeView:
-        duplicate, stays = _both(session, visit_id, into)
+    def write(session: Session) -> MergeView:
+        duplicate, stays = _both(session, actor, visit_id, into)
         moves, closes = _pins(session, duplicate, stays)
-        return MergeView(person_view(duplicate), person_view(stays), len(moves), len(closes))
+        record(counter, session, actor, "person.viewed", visit_id=visit_id, person_id=stays.id)
+        return MergeView(
+            duplicate=person_view(duplicate),
+            stays=person_view(stays),
+            differing=_differing(duplicate, stays),
+            pins_moved=len(moves),
+            pins_closed=len(closes),
+        )
 
-    return counter.read(read)
+    with colleagues.refusals_recorded(counter, actor):
+        return counter.write(write)
 
 
 def merge(counter: Counter, actor: Actor, command: MergePeople) -> None:
@@ -159,13 +181,14 @@ def merge(counter: Counter, actor: Actor, command: MergePeople) -> None:
 
     Raises:
         BadInputError: when the two cannot be merged, or the reason is missing.
-        NotAllowedError: when the account may not correct the archive.
+        NotAllowedError: when the account may not correct the archive, or the other person works here
+            (`OwnPeopleError`).
     """
     require(counter, actor, "correct-people")
     reason = required(command.reason, "merge-reason", rules.REASON_LENGTH)
 
     def write(session: Session) -> tuple[None, str]:
-        duplicate, stays = _both(session, command.visit_id, command.into)
+        duplicate, stays = _both(session, actor, command.visit_id, command.into)
         moves, closes = _pins(session, duplicate, stays)
         for row in (*queries.merged_into(session, id_of(duplicate)), duplicate):
             row.merged_into = id_of(stays)
@@ -197,14 +220,35 @@ def merge(counter: Counter, actor: Actor, command: MergePeople) -> None:
         )
         return None, str(stays.id)
 
-    counter.write_once(command.key, "corrections.merge", write)
+    with colleagues.refusals_recorded(counter, actor):
+        counter.write_once(command.key, "corrections.merge", write)
 
 
-def _both(session: Session, visit_id: int, into: int) -> tuple[Person, Person]:
+def _differing(duplicate: Person, stays: Person) -> tuple[str, ...]:
+    """Return what of two people is not the same: `surname`, `name`, `born`."""
+    return tuple(name for name, column in _ALIKE.items() if getattr(duplicate, column) != getattr(stays, column))
+
+
+def _check_one_person(duplicate: Person, stays: Person) -> None:
+    """Go on only with two rows that can be of one person, and of whom the archive says the same where rights end.
+
+    Raises:
+        BadInputError: saying what is in the way.
+    """
+    if len(_ALIKE) - len(_differing(duplicate, stays)) < _AT_LEAST_ALIKE:
+        raise BadInputError(_("Of surname, name, birth date no two agree: these are two people."))
+    if duplicate.ward != stays.ward:
+        raise BadInputError(_("Only one of the two entries says that they are a ward: correct that first."))
+    if duplicate.deceased_on != stays.deceased_on:
+        raise BadInputError(_("The two entries do not agree on a death: correct that first."))
+
+
+def _both(session: Session, actor: Actor, visit_id: int, into: int) -> tuple[Person, Person]:
     """Return duplicate and person who stays.
 
     Raises:
         BadInputError: when they cannot be merged now.
+        OwnPeopleError: when one of them works here.
     """
     _visit, seen = open_visit_and_person(session, visit_id)
     duplicate, stays = session.get_one(Person, id_of(seen)), session.get(Person, into)
@@ -212,8 +256,9 @@ def _both(session: Session, visit_id: int, into: int) -> tuple[Person, Person]:
         raise BadInputError(_("The archive has no such person any more."))
     if stays.id == duplicate.id:
         raise BadInputError(_("This is the person on the card already."))
-    if duplicate.born != stays.born and duplicate.search_surname != stays.search_surname:
-        raise BadInputError(_("Neither surname nor birth date agree: these are two people."))
+    for person in (duplicate, stays):
+        colleagues.check(session, actor, person, visit_id)
+    _check_one_person(duplicate, stays)
     held = suspicions.why_held(session, duplicate)
     if held:
         # a note stays with the row it was written on: a merge would free the person from it
@@ -245,14 +290,14 @@ def _pins(session: Session, duplicate: Person, stays: Person) -> tuple[list[Cred
     return moves, closes
 
 
-def wants_reason(changed: Collection[str], *, provisional: bool) -> bool:
+def wants_reason(changed: Collection[str], *, definitive: bool) -> bool:
     """Return whether a correction wants a reason (office practice).
 
     Args:
         changed: columns of the archive that change.
-        provisional: whether the archive has a provisional code so far; a definitive one in its place says why itself.
+        definitive: whether a definitive code takes the place of a provisional one, which says why itself.
     """
-    free = {FISCAL_CODE, "birth_place_code"} if provisional else set()
+    free = {FISCAL_CODE, "birth_place_code"} if definitive else set()
     return any(name in (*WHO, *STATUS) for name in changed if name not in free)
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 from counter_app.counter import Counter
 from counter_app.desk import colleagues, document_rules, drafts, practice
-from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import Appointment, Representing
 from counter_app.desk.eligibility import ISSUE
 from counter_app.desk.fields import required
@@ -85,19 +84,19 @@ def find(
 
     def write(session: Session) -> tuple[PersonView, Decision] | None:
         _visit, person = open_visit_and_person(session, visit_id)
-        by_number = isinstance(sought, int)
-        who = session.get(Person, sought) if by_number else people_queries.by_code(session, str(sought))
-        if who is None or who.merged_into is not None:
+        who = (
+            people_queries.numbered(session, sought)
+            if isinstance(sought, int)
+            else people_queries.by_code(session, str(sought))
+        )
+        if who is None:
             return None
         colleagues.check(session, actor, who, visit_id)
         record(counter, session, actor, "person.viewed", visit_id=visit_id, person_id=who.id)
         return person_view(who), may_represent(counter, person, quality, who)
 
-    try:
+    with colleagues.refusals_recorded(counter, actor):
         found = counter.write(write)
-    except OwnPeopleError as refused:
-        colleagues.record_refusal(counter, actor, refused)
-        raise
     if found is None:
         return None
     view, decision = found
@@ -108,12 +107,12 @@ def find(
 
 
 def row_of(session: Session, representing: Representing) -> Person:
-    """Return the representative's row.
+    """Return the representative's row; of somebody found to be another person, that person's.
 
     Raises:
         BadInputError: when the archive has no such person.
     """
-    row = session.get(Person, representing.person_id)
+    row = people_queries.numbered(session, representing.person_id)
     if row is None:
         raise BadInputError(_("The archive has no such person any more."), CODE)
     return row

@@ -8,7 +8,6 @@ from typing import Any
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import display_state, expires_on
 from counter_app.desk import colleagues, drafts, history, leftovers, practice
-from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin, minority_of, who_may_ask
 from counter_app.desk.envelopes import envelope_view
 from counter_app.desk.people import person_view
@@ -20,6 +19,7 @@ from counter_app.i18n import _
 from counter_app.norms.norm import Norm
 from counter_app.norms.timeline import Change
 from data.database import Session
+from data.queries import people as people_queries
 from data.queries import rows
 from data.queries import suspicions as suspicion_queries
 from data.queries import visits as queries
@@ -34,7 +34,8 @@ NEWS_LINES = 7
 def open_visit(counter: Counter, actor: Actor, person_id: int, key: str) -> CardView:
     """Open a visit for a person and return the card.
 
-    A draft left at this desk, or handed over to the actor, is taken up again.
+    A draft left at this desk, or handed over to the actor, is taken up again. Whoever was found meanwhile to be
+    another person of the archive is served as that person.
 
     Raises:
         BadInputError: when the archive has no such person.
@@ -43,14 +44,14 @@ def open_visit(counter: Counter, actor: Actor, person_id: int, key: str) -> Card
     require(counter, actor, "serve")
 
     def write(session: Session) -> tuple[None, str]:
-        person = session.get(Person, person_id)
+        person = people_queries.numbered(session, person_id)
         if person is None:
             raise BadInputError(_("The archive has no such person any more."))
         colleagues.check(session, actor, person)
-        visit = drafts.taken_up(counter, session, actor, person_id)
+        visit = drafts.taken_up(counter, session, actor, id_of(person))
         if visit is None:
             visit = Visit(
-                person_id=person_id,
+                person_id=id_of(person),
                 operator_id=actor.operator_id,
                 desk_id=actor.desk_id,
                 business_date=counter.clock.today(),
@@ -58,15 +59,12 @@ def open_visit(counter: Counter, actor: Actor, person_id: int, key: str) -> Card
             )
             session.add(visit)
             session.flush()
-            record(counter, session, actor, "visit.opened", visit_id=visit.id, person_id=person_id)
-        record(counter, session, actor, "person.viewed", visit_id=visit.id, person_id=person_id)
+            record(counter, session, actor, "visit.opened", visit_id=visit.id, person_id=person.id)
+        record(counter, session, actor, "person.viewed", visit_id=visit.id, person_id=person.id)
         return None, str(visit.id)
 
-    try:
+    with colleagues.refusals_recorded(counter, actor):
         _done, visit_id = counter.write_once(key, "visits.open", write)
-    except OwnPeopleError as refused:
-        colleagues.record_refusal(counter, actor, refused)
-        raise
     return card(counter, actor, int(visit_id))
 
 

@@ -55,6 +55,15 @@ def by_code(session: Session, fiscal_code: str) -> Person | None:
             .where(PersonChange.field == FISCAL_CODE, PersonChange.old_value == fiscal_code)
             .order_by(col(PersonChange.id).desc())
         ).first()
+    return _who_stays(session, found)
+
+
+def numbered(session: Session, person_id: int) -> Person | None:
+    """Return the person of a number; for somebody found to be another person, that other person."""
+    return _who_stays(session, session.get(Person, person_id))
+
+
+def _who_stays(session: Session, found: Person | None) -> Person | None:
     return found if found is None or found.merged_into is None else session.get(Person, found.merged_into)
 
 
@@ -78,6 +87,24 @@ def changes(session: Session, person_id: int) -> Sequence[PersonChange]:
 def merged_into(session: Session, person_id: int) -> Sequence[Person]:
     """Return the rows this person stands for."""
     return session.exec(select(Person).where(Person.merged_into == person_id, visible())).all()
+
+
+def give_over_code(session: Session, person: Person, fiscal_code: str) -> None:
+    """Have a row this person stands for give its code up and take the person's: the person can be given it then.
+
+    The caller gives it to them within the same transaction.
+    """
+    merged = session.exec(
+        select(Person).where(Person.fiscal_code == fiscal_code, Person.merged_into == person.id, visible())
+    ).first()
+    if merged is None:
+        return
+    theirs, provisional = person.fiscal_code, person.provisional
+    # the code of nobody, for as long as both change: no two rows have the same at any moment
+    person.fiscal_code, person.provisional = f"-{person.id:010}", True
+    session.flush()
+    merged.fiscal_code, merged.provisional = theirs, provisional
+    session.flush()
 
 
 def free_code(session: Session, fiscal_code: str) -> None:

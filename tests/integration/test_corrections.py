@@ -10,17 +10,18 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from counter_app.desk import corrections, drafts, issuing, people, suspicions, visits
-from counter_app.desk.commands import CorrectPerson, MergePeople, NewPerson, NoteSuspicion
+from counter_app.desk import corrections, drafts, issuing, operators, people, representation, suspicions, visits
+from counter_app.desk.colleagues import OwnPeopleError
+from counter_app.desk.commands import CorrectPerson, MergePeople, NewPerson, NoteSuspicion, Representing
 from counter_app.desk.views import PersonView
 from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.identity.fiscal_code import FiscalCode, compute
 from counter_app.register.verify import verify
 from data.database import StorageError
 from data.queries import people as queries
-from data.vocabulary import Role, Sex, VisitOutcome
+from data.vocabulary import Applicant, Role, Sex, VisitOutcome
 from tests.integration.test_people import CODE, JELENA, PROVISIONAL, last_act, registered
-from tests.support.desks import Desk, add_operator, fresh_key, logged_in
+from tests.support.desks import Desk, add_operator, approved, fresh_key, logged_in, new_account
 
 Desks = Callable[..., Desk]
 
@@ -203,6 +204,10 @@ def test_m02_what_stands_in_the_way_of_merging_is_told(desk_counter: Desks) -> N
     )
     with pytest.raises(BadInputError, match="due persone"):
         merged(desk, duplicate, registered(desk, stranger))
+    daughter = date(2008, 4, 5)
+    code = compute("Petrović", "Mila", daughter, Sex.FEMALE, "Z118")
+    with pytest.raises(BadInputError, match="due persone"):
+        merged(desk, duplicate, registered(desk, replace(JELENA, fiscal_code=code, name="Mila", born=daughter)))
     with pytest.raises(BadInputError):
         merged(desk, duplicate, duplicate)
     with pytest.raises(BadInputError) as caught:
@@ -216,6 +221,103 @@ def test_m02_what_stands_in_the_way_of_merging_is_told(desk_counter: Desks) -> N
         merged(desk, duplicate, stays)
     assert serial
     assert found(desk, PROVISIONAL) == duplicate.id
+
+
+@pytest.mark.parametrize("state", [{"ward": True}, {"deceased_on": date(2015, 1, 1)}])
+@pytest.mark.parametrize("of_duplicate", [True, False])
+def test_m02_where_rights_end_is_settled_before_merging(
+    desk_counter: Desks, state: dict[str, Any], of_duplicate: bool
+) -> None:
+    desk = desk_counter()
+    one, other = (state, {}) if of_duplicate else ({}, state)
+    duplicate = registered(desk, replace(WITHOUT_CODE, **one))
+    stays = registered(desk, replace(JELENA, **other))
+    with pytest.raises(BadInputError, match="correggerlo"):
+        corrections.merge_view(desk.counter, desk.actor, desk.visit(duplicate), stays.id)
+    with pytest.raises(BadInputError, match="correggerlo"):
+        merged(desk, duplicate, stays)
+    other_one, data = (stays, JELENA) if of_duplicate else (duplicate, WITHOUT_CODE)
+    corrected(desk, other_one, replace(data, **state, mismatch_reason=WHY))
+    merged(desk, duplicate, stays)
+
+
+def test_m02_what_is_not_the_same_is_told_and_the_other_entry_counts_as_looked_at(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    duplicate = registered(desk, replace(WITHOUT_CODE, surname="Petrovič Rossi"))
+    stays = registered(desk)
+    view = corrections.merge_view(desk.counter, desk.actor, desk.visit(duplicate), stays.id)
+    assert view.differing == ("surname",)
+    event, _operator, details = last_act(desk)
+    assert (event, details["person_id"]) == ("person.viewed", stays.id)
+
+
+def test_m02_whoever_was_merged_meanwhile_is_served_as_who_they_are(desk_counter: Desks) -> None:
+    """A list of the search may be older than a merge at another desk."""
+    desk = desk_counter()
+    duplicate, stays = registered(desk, WITHOUT_CODE), registered(desk)
+    with_pin(desk, duplicate)
+    merged(desk, duplicate, stays)
+    card = visits.open_visit(desk.counter, desk.actor, duplicate.id, fresh_key())
+    assert (card.person.id, len(card.credentials), card.may) == (stays.id, 1, ())
+
+
+def test_m02_a_parent_who_was_merged_meanwhile_asks_as_who_they_are(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    parent, child = desk.parent_and_child()
+    twin = desk.person(surname=parent.surname, name=parent.name, born=parent.born, fiscal_code=PROVISIONAL)
+    merged(desk, twin, parent)
+    visit_id = desk.visit(child)
+    found_parent = representation.find(desk.counter, desk.actor, visit_id, Applicant.PARENT, twin.id)
+    assert isinstance(found_parent, PersonView)
+    assert found_parent.id == parent.id
+    representing = Representing(Applicant.PARENT, twin.id, role_certified=True)
+    reserved = desk.reserve(visit_id, applicant=Applicant.PARENT, representing=representing)
+    assert reserved.representative is not None
+    assert reserved.representative.fiscal_code == parent.fiscal_code
+
+
+def test_m02_the_code_of_an_entry_that_went_over_can_be_given_to_who_stays(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    stays, duplicate = registered(desk, WITHOUT_CODE), registered(desk)
+    with_pin(desk, stays)
+    merged(desk, duplicate, stays)
+    now = corrected(desk, stays, JELENA)
+    assert (now.id, now.fiscal_code, now.provisional) == (stays.id, CODE, False)
+    assert found(desk, PROVISIONAL) == found(desk, CODE) == stays.id
+    with pytest.raises(BadInputError, match=r"(?i)già"):
+        registered(desk, WITHOUT_CODE)
+
+
+def test_m02_another_provisional_code_wants_a_reason(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    person = registered(desk, WITHOUT_CODE)
+    with pytest.raises(BadInputError) as caught:
+        corrected(desk, person, replace(WITHOUT_CODE, fiscal_code="98765430016"))
+    assert caught.value.field == "mismatch-reason"
+
+
+def test_m01_nobody_becomes_a_colleague_by_a_merge_or_a_correction(desk_counter: Desks) -> None:
+    desk = desk_counter()
+    command = new_account("nuova")
+    colleague = replace(JELENA, fiscal_code=command.fiscal_code, mismatch_reason=WHY)
+    person, works_here = registered(desk, WITHOUT_CODE), registered(desk, colleague)
+    approval = approved(desk.counter, desk.supervisor, operators.deed_of_new(command))
+    operators.add(desk.counter, desk.supervisor, replace(command, approval=approval))
+    visit_id = desk.visit(person)
+    for act in (
+        lambda: corrections.merge_view(desk.counter, desk.actor, visit_id, works_here.id),
+        lambda: merged(desk, person, works_here),
+    ):
+        with pytest.raises(OwnPeopleError):
+            act()
+        assert last_act(desk)[0] == "visit.refused"
+    other = new_account("altra")
+    approval = approved(desk.counter, desk.supervisor, operators.deed_of_new(other))
+    operators.add(desk.counter, desk.supervisor, replace(other, approval=approval))
+    with pytest.raises(OwnPeopleError):
+        corrected(desk, person, replace(JELENA, fiscal_code=other.fiscal_code, mismatch_reason=WHY))
+    assert last_act(desk)[0] == "visit.refused"
+    assert found(desk, PROVISIONAL) == person.id
 
 
 def test_m02_a_merge_frees_nobody_from_a_note(desk_counter: Desks) -> None:

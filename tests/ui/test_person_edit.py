@@ -26,7 +26,7 @@ async def test_m02_a_typed_code_never_writes_over_the_archive(training_app: AppM
         await paste(pilot, OTHER)
         await press(pilot, "enter")
         assert (text(pilot, "born"), text(pilot, "birth-place")) == ("01/01/1980", "Roma (RM)")
-        assert _("Neither surname nor birth date agree: these are two people.") in shown(pilot)
+        assert _("Of surname, name, birth date no two agree: these are two people.") in shown(pilot)
         assert where(pilot) == ("person-edit", "fiscal-code")
         # a mobile number needs no reason, a name does
         await press(pilot, "shift+home")
