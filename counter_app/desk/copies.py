@@ -16,7 +16,6 @@ from counter_app.copies.content import MediaType
 from counter_app.copies.scanner import MOST_COPIES, Scan, ScannerFolder, unfit_words
 from counter_app.counter import Counter
 from counter_app.desk import colleagues
-from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import ArchiveCopy, ViewCopy
 from counter_app.desk.copy_views import ArchivedView, CopyView, OpenedCopy, ScannerView, ScanView
 from counter_app.desk.fields import required
@@ -138,11 +137,8 @@ def archive(counter: Counter, actor: Actor, command: ArchiveCopy) -> ArchivedVie
         record(counter, session, actor, "attachment.added", visit_id=command.visit_id, subject=str(number), **details)
         return False, str(number)
 
-    try:
+    with colleagues.refusals_recorded(counter, actor):
         again, _number = counter.write_once(command.key, "copies.archive", write)
-    except OwnPeopleError as refused:
-        colleagues.record_refusal(counter, actor, refused)
-        raise
     return ArchivedView(command.kind, scanner.remove(scan), again is not False)
 
 
@@ -218,11 +214,8 @@ def view(counter: Counter, actor: Actor, command: ViewCopy) -> OpenedCopy:
         record(counter, session, actor, "attachment.viewed", visit_id=command.visit_id, subject=number, **details)
         return row
 
-    try:
+    with colleagues.refusals_recorded(counter, actor):
         row = counter.write(write)
-    except OwnPeopleError as refused:
-        colleagues.record_refusal(counter, actor, refused)
-        raise
     kind, media = AttachmentKind(row.kind), MediaType(row.media_type)
     bound = _bound_to(row.visit_id, kind, media, row.digest)
     content = sealing.unseal(counter.keys.copies_key(), row.sealed or b"", bound)

@@ -13,7 +13,6 @@ from datetime import date
 from counter_app.counter import Counter
 from counter_app.desk import colleagues, document_rules, drafts, practice, representation
 from counter_app.desk.archive_views import CorrectionView
-from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.eligibility import minority_of
 from counter_app.desk.people import hit
 from counter_app.desk.record import record
@@ -74,11 +73,8 @@ def look(counter: Counter, actor: Actor, suspicion_id: int) -> ReviewView:
         )
         return _review(counter, session, row, person)
 
-    try:
+    with colleagues.refusals_recorded(counter, actor):
         return counter.write(write)
-    except OwnPeopleError as refused:
-        colleagues.record_refusal(counter, actor, refused)
-        raise
 
 
 def _review(counter: Counter, session: Session, row: Suspicion, person: Person) -> ReviewView:

@@ -334,6 +334,7 @@ ONLY_IN_TRAINING = {"tray.printed", "tray.sheet", "operators.furnish"}
 
 PARTS = {
     "colleagues.record_refusal",
+    "colleagues.refusals_recorded",
     "papers.paper_head",
     "papers.print_document",
     "refusals.record_refusal",
