@@ -49,9 +49,9 @@ class MergeDialog(DeskDialog[int]):
     def compose_content(self) -> ComposeResult:
         """Show both, and what comes of it."""
         view = self._view
-        stays, goes = _("stays"), _("goes over into it")
-        wide = max(len(stays), len(goes))
-        entries = [f"{stays.ljust(wide)}  {_line(view.stays)}", f"{goes.ljust(wide)}  {_line(view.duplicate)}"]
+        stays, goes = _("stays"), _("goes over")
+        wide = max(len(stays), len(goes)) + 2
+        entries = [*_entry(stays, wide, view.stays), *_entry(goes, wide, view.duplicate)]
         differing = ", ".join(names()[name] for name in view.differing)
         if differing:
             entries += ["", _("Not the same in both: {what}. Ask before you go on.").format(what=differing)]
@@ -75,8 +75,9 @@ class MergeDialog(DeskDialog[int]):
         self.dismiss(None)
 
 
-def _line(person: PersonView) -> str:
-    return f"{person.full_name} · {person.fiscal_code} · {show_date(person.born)}"
+def _entry(word: str, wide: int, person: PersonView) -> tuple[str, str]:
+    """Return an entry in two lines: who, and what tells them from others, below one another in both."""
+    return f"{word:<{wide}}{person.full_name}", f"{'':<{wide}}{person.fiscal_code} · {show_date(person.born)}"
 
 
 def _comes(view: MergeView) -> list[str]:
