@@ -11,6 +11,7 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.message_pump import MessagePump
 
@@ -46,7 +47,7 @@ async def settle(app: DeskApp) -> None:
     # a new size waits for a timer of its own, in no queue
     await until(app, lambda: app._resize_event is None)
     for _round in range(_ROUNDS):
-        at_work = [node for node in (app, *app.screen.walk_children(with_self=True)) if not _waits(node)]
+        at_work = [node for node in _nodes(app) if not _waits(node)]
         if not at_work:
             break
         await _barrier(at_work)
@@ -143,6 +144,14 @@ def key_event(key: str) -> events.Key:
     except KeyError:
         character = key if len(key) == 1 else None
     return events.Key(key, character)
+
+
+def _nodes(app: DeskApp) -> list[DOMNode]:
+    """Return the application, its screen and all that is on it; asked for at every key, so at no cost."""
+    below: list[DOMNode] = [app.screen]
+    for node in below:
+        below += node.children
+    return [app, *below]
 
 
 def _waits(node: MessagePump) -> bool:
