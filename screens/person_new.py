@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from counter_app.desk import people, visits
+from counter_app.desk import people, search, visits
 from counter_app.desk.archive_views import PersonHit
 from counter_app.desk.commands import FindByData
 from counter_app.i18n import _, show_date
@@ -59,12 +59,13 @@ class PersonNewScreen(PersonForm):
     @desk_work
     async def _register(self, another: bool = False) -> None:
         command = self._typed.command()
-        known = await self.case(people.find_by_code, fiscal_code.parse(command.fiscal_code))
+        code = fiscal_code.parse(command.fiscal_code)
+        known = await self.case(search.find_other, code, self._keys[code], self.own_id)
         if known is not None:
             self.offer(known)
             return
         data = FindByData(command.surname, command.name, command.born)
-        namesakes = () if another else await self.case(people.find_by_data, data)
+        namesakes = () if another else await self.case(search.find_by_data, data, self._keys[data])
         if namesakes:
             self._ask_whether_another(namesakes)
             return

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
-from counter_app.desk import corrections
+from counter_app.desk import corrections, search
 from counter_app.desk import people as desk_people
 from counter_app.desk.commands import CorrectPerson, FindByData
 from counter_app.errors import BadInputError, NotAllowedError
@@ -43,8 +43,8 @@ def test_m02_a_file_enters_the_archive_and_its_people_are_served(desk_counter: D
     assert count(desk) == 21
     maria = desk_people.find_by_code(desk.counter, desk.actor, parse(MARIA))
     assert maria is not None
-    (found,) = desk_people.find_by_data(
-        desk.counter, desk.actor, FindByData("rossi", "MARIA", all_of(desk)[MARIA].born)
+    (found,) = search.find_by_data(
+        desk.counter, desk.actor, FindByData("rossi", "MARIA", all_of(desk)[MARIA].born), "look"
     )
     assert found.person_id == maria.person_id
     row = all_of(desk)[MARIA]
