@@ -29,6 +29,7 @@ class PersonNewScreen(PersonForm):
     ENTER_SAYS = _("F9 registers the person.")
     KNOWN_SAYS = _("In the archive already: Enter here opens the card.")
     LEAVE_ASKS = _("Leave without registering the person?")
+    UNSAVED = _("the data of a new person")
     HELP = _(
         "For somebody who is not in the archive yet: copy the data from the identity document. A fiscal code of 16 "
         "characters fills in birth date, sex and place by itself, and Enter passes over them; the arrows reach them "
