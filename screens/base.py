@@ -62,6 +62,9 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     HELP: ClassVar[str] = ""
     """What the screen is for and how to go on, for F1: plain paragraphs, no markup."""
 
+    UNSAVED: ClassVar[str] = ""
+    """What is lost with what is `unsaved`, in a few words: the locked screen tells them, so never people's data."""
+
     visit_id: int | None = None
     """The visit a note written on this screen belongs to; None where there is none."""
 

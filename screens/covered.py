@@ -74,6 +74,11 @@ class CoveredApp(App[int]):
         """Whether a screen holds something that leaving it would lose."""
         return any(screen.unsaved for screen in self.desk_screens)
 
+    @property
+    def unsaved_words(self) -> str:
+        """What leaving the screens would lose, in a few words without people's data; empty where nothing is."""
+        return ", ".join(screen.UNSAVED for screen in self.desk_screens if screen.unsaved)
+
     def settling(self, go_on: Callable[[], object]) -> bool:
         """Return whether a screen of the desk has something settled first; see `CaseScreen.settle_first`."""
         return any(screen.settle_first(go_on) for screen in reversed(self.desk_screens))

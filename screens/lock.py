@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from counter_app.i18n import _
 from screens import keys
@@ -17,11 +18,16 @@ class LockedScreen(DeskScreen[None]):
 
     CSS_PATH = "styles/lock.tcss"
     AUTO_FOCUS = "#unlock-password"
-    HELP = _("The desk is locked. Type the password of the operator named here, or end that session with F3.")
+    HELP = _(
+        "The desk is locked. Type the password of the operator named here, or end that session with F3. Where "
+        "something is not saved, the screen says what, and F3 ends the session when it is pressed again."
+    )
     BINDINGS = [*keys.bindings(new=_("another operator"))]
 
     def __init__(self) -> None:
         super().__init__(id="locked")
+        self._warned = False
+        """What ending the session loses has been told: the next F3 ends it."""
 
     def compose_content(self) -> ComposeResult:
         """Who is expected, and the field."""
@@ -29,11 +35,7 @@ class LockedScreen(DeskScreen[None]):
             yield Static(_("The desk is locked"), classes="question", markup=False)
             yield Static("", id="locked-who", classes="quiet", markup=False)
             yield Field(_("Password"), PasswordInput(id="unlock-password", width=30))
-            yield Static(
-                _("What was open is kept. F3 ends this session so that another operator can log in."),
-                classes="quiet",
-                markup=False,
-            )
+            yield Static("", id="locked-kept", classes="quiet", markup=False)
 
     def on_mount(self) -> None:
         """Ask."""
@@ -47,8 +49,10 @@ class LockedScreen(DeskScreen[None]):
 
     def _ask(self) -> None:
         self._password.value = ""
+        self._warned = False
         self.clear_field_errors()
         self.refresh_header()
+        self.query_one("#locked-kept", Static).update(_kept(self.desk_app.unsaved_words))
         actor = self.desk_app.actor
         if actor is not None:
             self.query_one("#locked-who", Static).update(actor.full_name)
@@ -57,6 +61,13 @@ class LockedScreen(DeskScreen[None]):
     @property
     def _password(self) -> PasswordInput:
         return self.query_one("#unlock-password", PasswordInput)
+
+    @on(Input.Changed)
+    def take_back_warning(self) -> None:
+        """Whoever types a password does not end the session."""
+        if self._warned:
+            self._warned = False
+            self.status("")
 
     def main_action(self) -> None:
         """Resume."""
@@ -76,7 +87,8 @@ class LockedScreen(DeskScreen[None]):
             raise CaseFailed from error
         if refused is not None:
             self.show_field_error("unlock-password", refused.message)
-            if refused.locked:
+            # what is not saved waits for the supervisor who unlocks the account: passers-by can type wrong passwords
+            if refused.locked and not self.desk_app.unsaved:
                 self.desk_app.log_out()
 
     def tell(self, error: Exception) -> None:
@@ -86,5 +98,20 @@ class LockedScreen(DeskScreen[None]):
         self.status(_("It did not work. Reference: {number}").format(number=faults.report(error)), "bad")
 
     def action_new(self) -> None:
-        """End the session of the operator who is away; a draft stays for whoever resumes it."""
-        self.desk_app.log_out()
+        """End the session of the operator who is away; a draft stays for whoever resumes it, the rest is told first."""
+        lost = self.desk_app.unsaved_words
+        if lost and not self._warned:
+            self._warned = True
+            self.status(_("Lost then: {what}. F3 again ends the session.").format(what=lost), "bad")
+        else:
+            self.desk_app.log_out()
+
+
+def _kept(unsaved: str) -> str:
+    """Return what the lock screen says of what is behind it."""
+    if not unsaved:
+        return _("What was open is kept. F3 ends this session so that another operator can log in.")
+    return _(
+        "What was open comes back with the password. Not saved yet: {what}. F3 ends this session without it, so that "
+        "another operator can log in."
+    ).format(what=unsaved)

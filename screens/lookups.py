@@ -27,7 +27,8 @@ class LookupsScreen(DeskScreen[None]):
     AUTO_FOCUS = f"#{LIST}"
     HELP = _(
         "The archive serves whoever is at the counter. Each line is a day and an operator: how many lists of people "
-        "were shown to them, how many cards they opened, and how many of these visits ended without an act. A few are "
+        "were shown to them (by a search, or by the form of a person's data, which says who has a code already and who "
+        "is called the same), how many cards they opened, and how many of these visits ended without an act. A few are "
         "ordinary: a question answered, somebody who thought better of it. Enter shows whose cards they were; the "
         "register keeps that you looked. A case left half-way is not counted. The list goes back thirty days "
         "(office practice)."

@@ -65,6 +65,7 @@ class PersonEditScreen(PersonForm):
     ENTER_SAYS = _("F9 writes the correction.")
     KNOWN_SAYS = _("Another entry of the archive has it: Enter here compares the two.")
     LEAVE_ASKS = _("Leave without correcting?")
+    UNSAVED = _("a correction of a person's data")
 
     def __init__(self, view: CardView, before: Sequence[CorrectionView]) -> None:
         super().__init__(view.person.fiscal_code, id="person-edit")

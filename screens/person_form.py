@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from typing import ClassVar
+from uuid import uuid4
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +14,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Select
 
-from counter_app.desk import people
+from counter_app.desk import people, search
 from counter_app.desk import person_rules as rules
 from counter_app.desk.archive_views import PersonHit
 from counter_app.errors import BadInputError
@@ -86,6 +88,8 @@ class PersonForm(DeskScreen[str]):
         self._marked: frozenset[str] = frozenset()
         """Fields that are marked as differing from the code."""
         self._at_first: dict[str, str] = {}
+        self._keys = defaultdict[object, str](lambda: uuid4().hex)
+        """Key of each look at people: by what was asked."""
 
     def compose_content(self) -> ComposeResult:
         """Who they are, where they live, how they can be reached."""
@@ -150,10 +154,6 @@ class PersonForm(DeskScreen[str]):
         return self._typed.born or next(iter(self._births), None)
 
     @on(Input.Changed, f"#{CODE}")
-    def code_changed(self) -> None:
-        """Read the code anew."""
-        self._read_code()
-
     def _read_code(self) -> None:
         try:
             code = fiscal_code.parse(self._typed.text(CODE))
@@ -223,9 +223,9 @@ class PersonForm(DeskScreen[str]):
 
     @desk_read
     async def _look_up(self, code: FiscalCode) -> None:
-        known = await self.case(people.find_by_code, code)
+        known = await self.case(search.find_other, code, self._keys[code], self.own_id)
         if self._code == code:
-            self._known = known if known is not None and known.person_id != self.own_id else None
+            self._known = known
             self._look()
 
     # --- what is odd -------------------------------------------------------------------------------------------------

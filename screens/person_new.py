@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from counter_app.desk import people, visits
+from counter_app.desk import people, search, visits
 from counter_app.desk.archive_views import PersonHit
 from counter_app.desk.commands import FindByData
 from counter_app.i18n import _, show_date
@@ -29,6 +29,7 @@ class PersonNewScreen(PersonForm):
     ENTER_SAYS = _("F9 registers the person.")
     KNOWN_SAYS = _("In the archive already: Enter here opens the card.")
     LEAVE_ASKS = _("Leave without registering the person?")
+    UNSAVED = _("the data of a new person")
     HELP = _(
         "For somebody who is not in the archive yet: copy the data from the identity document. A fiscal code of 16 "
         "characters fills in birth date, sex and place by itself, and Enter passes over them; the arrows reach them "
@@ -59,12 +60,13 @@ class PersonNewScreen(PersonForm):
     @desk_work
     async def _register(self, another: bool = False) -> None:
         command = self._typed.command()
-        known = await self.case(people.find_by_code, fiscal_code.parse(command.fiscal_code))
+        code = fiscal_code.parse(command.fiscal_code)
+        known = await self.case(search.find_other, code, self._keys[code], self.own_id)
         if known is not None:
             self.offer(known)
             return
         data = FindByData(command.surname, command.name, command.born)
-        namesakes = () if another else await self.case(people.find_by_data, data)
+        namesakes = () if another else await self.case(search.find_by_data, data, self._keys[data])
         if namesakes:
             self._ask_whether_another(namesakes)
             return

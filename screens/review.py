@@ -60,6 +60,7 @@ class ReviewScreen(DeskScreen[str]):
         "cannot be accepted; a new note opens the question again. The reason is kept in the register. F9 decides."
     )
     BINDINGS = [*keys.bindings(confirm=_("decide"), leave=_("back to the list"))]
+    UNSAVED = _("a decision on a case")
 
     def __init__(self, view: ReviewView) -> None:
         super().__init__(id="review")

@@ -40,6 +40,7 @@ class SettingsScreen(DeskScreen[None]):
         "config.toml of this computer. F9 saves; whatever leads away asks where something is not saved."
     )
     BINDINGS = [*keys.bindings(confirm=_("save"), leave=_("home"))]
+    UNSAVED = _("changed settings")
 
     def __init__(self) -> None:
         super().__init__(id="settings")

@@ -15,7 +15,7 @@ from counter_app.desk import signing
 from counter_app.desk.desk_views import WaitingView
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
-from counter_app.desk.rights import require
+from counter_app.desk.rights import require, require_not_closed, require_role
 from counter_app.desk.views import Actor, DraftView
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
@@ -39,22 +39,26 @@ def save(counter: Counter, actor: Actor, visit_id: int, step: str, values: dict[
 
     Args:
         counter: the desk.
-        actor: who types.
-        visit_id: the visit it belongs to; a visit that ended, or whose case was handed over, keeps nothing from here.
+        actor: who types, or typed until their account was locked.
+        visit_id: the visit it belongs to; a visit that ended, whose case was handed over, or that another desk began
+            and did not hand over to this one, keeps nothing from here.
         step: the wizard step it was left at.
         values: widget id -> text; never a password or a secret. Where there is none, no draft begins.
 
     Raises:
-        NotAllowedError: when the account may not serve people.
+        NotAllowedError: when the account may not serve people, or was closed meanwhile.
     """
-    require(counter, actor, "serve")
+    # Wrong passwords lock an account in the middle of a case, and a supervisor answers with a temporary one: who stands
+    # at the counter has said it all already, and keeping it does nothing for anybody that an account must be open for.
+    require_role(counter, actor, "serve")
 
     def write(session: Session) -> None:
+        require_not_closed(session, actor)
         visit = session.get(Visit, visit_id)
         if visit is None or visit.closed_at is not None:
             return
         row = session.get(Draft, visit_id)
-        if row is None and not values:
+        if row is None and (not values or visit.desk_id != actor.desk_id):
             return
         row = row or Draft(
             visit_id=visit_id,

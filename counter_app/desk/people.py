@@ -11,7 +11,7 @@ from counter_app.counter import Counter
 from counter_app.desk import fields
 from counter_app.desk import person_rules as rules
 from counter_app.desk.archive_views import PersonHit
-from counter_app.desk.commands import FindByData, NewPerson
+from counter_app.desk.commands import NewPerson
 from counter_app.desk.fields import required
 from counter_app.desk.record import record
 from counter_app.desk.rights import require
@@ -39,23 +39,6 @@ def find_by_code(counter: Counter, actor: Actor, code: FiscalCode) -> PersonHit 
     def read(session: Session) -> PersonHit | None:
         row = queries.by_code(session, str(code))
         return None if row is None else hit(row)
-
-    return counter.read(read)
-
-
-def find_by_data(counter: Counter, actor: Actor, command: FindByData) -> tuple[PersonHit, ...]:
-    """Return people with exactly this surname, name and birth date, accents and case apart.
-
-    Raises:
-        NotAllowedError: when the account may not serve people.
-        BadInputError: when surname or name is missing.
-    """
-    require(counter, actor, "serve")
-    surname = fold(required(command.surname, "find-surname"))
-    name = fold(required(command.name, "find-name"))
-
-    def read(session: Session) -> tuple[PersonHit, ...]:
-        return tuple(hit(row) for row in queries.by_data(session, surname, name, command.born))
 
     return counter.read(read)
 

@@ -109,12 +109,28 @@ def require_open(session: Session, actor: Actor) -> Account:
     Raises:
         NotAllowedError: when it was locked or closed meanwhile, or its password is a temporary one.
     """
-    account = queries.account(session, actor.operator_id)
-    if account is None or account.state != OperatorState.ACTIVE:
-        raise NotAllowedError(_("Your account was locked or closed: log out, and ask a supervisor."))
+    account = require_not_closed(session, actor)
+    if account.state != OperatorState.ACTIVE:
+        raise NotAllowedError(_locked_or_closed())
     if account.password_due:
         raise NotAllowedError(_("Your password is a temporary one: log out, log in with it and choose your own."))
     return account
+
+
+def require_not_closed(session: Session, actor: Actor) -> Account:
+    """Go on unless the account was closed, and return it: for what whoever was locked at work may still have done.
+
+    Raises:
+        NotAllowedError: when it was closed meanwhile.
+    """
+    account = queries.account(session, actor.operator_id)
+    if account is None or account.state == OperatorState.DISABLED:
+        raise NotAllowedError(_locked_or_closed())
+    return account
+
+
+def _locked_or_closed() -> str:
+    return _("Your account was locked or closed: log out, and ask a supervisor.")
 
 
 def require_role(counter: Counter, actor: Actor, right: str) -> Standing:

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from counter_app.counter import Counter
 from counter_app.desk.archive_views import HitsView, PageStart, PersonHit
-from counter_app.desk.commands import SearchPeople
+from counter_app.desk.commands import FindByData, SearchPeople
 from counter_app.desk.fields import required
-from counter_app.desk.people import hit, hit_of
+from counter_app.desk.people import find_by_code, hit, hit_of
 from counter_app.desk.record import record
 from counter_app.desk.rights import require
 from counter_app.desk.views import Actor
+from counter_app.identity.fiscal_code import FiscalCode
 from counter_app.identity.folding import fold
 from counter_app.settings import HITS_ON_A_PAGE, MOST_HITS, SEARCH_BEGINNING
 from data.database import Session
@@ -41,7 +42,10 @@ def find(counter: Counter, actor: Actor, command: SearchPeople, start: PageStart
     sought = _sought(command)
     view = replace(counter.read(lambda session: _look(session, sought, start)), whole=sought.whole_surname)
     if view.hits:
-        counter.write(lambda session: _record(counter, session, actor, sought, view))
+        asked = _asked(sought)
+        counter.write(
+            lambda session: _record(counter, session, actor, asked, view.hits, exact=view.exact, page=view.page)
+        )
     return view
 
 
@@ -49,6 +53,11 @@ def _sought(command: SearchPeople) -> queries.Sought:
     surname = required(fold(required(command.surname, "find-surname")), "find-surname")
     born_from, born_until = command.born or (None, None)
     return queries.Sought(surname, len(surname) < SEARCH_BEGINNING, fold(command.name), born_from, born_until)
+
+
+def _asked(sought: queries.Sought) -> tuple[str, ...]:
+    known = {"surname": True, "name": bool(sought.name), "born": sought.born_from is not None}
+    return tuple(part for part, told in known.items() if told)
 
 
 def _look(session: Session, sought: queries.Sought, start: PageStart | None) -> HitsView:
@@ -80,16 +89,77 @@ def _page(session: Session, numbers: Sequence[int], number: int, count: int) -> 
     return HitsView(tuple(hit_of(one, one.person_id) for one in shown), count, page=number, pages=pages, next=following)
 
 
-def _record(counter: Counter, session: Session, actor: Actor, sought: queries.Sought, view: HitsView) -> None:
-    """Enter in the register that people were shown: by which data, not by which words, and who."""
-    known = {"surname": True, "name": bool(sought.name), "born": sought.born_from is not None}
-    record(
-        counter,
-        session,
-        actor,
-        "hits.viewed",
-        asked=[part for part, told in known.items() if told],
-        exact=view.exact,
-        page=view.page,
-        people=[one.person_id for one in view.hits],
-    )
+def find_other(counter: Counter, actor: Actor, code: FiscalCode, key: str, own_id: int | None) -> PersonHit | None:
+    """Return who else has the fiscal code that stands in a form: a look at somebody, which the register keeps.
+
+    Whoever finds a person by code to open their card asks `find_by_code`: the card is the look then.
+
+    Args:
+        counter: the desk.
+        actor: who types.
+        code: that was typed.
+        key: of this look: however often a form asks, it is one.
+        own_id: number of the person the form is about, None for a new one.
+
+    Raises:
+        NotAllowedError: when the account may not serve people.
+        FaultError: when the register cannot be written; nobody is shown then.
+    """
+    require(counter, actor, "serve")
+    found = find_by_code(counter, actor, code)
+    if found is None or found.person_id == own_id:
+        return None
+    _record_once(counter, actor, key, "search.find_other", ("fiscal-code",), (found,))
+    return found
+
+
+def find_by_data(counter: Counter, actor: Actor, command: FindByData, key: str) -> tuple[PersonHit, ...]:
+    """Return people with exactly this surname, name and birth date, accents and case apart; the register keeps whom.
+
+    Args:
+        counter: the desk.
+        actor: who asks.
+        command: what is known.
+        key: of this look, as in `find_other`.
+
+    Raises:
+        NotAllowedError: when the account may not serve people.
+        BadInputError: when surname or name is missing.
+        FaultError: when the register cannot be written; nobody is shown then.
+    """
+    require(counter, actor, "serve")
+    surname = fold(required(command.surname, "find-surname"))
+    name = fold(required(command.name, "find-name"))
+
+    def read(session: Session) -> tuple[PersonHit, ...]:
+        return tuple(hit(row) for row in people_queries.by_data(session, surname, name, command.born))
+
+    found = counter.read(read)
+    if found:
+        _record_once(counter, actor, key, "search.find_by_data", ("surname", "name", "born"), found)
+    return found
+
+
+def _record_once(
+    counter: Counter, actor: Actor, key: str, use_case: str, asked: Sequence[str], hits: Sequence[PersonHit]
+) -> None:
+    def write(session: Session) -> tuple[None, str]:
+        _record(counter, session, actor, asked, hits, exact=True)
+        return None, str(hits[0].person_id)
+
+    counter.write_once(key, use_case, write)
+
+
+def _record(
+    counter: Counter,
+    session: Session,
+    actor: Actor,
+    asked: Sequence[str],
+    hits: Sequence[PersonHit],
+    *,
+    exact: bool,
+    page: int = 1,
+) -> None:
+    """Enter in the register that people were shown: by which data, not by which words, and who (`lookups`)."""
+    people = [one.person_id for one in hits]
+    record(counter, session, actor, "hits.viewed", asked=list(asked), exact=exact, page=page, people=people)

@@ -67,7 +67,7 @@ _SOME = (
 )
 _REMOVE = sa.delete(_PERSON).where(_PERSON.c.id.in_(_SOME))
 _KNOWN = sa.select(*(_PERSON.c[name] for name in _TOLD)).where(
-    _PERSON.c.fiscal_code.in_(_CODES), sa.func.coalesce(_PERSON.c.import_id, 0) != _NUMBER
+    _PERSON.c.fiscal_code.in_(_CODES), _PERSON.c.import_id.is_distinct_from(_NUMBER)
 )
 _KNOWN_BEFORE = (
     sa.select(_CHANGE.c.old_value.label("sought"), *(_PERSON.c[name] for name in _TOLD))
@@ -130,7 +130,7 @@ def known(session: Session, codes: Iterable[str], number: int = 0) -> dict[str, 
     Args:
         session: the transaction.
         codes: canonical fiscal codes.
-        number: an import whose own rows do not count.
+        number: an import whose own rows do not count; 0 = all count, and whom a desk registered always does.
     """
     connection, told = connection_of(session), {"codes": list(codes)}
     found = {row.sought: _as_row(row[1:]) for row in connection.execute(_KNOWN_BEFORE, told)}

@@ -22,7 +22,17 @@ from counter_app.clock import TrainingClock
 from counter_app.counter import Counter
 from counter_app.credentials.keys import TRAINING_COST
 from counter_app.credentials.mint import Mint, MintAnswer, MintRequest
-from counter_app.desk import envelopes, identification, inspection, issuing, office, people, practice, visits
+from counter_app.desk import (
+    envelopes,
+    identification,
+    inspection,
+    issuing,
+    office,
+    people,
+    practice,
+    search,
+    visits,
+)
 from counter_app.desk.commands import (
     Contacts,
     FindByData,
@@ -94,7 +104,8 @@ class Desk:
     def do_reserve(self, code: str) -> None:
         """Find and identify a person, print the form, reserve an envelope."""
         surname, name, *_rest = PEOPLE[code]
-        hit = people.find_by_data(self.counter, self.actor, FindByData(surname, name, PEOPLE[code][3]))[0]
+        data = FindByData(surname, name, PEOPLE[code][3])
+        hit = search.find_by_data(self.counter, self.actor, data, f"look-{code}")[0]
         card = visits.open_visit(self.counter, self.actor, hit.person_id, f"visit-{code}")
         checked = identification.check_document(self.counter, self.actor, card.visit_id, DOCUMENT)
         form = identification.print_form(self.counter, self.actor, card.visit_id, DOCUMENT, f"form-{code}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from counter_app.desk import drafts, envelopes, identification, inspection, issuing, people, visits
+from counter_app.desk import drafts, envelopes, identification, inspection, issuing, operators, people, search, visits
 from counter_app.desk.commands import Contacts, FindByData, SpoilEnvelope
 from counter_app.desk.views import EnvelopeView, LoginRefused
 from counter_app.errors import BadInputError, FaultError, NotAllowedError
@@ -18,7 +19,7 @@ from counter_app.identity import fiscal_code
 from counter_app.register.chain import HEADS
 from data.queries import register as register_queries
 from data.tables import Draft, Envelope, Visit
-from data.vocabulary import EnvelopeState, SpoilReason, VisitOutcome
+from data.vocabulary import EnvelopeState, OperatorState, SpoilReason, VisitOutcome
 from tests.support.desks import (
     CARD,
     OPERATOR,
@@ -111,6 +112,28 @@ def test_home_counts_this_desk_and_this_day(desk_counter: Callable[..., Desk]) -
     assert (home.visits, home.handed_over, home.in_doubt) == (0, 0, 1)
 
 
+def test_m01_who_is_locked_at_work_keeps_what_was_typed_at_the_own_desk(desk_counter: Callable[..., Desk]) -> None:
+    desk, other = desk_counter(), desk_counter(desk="2")
+    visit_id, elsewhere = desk.visit(desk.person()), other.visit(other.person())
+    for _try in range(5):
+        operators.resume(desk.counter, desk.actor, "sbagliata")
+
+    def kept() -> dict[int, str]:
+        return desk.counter.read(lambda session: {row.visit_id: row.typed for row in session.exec(select(Draft))})
+
+    for visit in (visit_id, elsewhere):
+        drafts.save(desk.counter, desk.actor, visit, "identify/form", TYPED)
+    assert {visit: json.loads(typed) for visit, typed in kept().items()} == {visit_id: TYPED}
+    with pytest.raises(NotAllowedError):
+        drafts.discard(desk.counter, desk.actor, visit_id)
+    account = next(one for one in operators.listed(desk.counter, desk.supervisor) if one.username == OPERATOR)
+    assert account.state is OperatorState.LOCKED
+    operators.disable(desk.counter, desk.supervisor, account.id)
+    with pytest.raises(NotAllowedError):
+        drafts.save(desk.counter, desk.actor, visit_id, "identify/form", {"contact-email": "x@example.it"})
+    assert json.loads(kept()[visit_id]) == TYPED
+
+
 def test_m02_a_form_printed_again_under_its_key_keeps_number_and_code(desk: Desk) -> None:
     visit_id = desk.visit(desk.person())
     first = identification.print_form(desk.counter, desk.actor, visit_id, CARD, "form")
@@ -128,8 +151,9 @@ def test_people_are_found_by_code_and_by_exact_data(desk: Desk) -> None:
     assert hit.person_id == person.id
     assert person.fiscal_code not in repr(hit)
     same = FindByData("d'alo", "NICCOLO'", date(1980, 1, 1))
-    assert people.find_by_data(desk.counter, desk.actor, same) == (hit,)
-    assert people.find_by_data(desk.counter, desk.actor, FindByData("D'Alò", "Nic", date(1980, 1, 1))) == ()
+    assert search.find_by_data(desk.counter, desk.actor, same, fresh_key()) == (hit,)
+    part = FindByData("D'Alò", "Nic", date(1980, 1, 1))
+    assert search.find_by_data(desk.counter, desk.actor, part, fresh_key()) == ()
 
 
 def test_a_person_is_entered_once(desk: Desk) -> None:

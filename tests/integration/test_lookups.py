@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -9,14 +10,14 @@ import pytest
 from sqlmodel import col, select
 
 from counter_app.desk import drafts, lookups, search, visits
-from counter_app.desk.commands import SearchPeople
+from counter_app.desk.commands import FindByData, SearchPeople
 from counter_app.desk.views import PersonView
 from counter_app.errors import NotAllowedError
-from counter_app.identity.fiscal_code import mask
+from counter_app.identity.fiscal_code import mask, parse
 from data.database import Session
-from data.tables import RegisterEntry
+from data.tables import RegisterDetails, RegisterEntry
 from data.vocabulary import VisitOutcome
-from tests.support.desks import OPERATOR, ORDINARY_DAY, SUPERVISOR, Desk
+from tests.support.desks import OPERATOR, ORDINARY_DAY, SUPERVISOR, Desk, new_person
 
 Desks = Callable[..., Desk]
 
@@ -81,6 +82,35 @@ def test_m01_lists_are_counted_page_by_page_and_only_where_people_were_shown(des
     search.find(desk.counter, desk.actor, asked, first.next)
     search.find(desk.counter, desk.actor, SearchPeople("xyz"))
     assert told(desk) == [(ORDINARY_DAY, OPERATOR, 2, 0, 0)]
+
+
+def test_m01_whom_a_form_shows_is_a_look_once_and_only_where_somebody_else_is_shown(desk: Desk) -> None:
+    known = desk.person(surname="Verdi", name="Lucia")
+    code = parse(known.fiscal_code)
+    for key in ("a", "a", "b"):
+        found = search.find_other(desk.counter, desk.actor, code, key, None)
+        assert found is not None
+        assert found.person_id == known.id
+    assert search.find_other(desk.counter, desk.actor, code, "c", known.id) is None
+    assert search.find_other(desk.counter, desk.actor, parse(new_person().fiscal_code), "d", None) is None
+    data = FindByData("verdi", "LUCIA", known.born)
+    for key in ("e", "e"):
+        assert [one.person_id for one in search.find_by_data(desk.counter, desk.actor, data, key)] == [known.id]
+    search.find_by_data(desk.counter, desk.actor, FindByData("Nessuno", "Lucia", known.born), "f")
+    assert told(desk) == [(ORDINARY_DAY, OPERATOR, 3, 0, 0)]
+
+    def shown(session: Session) -> list[tuple[list[str], list[int]]]:
+        rows = session.exec(
+            select(RegisterDetails.text)
+            .join(RegisterEntry, col(RegisterEntry.id) == RegisterDetails.entry_id)
+            .where(RegisterEntry.event == "hits.viewed")
+            .order_by(col(RegisterEntry.id))
+        )
+        return [(kept["asked"], kept["people"]) for kept in map(json.loads, filter(None, rows))]
+
+    by_code, by_data = (["fiscal-code"], [known.id]), (["surname", "name", "born"], [known.id])
+    assert desk.counter.read(shown) == [by_code, by_code, by_data]
+    assert desk.verify().passed
 
 
 def test_m01_the_newest_day_comes_first_and_in_it_who_looked_most(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from counter_app.desk import people
+from counter_app.desk import people, search
 from counter_app.desk.commands import FindByData, NewPerson
 from counter_app.desk.views import PersonView
 from counter_app.errors import BadInputError, NotAllowedError
@@ -78,7 +78,7 @@ def test_m02_a_person_born_abroad_is_registered_and_found_again(desk_counter: De
     assert person.address == ("Via Palazzuolo 77", "50123 FIRENZE FI")
     assert person.email == "jelena@posta.example"
     by_code = people.find_by_code(desk.counter, desk.actor, FiscalCode(CODE))
-    by_data = people.find_by_data(desk.counter, desk.actor, FindByData("PETROVIC", "jelena", BORN))
+    by_data = search.find_by_data(desk.counter, desk.actor, FindByData("PETROVIC", "jelena", BORN), "look")
     assert by_code is not None
     assert [hit.person_id for hit in by_data] == [by_code.person_id] == [person.id]
 

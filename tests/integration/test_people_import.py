@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
-from counter_app.desk import corrections
+from counter_app.desk import corrections, search
 from counter_app.desk import people as desk_people
 from counter_app.desk.commands import CorrectPerson, FindByData
 from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.identity.fiscal_code import parse
 from counter_app.importing import people
 from counter_app.importing.people import ImportPeople, Stage
+from data.database import Session
+from data.queries import imports as queries
 from data.tables import PeopleImport
 from data.vocabulary import ImportState, Role, Sex
 from tests.integration.people_imported import acts, all_of, command_of, count, imported, reject_rows
@@ -40,8 +43,8 @@ def test_m02_a_file_enters_the_archive_and_its_people_are_served(desk_counter: D
     assert count(desk) == 21
     maria = desk_people.find_by_code(desk.counter, desk.actor, parse(MARIA))
     assert maria is not None
-    (found,) = desk_people.find_by_data(
-        desk.counter, desk.actor, FindByData("rossi", "MARIA", all_of(desk)[MARIA].born)
+    (found,) = search.find_by_data(
+        desk.counter, desk.actor, FindByData("rossi", "MARIA", all_of(desk)[MARIA].born), "look"
     )
     assert found.person_id == maria.person_id
     row = all_of(desk)[MARIA]
@@ -153,6 +156,29 @@ def test_m02_a_person_is_known_by_the_code_they_had_before(desk_counter: Desks, 
     assert [(problem.line, problem.field) for problem in refused.problems] == [(5, "fiscal_code")]
     assert "fiscal_code" in refused.problems[0].reason
     assert count(desk) == 1
+
+
+def test_m02_a_person_registered_at_a_desk_is_compared_before_anything_is_written(
+    desk_counter: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_counter()
+    desk_people.register(desk.counter, desk.actor, command_of(one()))
+    stored: list[int] = []
+    load = queries.load
+
+    def loaded(session: Session, number: int, people: Sequence[tuple[Any, ...]]) -> int:
+        stored.append(len(people))
+        return load(session, number, people)
+
+    monkeypatch.setattr(queries, "load", loaded)
+    rows = [*some_people(3), one(email="new@posta.example")]
+    refused = imported(desk, write(tmp_path / "other.csv", [*rows, one(fiscal_code="?")]))
+    assert (refused.done, [problem.line for problem in refused.problems], stored) == (False, [5, 6], [])
+    assert "email" in refused.problems[0].reason
+    kept = imported(desk, write(tmp_path / "kept.csv", rows), keep_good=True)
+    assert (kept.added, kept.rejected, stored) == (3, 1, [3])
+    again = imported(desk, write(tmp_path / "same.csv", [one()]))
+    assert (again.done, again.added, again.unchanged, sum(stored)) == (True, 0, 1, 3)
 
 
 def test_m02_twice_in_one_file_names_the_first_line(desk_counter: Desks, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from counter_app.counter import Counter
 from counter_app.desk import drafts, envelopes, operators, visits
 from counter_app.desk.rights import table
+from counter_app.desk.views import Actor
 from counter_app.envelope.printers import TrainingPrinter
 from counter_app.errors import NotAllowedError
 from data.vocabulary import Role, WorldKind
@@ -117,11 +118,22 @@ def test_a_trainer_sees_nobody_of_an_office(office: Place) -> None:
     assert visits.home(office.counter, office.actors[Role.TRAINER]).drafts == ()
 
 
+def still_done(office: Place, actor: Actor) -> set[str]:
+    """Return what an account can still do; what answers with words about a password, not with an error, aside."""
+    own_password = {"operators.choose_password", "operators.resume"}
+    acts = {name for name, right in RIGHT_OF.items() if Role.OPERATOR in right.roles} - own_password
+    return {name for name in acts if allowed(office.fresh(), actor, ACTS[name])}
+
+
 def test_m01_a_closed_account_does_nothing_more(office: Place) -> None:
     """Leaving and locking are still entered in the register."""
     closed, office.desk.actor = office.desk.actor, logged_in(office.counter, SPARE)
     operators.disable(office.counter, office.desk.supervisor, closed.operator_id)
-    own_password = {"operators.choose_password", "operators.resume"}  # these answer with words, not with an error
-    acts = {name for name, right in RIGHT_OF.items() if Role.OPERATOR in right.roles} - own_password
-    still = {name for name in acts if allowed(office.fresh(), closed, ACTS[name])}
-    assert still == {"operators.lock_desk", "operators.logout"}
+    assert still_done(office, closed) == {"operators.lock_desk", "operators.logout"}
+
+
+def test_m01_a_locked_account_keeps_what_it_typed_and_does_nothing_more(office: Place) -> None:
+    locked, office.desk.actor = office.desk.actor, logged_in(office.counter, SPARE)
+    for _try in range(5):
+        operators.resume(office.counter, locked, "sbagliata")
+    assert still_done(office, locked) == {"operators.lock_desk", "operators.logout", "drafts.save"}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
+from sqlmodel import select
 from textual.widgets import Checkbox, Input, Select
 
 from counter_app.desk import identification, issuing
 from counter_app.errors import FaultError
 from counter_app.i18n import _
+from data.tables import Draft
 from screens.refusal import RefusalScreen
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import desk, log_in, paste, register_events, shown, where
@@ -209,6 +212,37 @@ async def test_m01_wrong_password_is_told_in_the_dialog_and_may_be_typed_again(t
         await printed(pilot)
         assert where(pilot) == ("issue/envelope", "seal-intact")
         assert register_events(desk(pilot)).count("envelope.reserved") == 1
+
+
+@pytest.mark.parametrize("way", [("f12", "f3"), ("escape", "1")], ids=["next-operator", "keep-the-draft"])
+async def test_m01_whoever_is_locked_at_the_password_has_what_was_typed_kept(
+    training_app: AppMaker, way: tuple[str, str]
+) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await to_form(pilot)
+        pilot.app.screen.set_focus(pilot.app.screen.query_one("#contact-email"))
+        await paste(pilot, "rossi@posta.example")
+        await press(pilot, "f9")
+        for _try in range(5):
+            await paste(pilot, "sbagliata")
+            await press(pilot, "enter")
+        assert _("Too many wrong tries: the account is locked. A supervisor can unlock it.") in shown(pilot)
+        await press(pilot, "escape", *way)
+        (draft,) = counter_of(pilot).read(lambda session: session.exec(select(Draft)).all())
+        kept = json.loads(draft.typed)
+        assert (draft.step, kept["contact-email"], kept["form-signed"]) == (
+            "identify/form",
+            "rossi@posta.example",
+            "yes",
+        )
+        if way[0] == "f12":
+            assert where(pilot)[0] == "login"
+        else:
+            assert where(pilot)[0] == "error"
+            await press(pilot, "escape")
+            assert where(pilot) == ("home", "fiscal-code")
 
 
 async def test_escape_from_the_password_goes_back_to_the_form(training_app: AppMaker) -> None:

@@ -7,15 +7,28 @@ import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from counter_app.clock import TrainingClock
-from counter_app.desk import visits
+from counter_app.desk import operators, visits
+from counter_app.desk.commands import Login
+from counter_app.desk.views import Actor
+from counter_app.i18n import _
 from screens.widgets.fields import DeskInput
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import ROSSI, SUPERVISOR, log_in, paste, press, register_events, shown, where
+from tests.ui.person_form import PROVISIONAL, SIZES, text, to_form
+from tests.ui.visiting import open_card
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+
+async def unlocked(pilot: Pilot[int]) -> None:
+    await paste(pilot, "operatore-prova")
+    await press(pilot, "enter")
 
 
 async def test_f12_blanks_at_once_and_the_password_brings_everything_back(training_app: AppMaker) -> None:
@@ -112,6 +125,77 @@ async def test_another_operator_can_end_the_session_of_a_locked_desk(training_ap
         assert register_events(app)[-1] == "operator.logged-out"
         await log_in(pilot, SUPERVISOR)
         assert app.screen.query_one("#fiscal-code", DeskInput).value == ""
+
+
+@SIZES
+async def test_m23_ending_a_locked_session_says_first_what_it_loses(
+    training_app: AppMaker, size: tuple[int, int]
+) -> None:
+    app = training_app()
+    async with app.run_test(size=size) as pilot:
+        await to_form(pilot, "")
+        await press(pilot, "f12")
+        assert _("What was open is kept. F3 ends this session so that another operator can log in.") in shown(pilot)
+        await unlocked(pilot)
+        await paste(pilot, PROVISIONAL)
+        await press(pilot, "enter")
+        await paste(pilot, "Petrovic")
+        await press(pilot, "f12")
+        words = _("Lost then: {what}. F3 again ends the session.").format(what=_("the data of a new person"))
+        assert _("the data of a new person") in shown(pilot)
+        assert words not in shown(pilot)
+        assert "Petrovic" not in shown(pilot)
+        for key in ("f3", "x", "f3"):  # whoever types a password meanwhile is asked once more
+            await press(pilot, key)
+            assert where(pilot) == ("locked", "unlock-password")
+            assert (words in shown(pilot)) is (key == "f3")
+        await press(pilot, "ctrl+u")
+        await unlocked(pilot)
+        assert where(pilot) == ("person-new", "surname")
+        assert text(pilot, "surname") == "Petrovic"
+        await press(pilot, "f12", "f3", "f3")
+        assert where(pilot) == ("login", "login-username")
+        await log_in(pilot, SUPERVISOR)
+        assert where(pilot) == ("home", "fiscal-code")
+
+
+async def test_m23_a_note_half_written_is_told_before_the_session_ends(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot)
+        await open_card(pilot, ROSSI)
+        await press(pilot, "ctrl+o")
+        await paste(pilot, "la foto")
+        await press(pilot, "f12", "f3")
+        assert where(pilot)[0] == "locked"
+        assert _("a note on a case") in shown(pilot)
+
+
+@pytest.mark.parametrize("typed", [True, False])
+async def test_m23_wrong_passwords_of_passers_by_lose_nothing_that_is_not_saved(
+    training_app: AppMaker, typed: bool
+) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await to_form(pilot, "")
+        if typed:
+            await paste(pilot, "9876")
+        await press(pilot, "f12")
+        for _try in range(5):
+            await paste(pilot, "sbagliata")
+            await press(pilot, "enter")
+        assert register_events(app)[-1] == ("operator.locked" if typed else "operator.logged-out")
+        assert where(pilot)[0] == ("locked" if typed else "login")
+        if typed:
+            assert _("Too many wrong tries: the account is locked. A supervisor can unlock it.") in shown(pilot)
+            assert app.counter is not None
+            assert app.actor is not None
+            supervisor = operators.login(app.counter, Login(SUPERVISOR, "responsabile-prova"))
+            assert isinstance(supervisor, Actor)
+            operators.unlock(app.counter, supervisor, app.actor.operator_id)
+            await unlocked(pilot)
+            assert where(pilot)[0] == "person-new"
+            assert text(pilot, "fiscal-code") == "9876"
 
 
 async def test_a_cut_line_locks_the_desk_and_ends_the_program(

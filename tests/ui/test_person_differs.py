@@ -10,7 +10,7 @@ from counter_app.i18n import _
 from counter_app.identity.fiscal_code import compute
 from data.vocabulary import Sex
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, paste, press, shown, where
+from tests.ui.driving import ROSSI, desk, paste, press, register_events, shown, where
 from tests.ui.person_form import (
     CODE,
     SIZES,
@@ -120,6 +120,13 @@ async def test_m02_a_known_code_offers_the_card(training_app: AppMaker) -> None:
         assert where(pilot) == ("citizen", "actions")
         assert ROSSI in shown(pilot)
         assert acts(pilot)[-2:] == ["operator.logged-in", "visit.opened"]
+        # whom the form showed is a look, once, however often it said so
+        assert register_events(desk(pilot))[-4:] == [
+            "operator.logged-in",
+            "hits.viewed",
+            "visit.opened",
+            "person.viewed",
+        ]
 
 
 async def test_m02_a_namesake_born_the_same_day_is_asked_about(training_app: AppMaker) -> None:
@@ -140,3 +147,5 @@ async def test_m02_a_namesake_born_the_same_day_is_asked_about(training_app: App
         await press(pilot, "f9")
         assert where(pilot)[0] == "citizen"
         assert archived(pilot, code) is not None
+        looks = [event for event in register_events(desk(pilot)) if event.endswith(".viewed")]
+        assert looks == ["hits.viewed", "person.viewed"]

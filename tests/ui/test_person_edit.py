@@ -55,9 +55,11 @@ async def test_m23_esc_asks_where_something_was_corrected(training_app: AppMaker
         await press(pilot, "alt+e")
         await press(pilot, key)
         assert where(pilot)[0] == "citizen"
+        assert "hits.viewed" not in register_events(desk(pilot))  # one's own code shows nobody else
         await press(pilot, "alt+e")
         await paste(pilot, OTHER)
         await press(pilot, key)
+        assert register_events(desk(pilot)).count("hits.viewed") == 1
         assert where(pilot)[0] == "confirm"
         await press(pilot, "escape")
         assert where(pilot) == ("person-edit", "fiscal-code")
