@@ -9,12 +9,12 @@ import pytest
 import sqlalchemy as sa
 
 from counter_app import i18n
-from counter_app.desk import inspection, issuing, reviews, suspicions, visits
+from counter_app.desk import envelopes, inspection, issuing, reviews, suspicions, visits
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import DecideSuspicion, HandOver, NoteSuspicion
 from counter_app.desk.views import Actor, EnvelopeView, PersonView, Refused
 from counter_app.errors import BadInputError, NotAllowedError
-from data.vocabulary import Role
+from data.vocabulary import EnvelopeState, Role
 from tests.support.desks import Desk, add_operator, fresh_key, logged_in, new_account, reservation
 
 LOUD = ("frod", "sospett", "fraud", "suspic")
@@ -150,6 +150,21 @@ def test_m03_a_note_written_when_the_envelope_is_printed_holds_the_hand_over(des
     desk.refused_hand_over(view.serial)
     decide(desk, go_on=True)
     issuing.hand_over(desk.counter, desk.actor, HandOver(view.serial, True, True, fresh_key()))
+
+
+def test_m03_an_envelope_of_a_held_case_is_not_declared_handed_over(desk: Desk) -> None:
+    view = desk.printed()
+    note(desk, view.visit_id)
+    early = envelopes.prepare_declare(desk.counter, desk.actor, view.serial)
+    late = desk.declare(view.serial)
+    for answer in (early, late):
+        assert isinstance(answer, Refused), answer
+        assert answer.decision.reasons == desk.refused_hand_over(view.serial).decision.reasons
+    assert inspection.events_since(desk.counter, DESK, 0).count("pin.refused") == 4
+    assert envelopes.view_of(desk.counter, view.serial).state is EnvelopeState.PRINTED
+    decide(desk, go_on=True)
+    assert envelopes.prepare_declare(desk.counter, desk.actor, view.serial) is None
+    assert isinstance(desk.declare(view.serial), EnvelopeView)
 
 
 def test_m17_whoever_the_law_refuses_anyway_hears_the_law(desk_counter: Callable[..., Desk]) -> None:

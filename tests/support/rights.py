@@ -306,6 +306,7 @@ ACTS: dict[str, Act] = {
     "envelopes.spoil": lambda p, a: envelopes.spoil(
         p.counter, a, SpoilEnvelope(p.desk.reserved().serial, SpoilReason.IN_DOUBT, "", fresh_key())
     ),
+    "envelopes.prepare_declare": lambda p, a: envelopes.prepare_declare(p.counter, a, p.desk.printed().serial),
     "envelopes.declare_handed_over": _declare,
     "second_person.needed": lambda p, a: second_person.needed(p.counter, a, SOME_DEED),
     "second_person.confirm": lambda p, a: second_person.confirm(p.counter, a, ConfirmDeed(SOME_DEED, DEPUTY, PASSWORD)),
