@@ -214,19 +214,28 @@ def _add(
     return counter.write(write)
 
 
+def prepare_reset(counter: Counter, actor: Actor, operator_id: int) -> bool:
+    """Look at an account before a password is thought of and a second person called; return whether one is needed.
+
+    Raises:
+        BadInputError: when there is no such account any more.
+        NotAllowedError: when the actor is no supervisor, or the account is the own one or a closed one.
+    """
+    require(counter, actor, "administer-operators")
+    return second_person.needed(counter, actor, deed_of_reset(_to_reset(counter, actor, operator_id)))
+
+
 def reset(counter: Counter, actor: Actor, command: ResetOperator) -> OperatorView:
     """Give an account a temporary password, confirmed by a second person; a locked account is open again.
 
     Raises:
         BadInputError: when the password is too short.
-        NotAllowedError: when the actor is no supervisor or resets the own account, or nobody else has confirmed it.
+        NotAllowedError: when the actor is no supervisor, the account is the own one or a closed one, or nobody else has
+            confirmed it.
     """
     require(counter, actor, "administer-operators")
-    _not_own(actor, command.operator_id)
+    account = _to_reset(counter, actor, command.operator_id)
     secret = hash_password(checked_password(command.password, "reset-password"), counter.settings.argon2)
-    account = counter.read(lambda session: _view(_account(session, command.operator_id)))
-    if account.state is OperatorState.DISABLED:
-        raise NotAllowedError(_("This account is closed: open it again first."))
     second = second_person.spend(counter, actor, deed_of_reset(account), command.approval)
 
     def change(operator: Operator) -> None:
@@ -235,6 +244,15 @@ def reset(counter: Counter, actor: Actor, command: ResetOperator) -> OperatorVie
 
     confirmed: dict[str, Any] = {"second": second} if second else {"alone": True}
     return _administer(counter, actor, command.operator_id, "operator.reset", change, **confirmed)
+
+
+def _to_reset(counter: Counter, actor: Actor, operator_id: int) -> OperatorView:
+    """Return an account that can get a temporary password."""
+    _not_own(actor, operator_id)
+    account = counter.read(lambda session: _view(_account(session, operator_id)))
+    if account.state is OperatorState.DISABLED:
+        raise NotAllowedError(_("This account is closed: open it again first."))
+    return account
 
 
 def unlock(counter: Counter, actor: Actor, operator_id: int) -> OperatorView:

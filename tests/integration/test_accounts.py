@@ -107,6 +107,18 @@ def test_m01_whose_password_cannot_be_reset(desk: Desk) -> None:
         operators.reset(desk.counter, desk.supervisor, ResetOperator(desk.actor.operator_id, "breve"))
 
 
+def test_m01_an_account_is_looked_at_before_anybody_is_called_for_its_password(desk: Desk) -> None:
+    view = added(desk)
+    assert operators.prepare_reset(desk.counter, desk.supervisor, view.id)
+    operators.disable(desk.counter, desk.supervisor, view.id)
+    for operator_id in (view.id, desk.supervisor.operator_id):
+        with pytest.raises(NotAllowedError):
+            operators.prepare_reset(desk.counter, desk.supervisor, operator_id)
+    operators.disable(desk.counter, desk.supervisor, desk.actor.operator_id)
+    alone = added(desk, "altra")
+    assert not operators.prepare_reset(desk.counter, desk.supervisor, alone.id)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

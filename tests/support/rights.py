@@ -316,6 +316,7 @@ ACTS: dict[str, Act] = {
     "operators.listed": lambda p, a: operators.listed(p.counter, a),
     "operators.prepare_add": lambda p, a: operators.prepare_add(p.counter, a, new_account(fresh_name())),
     "operators.add": _add,
+    "operators.prepare_reset": lambda p, a: operators.prepare_reset(p.counter, a, p.account().id),
     "operators.reset": _reset,
     "operators.unlock": lambda p, a: operators.unlock(p.counter, a, p.account().id),
     "operators.disable": lambda p, a: operators.disable(p.counter, a, p.account().id),
