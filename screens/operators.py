@@ -34,7 +34,8 @@ class OperatorsScreen(DeskScreen[None]):
     AUTO_FOCUS = "#operators"
     HELP = _(
         "The accounts of this office. With the arrows choose one, then 1 unlocks it after too many wrong passwords or "
-        "opens it again, 2 disables it: its acts stay in the register, 3 gives it a temporary password. F3 adds an "
+        "opens it again, 2 disables it: its acts stay in the register, what waits for it is free at its desk again; "
+        "3 gives it a temporary password. F3 adds an "
         "account. A new account and a temporary password are confirmed by a second person. Nobody administers their "
         "own. Whether supervisors issue PINs too stands in the settings."
     )

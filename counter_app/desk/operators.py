@@ -7,7 +7,7 @@ from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.credentials.passwords import hash_password, password_matches
-from counter_app.desk import second_person
+from counter_app.desk import drafts, second_person
 from counter_app.desk.commands import AddOperator, ChoosePassword, Login, ResetOperator
 from counter_app.desk.fields import checked_password, checked_username, own_code, required
 from counter_app.desk.office import actor_of, office_view
@@ -238,7 +238,7 @@ def reset(counter: Counter, actor: Actor, command: ResetOperator) -> OperatorVie
     secret = hash_password(checked_password(command.password, "reset-password"), counter.settings.argon2)
     second = second_person.spend(counter, actor, deed_of_reset(account), command.approval)
 
-    def change(operator: Operator) -> None:
+    def change(_session: Session, operator: Operator) -> None:
         operator.password_hash, operator.password_due = secret, True
         operator.state, operator.failed_attempts = OperatorState.ACTIVE, 0
 
@@ -263,7 +263,7 @@ def unlock(counter: Counter, actor: Actor, operator_id: int) -> OperatorView:
     """
     require(counter, actor, "administer-operators")
 
-    def change(operator: Operator) -> None:
+    def change(_session: Session, operator: Operator) -> None:
         operator.state = OperatorState.ACTIVE
         operator.failed_attempts = 0
 
@@ -271,15 +271,16 @@ def unlock(counter: Counter, actor: Actor, operator_id: int) -> OperatorView:
 
 
 def disable(counter: Counter, actor: Actor, operator_id: int) -> OperatorView:
-    """Close an account; its acts stay.
+    """Close an account; its acts stay, and the cases that wait for it are free for whoever works at their desks.
 
     Raises:
         NotAllowedError: when the actor is no supervisor, or closes the own account.
     """
     require(counter, actor, "administer-operators")
 
-    def change(operator: Operator) -> None:
+    def change(session: Session, operator: Operator) -> None:
         operator.state = OperatorState.DISABLED
+        drafts.free(counter, session, actor, operator)
 
     return _administer(counter, actor, operator_id, "operator.disabled", change)
 
@@ -289,14 +290,14 @@ def _administer(
     actor: Actor,
     operator_id: int,
     event: str,
-    change: Callable[[Operator], None],
+    change: Callable[[Session, Operator], None],
     **details: Any,
 ) -> OperatorView:
     _not_own(actor, operator_id)
 
     def write(session: Session) -> OperatorView:
         operator = _account(session, operator_id)
-        change(operator)
+        change(session, operator)
         record(counter, session, actor, event, subject=operator.username, **details)
         return _view(operator)
 
