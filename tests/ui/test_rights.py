@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import OptionList
 
 from counter_app.desk import suspicions
 from counter_app.i18n import _, shown_in_both
@@ -12,7 +13,18 @@ from screens.case_note import CaseNoteDialog
 from screens.identify.leave import LeaveDialog
 from screens.widgets.fields import Field
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, SUPERVISOR, choose_command, log_in, paste, register_events, shown, where
+from tests.ui.driving import (
+    COLLEAGUE,
+    ROSSI,
+    SUPERVISOR,
+    TRAINER,
+    choose_command,
+    log_in,
+    paste,
+    register_events,
+    shown,
+    where,
+)
 from tests.ui.visiting import open_card, press, to_document, type_document
 
 
@@ -132,6 +144,38 @@ async def test_m02_a_supervisor_sees_what_they_decide_on(training_app: AppMaker,
         await press(pilot, "f9")
         assert where(pilot)[0] == "suspicions"
         assert register_events(app)[-2:] == ["suspicion.viewed", "suspicion.cleared"]
+
+
+async def test_m02_the_only_supervisor_decides_on_their_own_note_with_a_colleague(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot, SUPERVISOR)
+        await open_card(pilot)
+        await press(pilot, "ctrl+o")
+        await paste(pilot, "la foto non somiglia")
+        await press(pilot, "f9", "escape", "alt+6", "enter")
+        assert where(pilot) == ("suspicions", "suspicions")
+        assert _("You wrote this note: another supervisor decides on it.") in shown(pilot)
+        await press(pilot, "escape", "alt+9")
+        listed = app.screen.query_one("#operators", OptionList)
+        listed.highlighted = listed.get_option_index(TRAINER)  # in a training world trainers decide too
+        await press(pilot, "2", "f9", "escape", "alt+6", "enter")
+        assert where(pilot) == ("review", "review-decision")
+        words = _("You wrote the note, and no other supervisor is here: F9 calls a colleague, who confirms it.")
+        assert words in shown(pilot)
+        await press(pilot, "1", "f9")
+        assert where(pilot) == ("review", "review-ground")
+        await paste(pilot, "riconosciuta dal collega")
+        await press(pilot, "f9")
+        assert where(pilot) == ("second-person", "second-username")
+        assert "riconosciuta dal collega" in shown(pilot)
+        await paste(pilot, COLLEAGUE)
+        await press(pilot, "enter")
+        await paste(pilot, "collega-prova")
+        await press(pilot, "enter")
+        assert where(pilot) == ("suspicions", "suspicions")
+        assert register_events(app)[-2:] == ["second-person.confirmed", "suspicion.cleared"]
+        assert _("No case waits for a decision.") in shown(pilot)
 
 
 def test_m02_nothing_on_the_screen_says_what_a_note_is_for() -> None:
