@@ -104,6 +104,21 @@ async def test_m02_an_odd_document_is_confirmed_by_a_supervisor_at_the_same_desk
         await press(pilot, "enter")
         assert where(pilot)[0] == "identify/document"
         assert register_events(app)[-1] == "document.confirmed"
+        confirmed = _("✓ confirmed by {username}: {message}").format(username=SUPERVISOR, message="")
+        assert confirmed in shown(pilot)
+        assert "Alt+V" not in shown(pilot)
+        await press(pilot, "alt+v")
+        assert where(pilot)[0] == "identify/document"
+        app.screen.set_focus(app.screen.query_one("#document-number"))
+        await press(pilot, "end", "0")
+        assert confirmed not in shown(pilot)
+        assert "Alt+V" in shown(pilot)
+        await press(pilot, "backspace")
+        assert confirmed in shown(pilot)
+        await press(pilot, "f8")
+        assert where(pilot)[0] == "identify/checks"
+        await press(pilot, "f7")
+        assert confirmed in shown(pilot)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)])
