@@ -24,6 +24,17 @@ def business_date(instant: datetime) -> date:
     return instant.astimezone(ROME).date()
 
 
+def day_span(day: date) -> tuple[datetime, datetime]:
+    """Return the instants, in UTC, at which a business date begins and at which the next one does (Europe/Rome).
+
+    Args:
+        day: the business date; 23 or 25 hours long where the clocks are changed.
+    """
+    midnights = (datetime.combine(one, time(), ROME) for one in (day, day + timedelta(days=1)))
+    begins, ends = (midnight.astimezone(UTC) for midnight in midnights)
+    return begins, ends
+
+
 def instant_of(seconds: float) -> datetime:
     """Return an instant a file was written at, aware, in UTC.
 

@@ -33,6 +33,7 @@ class TwoPersonAct(StrEnum):
     ADD_OPERATOR = "add-operator"
     RESET_OPERATOR = "reset-operator"
     CONFIRM_DOCUMENT = "confirm-document"
+    DECIDE_OWN_NOTE = "decide-own-note"
 
 
 class SuspicionState(StrEnum):

@@ -14,13 +14,14 @@ from textual.widgets.option_list import Option
 from counter_app.clock import ROME
 from counter_app.desk import envelopes
 from counter_app.desk.commands import DeclareHandedOver
-from counter_app.desk.views import Approval, EnvelopeView
+from counter_app.desk.views import Approval, EnvelopeView, Refused
 from counter_app.i18n import _, ngettext, show_date
 from counter_app.identity.fiscal_code import mask
 from data.vocabulary import EnvelopeState, SpoilReason
 from screens import keys, labels, second_person
 from screens.base import DeskDialog, DeskScreen, desk_read, desk_work
 from screens.issue.spoil import SpoilDialog
+from screens.refusal import RefusalScreen
 from screens.second_person import SecondPersonDialog
 from screens.widgets.fields import DeskInput, Field
 
@@ -37,7 +38,8 @@ class EnvelopesScreen(DeskScreen[None]):
     HELP = _(
         "An envelope is in doubt when the program or the printer stopped before it was handed over or spoiled. "
         "Choose it and press Enter. Normally it is spoiled and the person gets a new envelope with a new PIN. Only "
-        "if the person certainly left with it, a second person, a supervisor, declares that with their own password. "
+        "if the person certainly left with it, a second person, a supervisor, declares that with their own password; "
+        "not while the office is completing a check on the person. "
         "No envelope is ever printed again."
     )
     BINDINGS = [*keys.bindings(refresh=_("read again"), leave=_("home"))]
@@ -82,16 +84,29 @@ class EnvelopesScreen(DeskScreen[None]):
         if choice == SPOIL:
             self.app.push_screen(SpoilDialog(view, SpoilReason.IN_DOUBT), self._spoiled)
         elif choice == DECLARE:
-            self.app.push_screen(DeclareDialog(view), self._declared)
+            self._prepare(view)
+
+    @desk_work
+    async def _prepare(self, view: EnvelopeView) -> None:
+        refused = await self.case(envelopes.prepare_declare, view.serial)
+        if refused is None:
+            self.app.push_screen(DeclareDialog(view), lambda answer: self._declared(view, answer))
+        else:
+            self._show_refusal(view, refused)
 
     def _spoiled(self, view: EnvelopeView | None) -> None:
         if view is not None:
             words = _("Envelope {serial} is spoiled: destroy it if it exists. A new one gets a new PIN.")
             self._tell(words.format(serial=view.serial))
 
-    def _declared(self, view: EnvelopeView | None) -> None:
-        if view is not None:
-            self._tell(_("Envelope {serial} is declared handed over; its PIN is active.").format(serial=view.serial))
+    def _declared(self, view: EnvelopeView, answer: EnvelopeView | Refused | None) -> None:
+        if isinstance(answer, Refused):
+            self._show_refusal(view, answer)
+        elif answer is not None:
+            self._tell(_("Envelope {serial} is declared handed over; its PIN is active.").format(serial=answer.serial))
+
+    def _show_refusal(self, view: EnvelopeView, refused: Refused) -> None:
+        self.app.push_screen(RefusalScreen(refused.decision, view.person.full_name, view.visit_id))
 
     def _tell(self, words: str) -> None:
         self.query_one("#envelopes-note", Static).update(words)
@@ -143,8 +158,8 @@ class SettleDialog(DeskDialog[str]):
         self.dismiss((SPOIL, DECLARE)[number - 1])
 
 
-class DeclareDialog(DeskDialog[EnvelopeView]):
-    """Declares, with a second person, that the holder has the envelope. Dismisses with the envelope, or None.
+class DeclareDialog(DeskDialog[EnvelopeView | Refused]):
+    """Declares, with a second person, that the holder has the envelope. Dismisses with it, the refusal, or None.
 
     Args:
         view: the envelope.

@@ -104,6 +104,7 @@ class HomeScreen(DeskScreen[None]):
         self.query_one("#pane-today", SidePane).show_lines(_today(view))
         self.query_one("#pane-waiting", SidePane).show_lines(_waiting(view))
         self.query_one("#pane-news", SidePane).show_lines(_news(view.news))
+        self.refresh_bindings()
         self._show_choices()
 
     def _show_choices(self) -> None:
@@ -135,6 +136,12 @@ class HomeScreen(DeskScreen[None]):
     def action_settings(self) -> None:
         """Show the settings."""
         self.desk_app.open_settings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to ask why of while no norm changes near the day."""
+        if action == "why" and self._view is not None and not self._view.news:
+            return False
+        return super().check_action(action, parameters)
 
     def action_why(self) -> None:
         """Show the norms that change near the day."""

@@ -11,7 +11,6 @@ from textual.widgets import OptionList, RadioSet, Static
 from textual.widgets.option_list import Option
 
 from counter_app.desk import operators
-from counter_app.desk import second_person as second_persons
 from counter_app.desk.commands import AddOperator, ResetOperator
 from counter_app.desk.fields import checked_password
 from counter_app.desk.views import Approval, OperatorView
@@ -35,7 +34,8 @@ class OperatorsScreen(DeskScreen[None]):
     AUTO_FOCUS = "#operators"
     HELP = _(
         "The accounts of this office. With the arrows choose one, then 1 unlocks it after too many wrong passwords or "
-        "opens it again, 2 disables it: its acts stay in the register, 3 gives it a temporary password. F3 adds an "
+        "opens it again, 2 disables it: its acts stay in the register, what waits for it is free at its desk again; "
+        "3 gives it a temporary password. F3 adds an "
         "account. A new account and a temporary password are confirmed by a second person. Nobody administers their "
         "own. Whether supervisors issue PINs too stands in the settings."
     )
@@ -79,7 +79,7 @@ class OperatorsScreen(DeskScreen[None]):
         if account is None:
             return
         if number == RESET:
-            self.app.push_screen(ResetDialog(account), self._was_reset)
+            self._prepare_reset(account)
             return
         if number == UNLOCK:
             question, yes = _("Open the account {username} again?"), _("open it")
@@ -97,6 +97,11 @@ class OperatorsScreen(DeskScreen[None]):
         else:
             await self.case(operators.disable, account.id)
         self._show(await self.case(operators.listed))
+
+    @desk_work
+    async def _prepare_reset(self, account: OperatorView) -> None:
+        await self.case(operators.prepare_reset, account.id)
+        self.app.push_screen(ResetDialog(account), self._was_reset)
 
     def _was_reset(self, account: OperatorView | None) -> None:
         if account is not None:
@@ -241,14 +246,13 @@ class ResetDialog(DeskDialog[OperatorView]):
         if password != again:
             raise BadInputError(_("The two passwords differ: type them again."), "reset-password-again")
         command = ResetOperator(self._account.id, password)
-        deed = operators.deed_of_reset(self._account)
-        if not await self.case(second_persons.needed, deed):
+        if not await self.case(operators.prepare_reset, self._account.id):
             self.dismiss(await self.case(operators.reset, command))
             return
         what = _("The account {username} of {name} gets a temporary password.").format(
             username=self._account.username, name=self._account.full_name
         )
-        dialog = SecondPersonDialog(what, second_person.anybody(), deed)
+        dialog = SecondPersonDialog(what, second_person.anybody(), operators.deed_of_reset(self._account))
         self.app.push_screen(dialog, lambda approval: self._confirmed(command, approval))
 
     def _confirmed(self, command: ResetOperator, approval: Approval | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from textual.app import ComposeResult
@@ -13,13 +14,16 @@ from counter_app.clock import ROME
 from counter_app.desk import suspicions
 from counter_app.desk.archive_views import PersonHit
 from counter_app.desk.commands import DecideSuspicion
+from counter_app.desk.fields import required
 from counter_app.desk.review_views import AskingView, EarlierView, PresentedView, ReviewView
+from counter_app.desk.views import Approval
 from counter_app.i18n import _, show_date
 from data.vocabulary import SuspicionState
-from screens import keys, labels
+from screens import keys, labels, second_person
 from screens.base import DeskScreen, desk_work
 from screens.marks import RoundMark, RoundSet
 from screens.person_edit import told
+from screens.second_person import SecondPersonDialog
 from screens.widgets.fields import DeskInput, Field
 
 DECISION, FACTS = "review-decision", "review-facts"
@@ -75,6 +79,9 @@ class ReviewScreen(DeskScreen[str]):
                     yield Static(words, classes="fact-words", markup=False)
         yield DecisionSet()
         yield Field(_("Reason"), DeskInput(id=suspicions.GROUND, width=48))
+        if self._view.own:
+            words = _("You wrote the note, and no other supervisor is here: F9 calls a colleague, who confirms it.")
+            yield Static(words, classes="quiet", markup=False)
 
     def on_mount(self) -> None:
         """Say whose case it is."""
@@ -100,13 +107,33 @@ class ReviewScreen(DeskScreen[str]):
         if pressed is None or not pressed.id:
             self.show_field_error(DECISION, _("Choose a decision."))
         else:
-            self._decide(pressed.id)
+            ground = self.query_one(f"#{suspicions.GROUND}", DeskInput).value.strip()
+            command = DecideSuspicion(self._view.suspicion_id, pressed.id == GO_ON, ground)
+            if self._view.own:
+                self._call_second(command)
+            else:
+                self._decide(command)
 
     @desk_work
-    async def _decide(self, decision: str) -> None:
-        ground = self.query_one(f"#{suspicions.GROUND}", DeskInput).value
-        await self.case(suspicions.decide, DecideSuspicion(self._view.suspicion_id, decision == GO_ON, ground))
-        self.dismiss(decision)
+    async def _call_second(self, command: DecideSuspicion) -> None:
+        required(command.ground, suspicions.GROUND, suspicions.NOTE_LENGTH)
+        what = (
+            _("The case of {person} goes on: {reason}")
+            if command.go_on
+            else _("The case of {person} is rejected: {reason}")
+        )
+        what = what.format(person=self._view.person.full_name, reason=command.ground)
+        dialog = SecondPersonDialog(what, second_person.anybody(), suspicions.deed_of(command))
+        self.app.push_screen(dialog, lambda approval: self._confirmed(command, approval))
+
+    def _confirmed(self, command: DecideSuspicion, approval: Approval | None) -> None:
+        if approval is not None:
+            self._decide(replace(command, approval=approval))
+
+    @desk_work
+    async def _decide(self, command: DecideSuspicion) -> None:
+        await self.case(suspicions.decide, command)
+        self.dismiss(GO_ON if command.go_on else REJECT)
 
     def action_leave(self) -> None:
         """Go back to the list."""

@@ -28,7 +28,8 @@ class SuspicionsScreen(DeskScreen[None]):
     HELP = _(
         "Somebody has written a note on each of these cases: until a supervisor decides, nothing is issued to the "
         "person at any desk, and the person hears only that the office is checking. Choose one and press Enter, let it "
-        "go on or reject it, with a reason. Whoever wrote the note does not decide on it."
+        "go on or reject it, with a reason. Whoever wrote the note does not decide on it; the only supervisor of an "
+        "office does, and a colleague confirms the decision."
     )
     BINDINGS = [*keys.bindings(refresh=_("read again"), leave=_("home")), *keys.choices()]
 
@@ -74,7 +75,7 @@ class SuspicionsScreen(DeskScreen[None]):
             self._review(self._views[number - 1])
 
     def _review(self, view: SuspicionView) -> None:
-        if view.own:
+        if view.own and not view.seconded:
             self.status(_("You wrote this note: another supervisor decides on it."), "bad")
         else:
             self._look(view)

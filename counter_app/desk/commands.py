@@ -222,6 +222,8 @@ class DecideSuspicion:
     go_on: bool
     """Whether the case goes on; otherwise it is rejected."""
     ground: str
+    approval: Approval | None = None
+    """Where the only supervisor decides on their own note."""
 
 
 @dataclass(frozen=True, slots=True)

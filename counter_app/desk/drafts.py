@@ -3,12 +3,13 @@
 What the register took of it by then stays there (`suspicions.note`).
 
 A draft waits at its desk, for whoever works there, or for the one colleague it was handed over to, at whatever desk
-(`counter_app.desk.handovers`).
+(`counter_app.desk.handovers`), as long as the colleague's account is not closed.
 """
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.desk import signing
@@ -23,7 +24,7 @@ from counter_app.identity import checklist, documents, holder
 from data.database import Session
 from data.queries import drafts as queries
 from data.queries.drafts import Left
-from data.tables import Draft, Visit, id_of
+from data.tables import Draft, Operator, Visit, id_of
 
 APPLICANT, REPRESENTATIVE = "applicant", "representative-code"
 _DOCUMENT = (documents.KIND, documents.NUMBER, documents.ISSUER, documents.ISSUED, documents.EXPIRES)
@@ -196,6 +197,26 @@ def move_here(counter: Counter, session: Session, actor: Actor, draft: Draft, ev
     session.add(draft)
     session.flush()
     record(counter, session, actor, event, visit_id=draft.visit_id, step=draft.step, giver=giver)
+
+
+def free(counter: Counter, session: Session, actor: Actor, closed: Operator) -> None:
+    """Have the cases that wait for a closed account wait at their desks again, within the caller's transaction.
+
+    Nobody could take them over any more, and who gave them may be gone too. The register names each (office practice).
+
+    Args:
+        counter: the desk.
+        session: the transaction.
+        actor: who closes the account.
+        closed: the account.
+    """
+    for left in queries.waiting_for(session, id_of(closed)):
+        draft = left.draft
+        draft.handed_to = None
+        session.add(draft)
+        session.flush()
+        about: dict[str, Any] = {"step": draft.step, "giver": left.typist, "receiver": closed.full_name}
+        record(counter, session, actor, "visit.freed", visit_id=draft.visit_id, subject=closed.username, **about)
 
 
 def _view(left: Left, actor: Actor) -> DraftView:

@@ -48,9 +48,16 @@ def decide_issue(counter: Counter, session: Session, person: Person, held: Crede
         return refusal(counter.norms, "one-pin-per-person", on, known_on, action=ISSUE, reasons=(reason,))
     decision = decide(counter.norms, ISSUE, facts_of(counter, person, held), on, known_on)
     # whoever is refused by the law anyway learns that, and nothing of a note
-    reason = suspicions.why_held(session, person) if decision.allowed else ""
+    held_back = decide_held(counter, session, person) if decision.allowed else None
+    return decision if held_back is None else held_back
+
+
+def decide_held(counter: Counter, session: Session, person: Person) -> Decision | None:
+    """Return the refusal, in neutral words, while a note holds a person; None where nothing does (office practice)."""
+    reason = suspicions.why_held(session, person)
     if not reason:
-        return decision
+        return None
+    on, known_on = counter.clock.today(), counter.clock.known_on()
     return refusal(counter.norms, "m02-in-person", on, known_on, action=ISSUE, reasons=(reason,))
 
 

@@ -9,13 +9,16 @@ from counter_app.counter import Counter
 from counter_app.credentials.expiry import expires_on
 from counter_app.desk import drafts, leftovers, second_person
 from counter_app.desk.commands import DeclareHandedOver, SpoilEnvelope
+from counter_app.desk.eligibility import decide_held
 from counter_app.desk.fields import required
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
+from counter_app.desk.refusals import record_refusal
 from counter_app.desk.rights import may, require
-from counter_app.desk.views import Actor, Deed, EnvelopeView, RepresentativeView, UnsignedView
+from counter_app.desk.views import Actor, Deed, EnvelopeView, Refused, RepresentativeView, UnsignedView
 from counter_app.errors import BadInputError, FaultError
 from counter_app.i18n import _
+from counter_app.norms.decide import Decision
 from data.database import Session
 from data.queries import rows
 from data.queries import visits as queries
@@ -97,8 +100,22 @@ def deed_of(serial: str) -> Deed:
     return Deed(TwoPersonAct.DECLARE_HANDED_OVER, serial)
 
 
-def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOver) -> EnvelopeView:
+def prepare_declare(counter: Counter, actor: Actor, serial: str) -> Refused | None:
+    """Look at an envelope before a second person is called: one of a person a note holds is not declared handed over.
+
+    Raises:
+        BadInputError: when it was never printed, or was closed already.
+        NotAllowedError: when the account may not settle envelopes.
+    """
+    require(counter, actor, "settle-envelope")
+    answer = counter.read(lambda session: _to_declare(counter, session, serial))
+    return _refused(counter, actor, serial, answer) if isinstance(answer, Decision) else None
+
+
+def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOver) -> EnvelopeView | Refused:
     """Record, on a second person's word and reason, that an envelope in doubt did reach its holder; the PIN is active.
+
+    While a note holds the person it is refused, as the hand-over is: a supervisor decides on the note first.
 
     Raises:
         BadInputError: without a reason, or when the envelope was never printed: its PIN does not exist.
@@ -108,11 +125,11 @@ def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOv
     reason = required(command.reason, "declare-reason", 200)
     second = second_person.spend(counter, actor, deed_of(command.serial), command.approval)
 
-    def write(session: Session) -> tuple[None, str]:
-        whole = open_envelope(session, command.serial)
+    def write(session: Session) -> tuple[Decision | None, str]:
+        whole = _to_declare(counter, session, command.serial)
+        if isinstance(whole, Decision):
+            return whole, ""
         envelope, credential = whole.envelope, whole.credential
-        if envelope.state != EnvelopeState.PRINTED:
-            raise BadInputError(_("This envelope was never printed: it can only be spoiled."))
         activate(counter, session, whole, note=reason)
         record(
             counter,
@@ -128,8 +145,23 @@ def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOv
         )
         return None, envelope.serial
 
-    counter.write_once(command.key, "envelopes.declare", write)
+    refused, _serial = counter.write_once(command.key, "envelopes.declare", write)
+    if refused is not None:
+        return _refused(counter, actor, command.serial, refused)
     return without_paper(counter, view_of(counter, command.serial))
+
+
+def _to_declare(counter: Counter, session: Session, serial: str) -> WholeEnvelope | Decision:
+    """Return an envelope that may be declared handed over, or the refusal while a note holds its person."""
+    whole = open_envelope(session, serial)
+    if whole.envelope.state != EnvelopeState.PRINTED:
+        raise BadInputError(_("This envelope was never printed: it can only be spoiled."))
+    return decide_held(counter, session, whole.person) or whole
+
+
+def _refused(counter: Counter, actor: Actor, serial: str, decision: Decision) -> Refused:
+    record_refusal(counter, actor, view_of(counter, serial).visit_id, decision)
+    return Refused(decision)
 
 
 def taken_by(whole: WholeEnvelope) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
     if isinstance(answer, LoginRefused):
         return answer
     if isinstance(answer, Decision):
-        record_refusal(counter, actor, command.visit_id, answer)
+        record_refusal(counter, actor, command.visit_id, answer, **standing)
         return Refused(answer)
     counter.print_once.allow(serial, key, made_now=answer is not None)
     return answer or view_of(counter, serial)
@@ -219,7 +219,7 @@ def print_envelope(counter: Counter, actor: Actor, serial: str) -> EnvelopeView:
     except FaultError:
         counter.write(
             lambda session: record(
-                counter, session, actor, "envelope.print-failed", visit_id=view.visit_id, subject=serial
+                counter, session, actor, "envelope.print-failed", visit_id=view.visit_id, subject=serial, **standing
             )
         )
         raise
@@ -291,7 +291,7 @@ def print_receipt(counter: Counter, actor: Actor, serial: str, key: str) -> Enve
         BadInputError: when there is no such envelope.
         FaultError: when the printer does not take it.
     """
-    require(counter, actor, "issue")
+    standing = require(counter, actor, "issue")
     view = view_of(counter, serial)
 
     def render(number: str, code: str) -> bytes:
@@ -306,7 +306,16 @@ def print_receipt(counter: Counter, actor: Actor, serial: str, key: str) -> Enve
             )
         )
 
-    papers.print_document(counter, actor, PrintedKind.RECEIPT, view.visit_id, render, envelope_serial=serial, key=key)
+    papers.print_document(
+        counter,
+        actor,
+        PrintedKind.RECEIPT,
+        view.visit_id,
+        render,
+        envelope_serial=serial,
+        key=key,
+        standing=standing,
+    )
     return view_of(counter, serial)
 
 
@@ -354,7 +363,7 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
     answer, _serial = counter.write_once(command.key, "issuing.hand-over", write)
     if isinstance(answer, Decision):
         view = view_of(counter, command.serial)
-        record_refusal(counter, actor, view.visit_id, answer)
+        record_refusal(counter, actor, view.visit_id, answer, **standing)
         return Refused(answer)
     return without_paper(counter, answer or view_of(counter, command.serial))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.credentials.passwords import hash_password, password_matches
-from counter_app.desk import second_person
+from counter_app.desk import drafts, second_person
 from counter_app.desk.commands import AddOperator, ChoosePassword, Login, ResetOperator
 from counter_app.desk.fields import checked_password, checked_username, own_code, required
 from counter_app.desk.office import actor_of, office_view
@@ -214,27 +214,45 @@ def _add(
     return counter.write(write)
 
 
+def prepare_reset(counter: Counter, actor: Actor, operator_id: int) -> bool:
+    """Look at an account before a password is thought of and a second person called; return whether one is needed.
+
+    Raises:
+        BadInputError: when there is no such account any more.
+        NotAllowedError: when the actor is no supervisor, or the account is the own one or a closed one.
+    """
+    require(counter, actor, "administer-operators")
+    return second_person.needed(counter, actor, deed_of_reset(_to_reset(counter, actor, operator_id)))
+
+
 def reset(counter: Counter, actor: Actor, command: ResetOperator) -> OperatorView:
     """Give an account a temporary password, confirmed by a second person; a locked account is open again.
 
     Raises:
         BadInputError: when the password is too short.
-        NotAllowedError: when the actor is no supervisor or resets the own account, or nobody else has confirmed it.
+        NotAllowedError: when the actor is no supervisor, the account is the own one or a closed one, or nobody else has
+            confirmed it.
     """
     require(counter, actor, "administer-operators")
-    _not_own(actor, command.operator_id)
+    account = _to_reset(counter, actor, command.operator_id)
     secret = hash_password(checked_password(command.password, "reset-password"), counter.settings.argon2)
-    account = counter.read(lambda session: _view(_account(session, command.operator_id)))
-    if account.state is OperatorState.DISABLED:
-        raise NotAllowedError(_("This account is closed: open it again first."))
     second = second_person.spend(counter, actor, deed_of_reset(account), command.approval)
 
-    def change(operator: Operator) -> None:
+    def change(_session: Session, operator: Operator) -> None:
         operator.password_hash, operator.password_due = secret, True
         operator.state, operator.failed_attempts = OperatorState.ACTIVE, 0
 
     confirmed: dict[str, Any] = {"second": second} if second else {"alone": True}
     return _administer(counter, actor, command.operator_id, "operator.reset", change, **confirmed)
+
+
+def _to_reset(counter: Counter, actor: Actor, operator_id: int) -> OperatorView:
+    """Return an account that can get a temporary password."""
+    _not_own(actor, operator_id)
+    account = counter.read(lambda session: _view(_account(session, operator_id)))
+    if account.state is OperatorState.DISABLED:
+        raise NotAllowedError(_("This account is closed: open it again first."))
+    return account
 
 
 def unlock(counter: Counter, actor: Actor, operator_id: int) -> OperatorView:
@@ -245,7 +263,7 @@ def unlock(counter: Counter, actor: Actor, operator_id: int) -> OperatorView:
     """
     require(counter, actor, "administer-operators")
 
-    def change(operator: Operator) -> None:
+    def change(_session: Session, operator: Operator) -> None:
         operator.state = OperatorState.ACTIVE
         operator.failed_attempts = 0
 
@@ -253,15 +271,16 @@ def unlock(counter: Counter, actor: Actor, operator_id: int) -> OperatorView:
 
 
 def disable(counter: Counter, actor: Actor, operator_id: int) -> OperatorView:
-    """Close an account; its acts stay.
+    """Close an account; its acts stay, and the cases that wait for it are free for whoever works at their desks.
 
     Raises:
         NotAllowedError: when the actor is no supervisor, or closes the own account.
     """
     require(counter, actor, "administer-operators")
 
-    def change(operator: Operator) -> None:
+    def change(session: Session, operator: Operator) -> None:
         operator.state = OperatorState.DISABLED
+        drafts.free(counter, session, actor, operator)
 
     return _administer(counter, actor, operator_id, "operator.disabled", change)
 
@@ -271,14 +290,14 @@ def _administer(
     actor: Actor,
     operator_id: int,
     event: str,
-    change: Callable[[Operator], None],
+    change: Callable[[Session, Operator], None],
     **details: Any,
 ) -> OperatorView:
     _not_own(actor, operator_id)
 
     def write(session: Session) -> OperatorView:
         operator = _account(session, operator_id)
-        change(operator)
+        change(session, operator)
         record(counter, session, actor, event, subject=operator.username, **details)
         return _view(operator)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from counter_app.counter import Counter
 from counter_app.desk.record import record
+from counter_app.desk.rights import BY_ROLE, Standing
 from counter_app.desk.views import Actor, PersonView, PrintedView, RepresentativeView
 from counter_app.envelope.content import DocumentOnPaper, PaperHead, PersonOnPaper
 from counter_app.envelope.paper_texts import QUALITY
@@ -85,6 +86,7 @@ def print_document(
     *,
     envelope_serial: str | None = None,
     key: str = "",
+    standing: Standing = BY_ROLE,
 ) -> PrintedView:
     """Number, render and print a document, and record it.
 
@@ -96,6 +98,7 @@ def print_document(
         render: makes the PDF from number and verification code.
         envelope_serial: the envelope a receipt is for.
         key: idempotency key: asked again with it, the same document comes out under the same number.
+        standing: what the register is told of how the right to print it came about.
 
     Raises:
         FaultError: when the printer does not take it. The number is then spent and recorded as failed.
@@ -116,9 +119,9 @@ def print_document(
     try:
         word = _deliver(counter, Printable(kind, number, render(number, code)))
     except FaultError:
-        counter.write(lambda session: _note(counter, session, actor, paper, "print-failed"))
+        counter.write(lambda session: _note(counter, session, actor, paper, "print-failed", standing))
         raise
-    counter.write(lambda session: _note(counter, session, actor, paper, "printed"))
+    counter.write(lambda session: _note(counter, session, actor, paper, "printed", standing))
     return PrintedView(kind, number, code, paper.printed_at, word)
 
 
@@ -138,9 +141,9 @@ def _deliver(counter: Counter, document: Printable) -> str:
     return word.detail
 
 
-def _note(counter: Counter, session: Session, actor: Actor, paper: Printout, happened: str) -> None:
+def _note(counter: Counter, session: Session, actor: Actor, paper: Printout, happened: str, standing: Standing) -> None:
     """Record a print, and keep what was printed; a second print under the same number is recorded, not kept again."""
     if happened == "printed" and queries.printout_numbered(session, paper.number) is None:
         session.add(Printout(**paper.model_dump()))
     event = f"{paper.kind}.{happened}"
-    record(counter, session, actor, event, visit_id=paper.visit_id, subject=paper.number)
+    record(counter, session, actor, event, visit_id=paper.visit_id, subject=paper.number, **standing)

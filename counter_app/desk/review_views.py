@@ -26,7 +26,9 @@ class SuspicionView:
     raised_at: datetime
     desk: str
     own: bool
-    """Whether the actor wrote it: somebody else decides."""
+    """Whether the actor wrote it: another supervisor decides."""
+    seconded: bool
+    """Whether the actor decides on it although they wrote it, with a second person: no other supervisor is here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +100,5 @@ class ReviewView:
     """The newest corrections of the person's data, a fiscal code half masked."""
     earlier: tuple[EarlierView, ...]
     """The newest first."""
+    own: bool = False
+    """Whether who decides wrote the note: a second person confirms the decision."""

@@ -71,17 +71,18 @@ def look(counter: Counter, actor: Actor, suspicion_id: int) -> ReviewView:
             subject=str(suspicion_id),
             person_id=row.person_id,
         )
-        return _review(counter, session, row, person)
+        return _review(counter, session, actor, row, person)
 
     with colleagues.refusals_recorded(counter, actor):
         return counter.write(write)
 
 
-def _review(counter: Counter, session: Session, row: Suspicion, person: Person) -> ReviewView:
+def _review(counter: Counter, session: Session, actor: Actor, row: Suspicion, person: Person) -> ReviewView:
     noted = register_queries.of_person(session, row.person_id, ("suspicion.noted",), subject=str(row.id))
     presented = _presented(counter, session, person, noted)
     return ReviewView(
         suspicion_id=id_of(row),
+        own=row.raised_by == actor.operator_id,
         person=hit(person),
         minor=minority_of(counter, person),
         ward=person.ward,

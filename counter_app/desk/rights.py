@@ -23,7 +23,8 @@ SMALL_OFFICE = "small_office"
 Standing = Mapping[str, Any]
 """What the register is told of how a right came about; empty where the role has it anywhere."""
 
-_BY_ROLE: Standing = MappingProxyType({})
+BY_ROLE: Standing = MappingProxyType({})
+"""Of a right the role has anywhere."""
 _BY_SMALL_OFFICE: Standing = MappingProxyType({SMALL_OFFICE: True})
 
 
@@ -143,7 +144,7 @@ def require_role(counter: Counter, actor: Actor, right: str) -> Standing:
         NotAllowedError: saying which role has it.
     """
     if may(counter, actor, right):
-        return _BY_ROLE
+        return BY_ROLE
     refused = why_not(counter, actor, right)
     if refused:
         raise NotAllowedError(refused)

@@ -26,6 +26,7 @@ RIGHTS = {
     TwoPersonAct.ADD_OPERATOR: "confirm-account",
     TwoPersonAct.RESET_OPERATOR: "confirm-account",
     TwoPersonAct.CONFIRM_DOCUMENT: "confirm-document",
+    TwoPersonAct.DECIDE_OWN_NOTE: "confirm-decision",
 }
 """Act -> the right its second person must have."""
 

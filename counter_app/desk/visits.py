@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from counter_app.clock import day_span
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import display_state, expires_on
 from counter_app.desk import colleagues, drafts, history, leftovers, practice
@@ -145,7 +146,7 @@ def home(counter: Counter, actor: Actor) -> HomeView:
         return HomeView(
             on=on,
             visits=queries.visits_count(session, actor.desk_id, on),
-            handed_over=queries.handed_over_count(session, actor.desk_id, on),
+            handed_over=queries.handed_over_count(session, actor.desk_id, *day_span(on)),
             in_doubt=len(queries.open_envelopes(session, desk_id=actor.desk_id)),
             drafts=drafts.shown_to(session, actor) if may(counter, actor, "serve") else (),
             news=_news(counter),

@@ -55,6 +55,7 @@ ACTS = (
     "suspicion.noted",
     "suspicion.rejected",
     "visit.closed",
+    "visit.freed",
     "visit.handed-over",
     "visit.opened",
     "visit.refused",

@@ -75,6 +75,12 @@ def of_person(session: Session, person_id: int) -> Sequence[Left]:
     return [Left._make(row) for row in session.exec(statement)]
 
 
+def waiting_for(session: Session, operator_id: int) -> Sequence[Left]:
+    """Return every draft that waits for a colleague, oldest first."""
+    statement = _left().where(Draft.handed_to == operator_id).order_by(col(Draft.saved_at), col(Draft.visit_id))
+    return [Left._make(row) for row in session.exec(statement)]
+
+
 def _left() -> Any:
     return (
         select(Draft, Person, Desk.name, _TYPIST.full_name, _RECEIVER.full_name)  # type: ignore[call-overload]

@@ -18,6 +18,7 @@ NO_ACTS = (
     "visit.opened",
     "visit.closed",
     "visit.refused",
+    "visit.freed",
     "visit.handed-over",
     "visit.taken-over",
     "visit.taken-back",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -260,13 +260,17 @@ def outcome_of(session: Session, visit_id: int) -> VisitOutcome | None:
     return None if outcome is None else VisitOutcome(outcome)
 
 
-def handed_over_count(session: Session, desk_id: int, day: date) -> int:
-    """Return how many envelopes opened in visits of that day a desk handed over."""
+def handed_over_count(session: Session, desk_id: int, since: datetime, before: datetime) -> int:
+    """Return how many envelopes of a desk were handed over in a span of time, whenever their visits began."""
     statement = (
         select(func.count())
         .select_from(Envelope)
-        .join(Visit, col(Visit.id) == Envelope.visit_id)
-        .where(Envelope.desk_id == desk_id, Envelope.state == EnvelopeState.HANDED_OVER, Visit.business_date == day)
+        .where(
+            Envelope.desk_id == desk_id,
+            Envelope.state == EnvelopeState.HANDED_OVER,
+            col(Envelope.closed_at) >= since,
+            col(Envelope.closed_at) < before,
+        )
     )
     return session.exec(statement).one()
 

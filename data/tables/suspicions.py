@@ -39,6 +39,7 @@ class Suspicion(naming.Row, table=True):
     """What was noticed."""
     state: SuspicionState = Field(sa_type=naming.text_enum(SuspicionState, "state"))
     decided_by: int | None = Field(default=None, foreign_key="operator.id")
+    """Who decided; where the only supervisor had written the note, who confirmed the decision as the second person."""
     decided_at: datetime | None = None
     ground: str | None = Field(default=None, max_length=200)
     """Why it was decided so."""

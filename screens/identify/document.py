@@ -52,15 +52,16 @@ class DocumentFields:
         yield Field(_("Expires on"), DateInput(id=self.expires))
         yield Static("", id=self._note, classes="document-note", markup=False)
 
-    def show(self, kind_id: str, check: DocumentCheck) -> None:
-        """Say beside the fields what is odd.
+    def show(self, kind_id: str, check: DocumentCheck, confirmed_by: str = "") -> None:
+        """Say beside the fields what is odd, and who has confirmed it.
 
         Args:
             kind_id: of the kind chosen, may be empty.
             check: names the fields of this document.
+            confirmed_by: username of the supervisor who has confirmed what is odd, empty where nobody has.
         """
         kind = documents.kind(kind_id) if kind_id else None
-        said = {item.field: (f"! {item.message}", True) for item in check.warnings}
+        said = {item.field: (_odd_words(item.message, confirmed_by), True) for item in check.warnings}
         said |= {item.field: (f"✕ {item.message}", False) for item in check.errors}
         if check.refused_by:
             where = self.expires if kind and kind.accepted else self.kind
@@ -79,6 +80,12 @@ class DocumentFields:
             line.add_class("-there")
         elif line.has_class("-warning") or (name in (self.kind, self.expires) and not field.empty):
             _forget(field)
+
+
+def _odd_words(message: str, confirmed_by: str) -> str:
+    if not confirmed_by:
+        return f"! {message}"
+    return _("✓ confirmed by {username}: {message}").format(username=confirmed_by, message=message)
 
 
 def _forget(field: Field) -> None:

@@ -82,7 +82,27 @@ class OddDocuments(KeptCase):
     """What an identification does about a document that is odd: the rest of it is the wizard's."""
 
     odd: reactive[bool] = reactive(False, repaint=False, bindings=True)
-    """Something about the document of whoever asks is to be looked at twice."""
+    """Something about the document of whoever asks is to be looked at twice, and nobody has confirmed it."""
+    _confirmed: tuple[ConfirmDocument, DocumentCheck, str] | None = None
+    """What was confirmed, what was odd about it, who confirmed it."""
+
+    def confirmed_by(self, check: DocumentCheck) -> str:
+        """Return who has confirmed the document as it is typed now, empty where nobody has.
+
+        Args:
+            check: of it today; what was not odd when it was confirmed, nobody has confirmed.
+        """
+        if self._confirmed is None:
+            return ""
+        command, confirmed, username = self._confirmed
+        then = (command.document, command.owner_id, confirmed.warnings)
+        return username if then == (self._typed.document(), self._owner_id, check.warnings) else ""
+
+    @property
+    def _owner_id(self) -> int | None:
+        """The representative whose document it is, None where it is the person's."""
+        asking = self._request.asking
+        return asking.id if asking else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is a document to confirm only on its step, and only while it is odd."""
@@ -93,12 +113,15 @@ class OddDocuments(KeptCase):
     def action_odd(self) -> None:
         """Have a supervisor confirm a document that is odd but not refused."""
         if self.complete(self.step):
-            asking = self._request.asking
             command = ConfirmDocument(
-                self.card.visit_id, self._typed.document(), "", str(uuid4()), None, asking.id if asking else None
+                self.card.visit_id, self._typed.document(), "", str(uuid4()), None, self._owner_id
             )
-            self.app.push_screen(OddDocumentDialog(command, self._request.check()), self._odd_confirmed)
+            check = self._request.check()
+            dialog = OddDocumentDialog(command, check)
+            self.app.push_screen(dialog, lambda username: self._odd_confirmed(command, check, username))
 
-    def _odd_confirmed(self, username: str | None) -> None:
+    def _odd_confirmed(self, command: ConfirmDocument, check: DocumentCheck, username: str | None) -> None:
         if username:
+            self._confirmed = command, check, username
+            self.look_again()
             self.status(_("Confirmed by {username}: the register keeps it.").format(username=username), "good")

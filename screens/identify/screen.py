@@ -162,8 +162,9 @@ class IdentifyScreen(ScannedCase):
             self._holder.show(typed.chosen(holder.field(KIND)), request.check(HOLDER))
         else:
             check = request.check()
-            self.odd = bool(check.warnings)
-            self._document.show(typed.chosen(KIND), check)
+            confirmed_by = self.confirmed_by(check)
+            self.odd = bool(check.warnings) and not confirmed_by
+            self._document.show(typed.chosen(KIND), check, confirmed_by)
             if check.beyond != self._beyond:
                 self._beyond = check.beyond
                 self.refresh_panes()

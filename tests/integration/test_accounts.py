@@ -12,7 +12,7 @@ import pytest
 from counter_app.desk import inspection, issuing, operators, representation, visits
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import ChoosePassword, HandOver, Login, Representing, ResetOperator
-from counter_app.desk.views import Actor, LoginRefused, OperatorView, PasswordDue
+from counter_app.desk.views import Actor, LoginRefused, OperatorView, PasswordDue, Refused
 from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.identity.fiscal_code import parse
 from data.vocabulary import Applicant, OperatorState, Role
@@ -107,6 +107,18 @@ def test_m01_whose_password_cannot_be_reset(desk: Desk) -> None:
         operators.reset(desk.counter, desk.supervisor, ResetOperator(desk.actor.operator_id, "breve"))
 
 
+def test_m01_an_account_is_looked_at_before_anybody_is_called_for_its_password(desk: Desk) -> None:
+    view = added(desk)
+    assert operators.prepare_reset(desk.counter, desk.supervisor, view.id)
+    operators.disable(desk.counter, desk.supervisor, view.id)
+    for operator_id in (view.id, desk.supervisor.operator_id):
+        with pytest.raises(NotAllowedError):
+            operators.prepare_reset(desk.counter, desk.supervisor, operator_id)
+    operators.disable(desk.counter, desk.supervisor, desk.actor.operator_id)
+    alone = added(desk, "altra")
+    assert not operators.prepare_reset(desk.counter, desk.supervisor, alone.id)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -149,8 +161,9 @@ def test_m01_a_supervisor_issues_only_in_a_small_office_and_the_register_says_so
     assert visits.card(desk.counter, desk.actor, visit_id).not_by_you == ""
     serial = desk.reserve(visit_id).serial
     issuing.print_envelope(desk.counter, desk.actor, serial)
+    assert isinstance(issuing.reserve(desk.counter, desk.actor, reservation(visit_id)), Refused)
     desk.hand_over(serial)
-    for event in ("envelope.reserved", "envelope.printed", "pin.handed-over"):
+    for event in ("envelope.reserved", "envelope.printed", "receipt.printed", "pin.refused", "pin.handed-over"):
         assert '"small_office":true' in details(desk, event).replace(" ", "")
 
     desk.actor = operator

@@ -127,6 +127,35 @@ def test_m01_a_case_goes_on_at_a_colleagues_desk_with_what_was_typed(desk: Desk,
     assert desk.verify().passed
 
 
+def test_m01_what_waits_for_a_closed_account_is_free_for_whoever_works_at_its_desk(
+    desk: Desk, desk_counter: Desks
+) -> None:
+    visit_id = handed(desk)
+    other = beside(desk_counter)
+    for gone in (other.actor, desk.actor):  # receiver and giver
+        operators.disable(desk.counter, desk.supervisor, gone.operator_id)
+    third = logged_in(desk.counter, THIRD)
+    assert waiting(desk, third) == [(visit_id, desk.actor.full_name, "", False)]
+    assert events(desk, visit_id)[-1] == ("0500/1", "visit.freed", SUPERVISOR)
+    assert details(desk, "visit.freed") == {
+        "giver": desk.actor.full_name,
+        "receiver": other.actor.full_name,
+        "step": STEP,
+    }
+    person_id = visits.card(desk.counter, third, visit_id).person.id
+    assert visits.open_visit(desk.counter, third, person_id, fresh_key()).visit_id == visit_id
+    assert desk.verify().passed
+
+
+def test_m01_who_gave_a_case_to_an_account_closed_since_goes_on_with_it(desk: Desk, desk_counter: Desks) -> None:
+    visit_id = handed(desk)
+    other = beside(desk_counter)
+    kept = handed(desk, THIRD)
+    operators.disable(desk.counter, desk.supervisor, other.actor.operator_id)
+    assert waiting(desk) == [(visit_id, "", "", False), (kept, "", "Account terza", False)]
+    assert issuing.print_envelope(desk.counter, desk.actor, desk.reserve(visit_id).serial).visit_id == visit_id
+
+
 def test_m03_the_pin_is_bound_to_who_issues_it(desk: Desk, desk_counter: Desks) -> None:
     visit_id = handed(desk)
     other = beside(desk_counter)

@@ -134,6 +134,21 @@ def test_m01_who_is_locked_at_work_keeps_what_was_typed_at_the_own_desk(desk_cou
     assert json.loads(kept()[visit_id]) == TYPED
 
 
+def test_m03_a_pin_counts_on_the_day_it_is_handed_over_whenever_its_visit_began(desk: Desk) -> None:
+    yesterdays = desk.printed()
+    desk.handed_over()
+    desk.clock.move_to(date(2016, 5, 11))
+    assert visits.home(desk.counter, desk.actor).handed_over == 0
+    desk.hand_over(yesterdays.serial)
+    assert visits.home(desk.counter, desk.actor).handed_over == 1
+    desk.clock.advance(timedelta(hours=14, minutes=59))  # 23:59 of the same day in Rome
+    desk.handed_over()
+    assert visits.home(desk.counter, desk.actor).handed_over == 2
+    desk.clock.advance(timedelta(minutes=1))
+    desk.handed_over()
+    assert visits.home(desk.counter, desk.actor).handed_over == 1
+
+
 def test_m02_a_form_printed_again_under_its_key_keeps_number_and_code(desk: Desk) -> None:
     visit_id = desk.visit(desk.person())
     first = identification.print_form(desk.counter, desk.actor, visit_id, CARD, "form")

@@ -87,6 +87,7 @@ def test_m01_the_table_of_rights_is_the_one_that_was_agreed() -> None:
         "confirm-document": SUPERVISORS,
         "declare-handed-over": SUPERVISORS,
         "decide-suspicion": SUPERVISORS,
+        "confirm-decision": AT_A_DESK,
         "administer-operators": SUPERVISORS,
         "set-practice": SUPERVISORS,
         "see-lookups": SUPERVISORS,

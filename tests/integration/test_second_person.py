@@ -51,7 +51,9 @@ def confirmed(desk: Desk, deed: Deed, second: str = SUPERVISOR, actor: Actor | N
 
 def declare(desk: Desk, serial: str, approval: Approval | None, actor: Actor | None = None) -> EnvelopeView:
     command = DeclareHandedOver(serial, "l'ha mostrata chiusa", fresh_key(), approval)
-    return envelopes.declare_handed_over(desk.counter, actor or desk.actor, command)
+    answer = envelopes.declare_handed_over(desk.counter, actor or desk.actor, command)
+    assert isinstance(answer, EnvelopeView), answer
+    return answer
 
 
 def details(desk: Desk, event: str) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import select
 
 from counter_app import i18n
-from counter_app.desk import inspection, issuing, reviews, suspicions, visits
+from counter_app.desk import envelopes, inspection, issuing, operators, reviews, suspicions, visits
 from counter_app.desk.colleagues import OwnPeopleError
-from counter_app.desk.commands import DecideSuspicion, HandOver, NoteSuspicion
+from counter_app.desk.commands import DecideSuspicion, HandOver, Login, NoteSuspicion
 from counter_app.desk.views import Actor, EnvelopeView, PersonView, Refused
 from counter_app.errors import BadInputError, NotAllowedError
-from data.vocabulary import Role
-from tests.support.desks import Desk, add_operator, fresh_key, logged_in, new_account, reservation
+from data.tables import RegisterDetails, Suspicion
+from data.vocabulary import EnvelopeState, Role
+from tests.support.desks import OPERATOR, Desk, add_operator, approved, fresh_key, logged_in, new_account, reservation
 
 LOUD = ("frod", "sospett", "fraud", "suspic")
 DESK = "0500/1"
@@ -92,15 +96,54 @@ def test_m02_a_rejected_case_is_refused_in_neutral_words_until_it_is_looked_at_a
 
 
 def test_m02_whoever_wrote_the_note_does_not_decide_on_it(desk: Desk) -> None:
+    add_operator(desk.counter, desk.supervisor, "vice", Role.SUPERVISOR)
     visit_id = desk.visit(desk.person())
     note(desk, visit_id, desk.supervisor)
     (view,) = suspicions.undecided(desk.counter, desk.supervisor)
-    assert view.own
+    assert (view.own, view.seconded) == (True, False)
+    command = DecideSuspicion(view.id, True, "sentita la persona")
+    approval = approved(desk.counter, desk.supervisor, suspicions.deed_of(command))
     with pytest.raises(NotAllowedError):
-        decide(desk, go_on=True)
-    add_operator(desk.counter, desk.supervisor, "vice", Role.SUPERVISOR)
+        suspicions.decide(desk.counter, desk.supervisor, replace(command, approval=approval))
     decide(desk, go_on=True, actor=logged_in(desk.counter, "vice"))
     assert suspicions.undecided(desk.counter, desk.supervisor) == ()
+
+
+@pytest.mark.parametrize("go_on", [True, False])
+def test_m02_the_only_supervisor_decides_on_their_own_note_with_a_second_person(desk: Desk, go_on: bool) -> None:
+    add_operator(desk.counter, desk.supervisor, "vice", Role.SUPERVISOR)
+    vice = next(one for one in operators.listed(desk.counter, desk.supervisor) if one.username == "vice")
+    operators.disable(desk.counter, desk.supervisor, vice.id)
+    visit_id = desk.visit(desk.person())
+    note(desk, visit_id, desk.supervisor)
+    (view,) = suspicions.undecided(desk.counter, desk.supervisor)
+    assert (view.own, view.seconded) == (True, True)
+    assert reviews.look(desk.counter, desk.supervisor, view.id).own
+    with pytest.raises(NotAllowedError):
+        decide(desk, go_on)
+    command = DecideSuspicion(view.id, go_on, "sentita la persona")
+    other_way = approved(desk.counter, desk.supervisor, suspicions.deed_of(replace(command, go_on=not go_on)))
+    with pytest.raises(NotAllowedError):
+        suspicions.decide(desk.counter, desk.supervisor, replace(command, approval=other_way))
+    approval = approved(desk.counter, desk.supervisor, suspicions.deed_of(command))
+    suspicions.decide(desk.counter, desk.supervisor, replace(command, approval=approval))
+    events = inspection.events_since(desk.counter, DESK, 0)[-2:]
+    assert events == ("second-person.confirmed", "suspicion.cleared" if go_on else "suspicion.rejected")
+    rows = desk.counter.read(lambda session: session.exec(select(Suspicion.decided_by, Suspicion.state)).all())
+    assert rows == [(desk.actor.operator_id, "cleared" if go_on else "rejected")]
+    told = desk.counter.read(lambda session: session.exec(select(RegisterDetails.text)).all())
+    of_decisions = [found for found in map(json.loads, filter(None, told)) if "ground" in found]
+    assert [(found["second"], found["ground"]) for found in of_decisions] == [(OPERATOR, "sentita la persona")]
+    assert desk.verify().passed
+
+
+def test_m02_a_supervisor_who_is_only_locked_out_still_decides(desk: Desk) -> None:
+    add_operator(desk.counter, desk.supervisor, "vice", Role.SUPERVISOR)
+    for _try in range(5):
+        operators.login(desk.counter, Login("vice", "sbagliata"))
+    note(desk, desk.visit(desk.person()), desk.supervisor)
+    (view,) = suspicions.undecided(desk.counter, desk.supervisor)
+    assert not view.seconded
 
 
 def test_m02_nobody_looks_at_a_case_about_themselves_or_a_colleague_or_decides_on_it(desk: Desk) -> None:
@@ -150,6 +193,21 @@ def test_m03_a_note_written_when_the_envelope_is_printed_holds_the_hand_over(des
     desk.refused_hand_over(view.serial)
     decide(desk, go_on=True)
     issuing.hand_over(desk.counter, desk.actor, HandOver(view.serial, True, True, fresh_key()))
+
+
+def test_m03_an_envelope_of_a_held_case_is_not_declared_handed_over(desk: Desk) -> None:
+    view = desk.printed()
+    note(desk, view.visit_id)
+    early = envelopes.prepare_declare(desk.counter, desk.actor, view.serial)
+    late = desk.declare(view.serial)
+    for answer in (early, late):
+        assert isinstance(answer, Refused), answer
+        assert answer.decision.reasons == desk.refused_hand_over(view.serial).decision.reasons
+    assert inspection.events_since(desk.counter, DESK, 0).count("pin.refused") == 4
+    assert envelopes.view_of(desk.counter, view.serial).state is EnvelopeState.PRINTED
+    decide(desk, go_on=True)
+    assert envelopes.prepare_declare(desk.counter, desk.actor, view.serial) is None
+    assert isinstance(desk.declare(view.serial), EnvelopeView)
 
 
 def test_m17_whoever_the_law_refuses_anyway_hears_the_law(desk_counter: Callable[..., Desk]) -> None:

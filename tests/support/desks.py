@@ -168,7 +168,9 @@ class Desk:
         """Spoil an envelope."""
         return envelopes.spoil(self.counter, self.actor, SpoilEnvelope(serial, reason, "", fresh_key()))
 
-    def declare(self, serial: str, second: str = SUPERVISOR, password: str = PASSWORD) -> EnvelopeView | LoginRefused:
+    def declare(
+        self, serial: str, second: str = SUPERVISOR, password: str = PASSWORD
+    ) -> EnvelopeView | LoginRefused | Refused:
         """Declare an envelope handed over, with a second person."""
         confirm = ConfirmDeed(envelopes.deed_of(serial), second, password)
         approval = second_person.confirm(self.counter, self.actor, confirm)

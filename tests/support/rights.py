@@ -307,6 +307,7 @@ ACTS: dict[str, Act] = {
     "envelopes.spoil": lambda p, a: envelopes.spoil(
         p.counter, a, SpoilEnvelope(p.desk.reserved().serial, SpoilReason.IN_DOUBT, "", fresh_key())
     ),
+    "envelopes.prepare_declare": lambda p, a: envelopes.prepare_declare(p.counter, a, p.desk.printed().serial),
     "envelopes.declare_handed_over": _declare,
     "second_person.needed": lambda p, a: second_person.needed(p.counter, a, SOME_DEED),
     "second_person.confirm": lambda p, a: second_person.confirm(p.counter, a, ConfirmDeed(SOME_DEED, DEPUTY, PASSWORD)),
@@ -316,6 +317,7 @@ ACTS: dict[str, Act] = {
     "operators.listed": lambda p, a: operators.listed(p.counter, a),
     "operators.prepare_add": lambda p, a: operators.prepare_add(p.counter, a, new_account(fresh_name())),
     "operators.add": _add,
+    "operators.prepare_reset": lambda p, a: operators.prepare_reset(p.counter, a, p.account().id),
     "operators.reset": _reset,
     "operators.unlock": lambda p, a: operators.unlock(p.counter, a, p.account().id),
     "operators.disable": lambda p, a: operators.disable(p.counter, a, p.account().id),

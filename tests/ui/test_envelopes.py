@@ -78,6 +78,24 @@ async def test_a_supervisor_declares_it_handed_over(training_app: AppMaker) -> N
         assert _("No envelope is in doubt.") in shown(pilot)
 
 
+async def test_m03_a_held_case_is_refused_before_anybody_is_called_to_declare_it(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await to_envelope(pilot)
+        await press(pilot, "ctrl+o")
+        await paste(pilot, "la foto non somiglia")
+        await press(pilot, "f9", "escape", "f9", "alt+2")
+        assert where(pilot) == ("envelopes", "envelopes")
+        await press(pilot, "enter", "2")
+        assert where(pilot) == ("refusal", "refusal-text")
+        assert _("The office is completing a check on this request: the person will be told when it is done.") in shown(
+            pilot
+        )
+        assert register_events(desk(pilot))[-1] == "pin.refused"
+        await press(pilot, "escape")
+        assert where(pilot) == ("envelopes", "envelopes")
+
+
 @pytest.mark.parametrize(
     ("username", "password", "field"),
     [

@@ -247,6 +247,25 @@ async def test_m01_a_supervisor_adds_disables_and_opens_an_account(training_app:
         assert events[-3:] == ["operator.added", "operator.disabled", "operator.unlocked"]
 
 
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_m22_why_is_offered_only_while_a_norm_changes_near_the_day(
+    training_app: AppMaker, size: tuple[int, int]
+) -> None:
+    app = training_app(on=date(2024, 6, 1))
+    async with app.run_test(size=size) as pilot:
+        await log_in(pilot)
+        assert "F6" not in shown(pilot)
+        await press(pilot, "f6")
+        assert where(pilot) == HOME
+        await press(pilot, "ctrl+t")
+        await paste(pilot, "10052016")
+        await press(pilot, "enter")
+        assert where(pilot) == HOME
+        assert "F6" in shown(pilot)
+        await press(pilot, "f6")
+        assert where(pilot)[0] == "norm"
+
+
 async def test_m01_nobody_administers_the_own_account(training_app: AppMaker) -> None:
     app = training_app()
     async with app.run_test() as pilot:
@@ -258,6 +277,29 @@ async def test_m01_nobody_administers_the_own_account(training_app: AppMaker) ->
         assert where(pilot)[0] == "error"
         await press(pilot, "enter")
         assert where(pilot) == ("operators", "operators")
+
+
+async def test_m01_whose_password_cannot_be_reset_is_told_before_a_password_is_typed(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot, SUPERVISOR)
+        await press(pilot, "alt+9")
+        listed = app.screen.query_one("#operators", OptionList)
+        listed.highlighted = listed.get_option_index(SUPERVISOR)
+        await press(pilot, "3")
+        assert where(pilot)[0] == "error"
+        assert _("Nobody administers the own account.") in shown(pilot)
+        await press(pilot, "enter")
+        assert where(pilot) == ("operators", "operators")
+        listed.highlighted = listed.get_option_index("collega")
+        await press(pilot, "2", "f9")
+        await press(pilot, "3")
+        assert where(pilot)[0] == "error"
+        assert _("This account is closed: open it again first.") in shown(pilot)
+        await press(pilot, "enter")
+        await press(pilot, "1", "f9")
+        await press(pilot, "3")
+        assert where(pilot) == ("operator-reset", "reset-password")
 
 
 async def test_a_new_account_with_a_short_password_is_told_beside_the_field(training_app: AppMaker) -> None:

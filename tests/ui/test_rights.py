@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import OptionList
 
 from counter_app.desk import suspicions
 from counter_app.i18n import _, shown_in_both
@@ -12,7 +13,18 @@ from screens.case_note import CaseNoteDialog
 from screens.identify.leave import LeaveDialog
 from screens.widgets.fields import Field
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, SUPERVISOR, choose_command, log_in, paste, register_events, shown, where
+from tests.ui.driving import (
+    COLLEAGUE,
+    ROSSI,
+    SUPERVISOR,
+    TRAINER,
+    choose_command,
+    log_in,
+    paste,
+    register_events,
+    shown,
+    where,
+)
 from tests.ui.visiting import open_card, press, to_document, type_document
 
 
@@ -92,6 +104,21 @@ async def test_m02_an_odd_document_is_confirmed_by_a_supervisor_at_the_same_desk
         await press(pilot, "enter")
         assert where(pilot)[0] == "identify/document"
         assert register_events(app)[-1] == "document.confirmed"
+        confirmed = _("✓ confirmed by {username}: {message}").format(username=SUPERVISOR, message="")
+        assert confirmed in shown(pilot)
+        assert "Alt+V" not in shown(pilot)
+        await press(pilot, "alt+v")
+        assert where(pilot)[0] == "identify/document"
+        app.screen.set_focus(app.screen.query_one("#document-number"))
+        await press(pilot, "end", "0")
+        assert confirmed not in shown(pilot)
+        assert "Alt+V" in shown(pilot)
+        await press(pilot, "backspace")
+        assert confirmed in shown(pilot)
+        await press(pilot, "f8")
+        assert where(pilot)[0] == "identify/checks"
+        await press(pilot, "f7")
+        assert confirmed in shown(pilot)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)])
@@ -132,6 +159,38 @@ async def test_m02_a_supervisor_sees_what_they_decide_on(training_app: AppMaker,
         await press(pilot, "f9")
         assert where(pilot)[0] == "suspicions"
         assert register_events(app)[-2:] == ["suspicion.viewed", "suspicion.cleared"]
+
+
+async def test_m02_the_only_supervisor_decides_on_their_own_note_with_a_colleague(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot, SUPERVISOR)
+        await open_card(pilot)
+        await press(pilot, "ctrl+o")
+        await paste(pilot, "la foto non somiglia")
+        await press(pilot, "f9", "escape", "alt+6", "enter")
+        assert where(pilot) == ("suspicions", "suspicions")
+        assert _("You wrote this note: another supervisor decides on it.") in shown(pilot)
+        await press(pilot, "escape", "alt+9")
+        listed = app.screen.query_one("#operators", OptionList)
+        listed.highlighted = listed.get_option_index(TRAINER)  # in a training world trainers decide too
+        await press(pilot, "2", "f9", "escape", "alt+6", "enter")
+        assert where(pilot) == ("review", "review-decision")
+        words = _("You wrote the note, and no other supervisor is here: F9 calls a colleague, who confirms it.")
+        assert words in shown(pilot)
+        await press(pilot, "1", "f9")
+        assert where(pilot) == ("review", "review-ground")
+        await paste(pilot, "riconosciuta dal collega")
+        await press(pilot, "f9")
+        assert where(pilot) == ("second-person", "second-username")
+        assert "riconosciuta dal collega" in shown(pilot)
+        await paste(pilot, COLLEAGUE)
+        await press(pilot, "enter")
+        await paste(pilot, "collega-prova")
+        await press(pilot, "enter")
+        assert where(pilot) == ("suspicions", "suspicions")
+        assert register_events(app)[-2:] == ["second-person.confirmed", "suspicion.cleared"]
+        assert _("No case waits for a decision.") in shown(pilot)
 
 
 def test_m02_nothing_on_the_screen_says_what_a_note_is_for() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter_app.clock import ROME, SystemClock, TrainingClock, business_date
+from counter_app.clock import ROME, SystemClock, TrainingClock, business_date, day_span
 
 INSTANTS = [
     # winter: one hour ahead of UTC
@@ -96,6 +96,15 @@ def test_the_night_the_clocks_change_has_23_or_25_hours() -> None:
     for day, hours in ((date(2016, 3, 26), 23), (date(2016, 10, 29), 25), (date(2016, 5, 10), 24)):
         here, next_day = TrainingClock(day), TrainingClock(day + timedelta(days=1))
         assert next_day.now() - here.now() == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(("day", "hours"), [("2016-05-10", 24), ("2016-03-27", 23), ("2016-10-30", 25)])
+def test_a_day_spans_exactly_the_instants_that_belong_to_it(day: str, hours: int) -> None:
+    begins, ends = day_span(date.fromisoformat(day))
+    assert ends - begins == timedelta(hours=hours)
+    instant = timedelta(microseconds=1)
+    assert {business_date(begins), business_date(ends - instant)} == {date.fromisoformat(day)}
+    assert business_date(begins - instant) < date.fromisoformat(day) < business_date(ends)
 
 
 def test_the_computers_clock_is_aware_and_goes_on() -> None:
