@@ -10,7 +10,6 @@ from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.desk import colleagues, drafts, representation, visits
-from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.desk_views import ColleagueView
 from counter_app.desk.record import record
 from counter_app.desk.rights import may_here, require
@@ -94,11 +93,8 @@ def take_over(counter: Counter, actor: Actor, visit_id: int) -> CardView:
         drafts.move_here(counter, session, actor, left.draft, "visit.taken-over")
         record(counter, session, actor, "person.viewed", visit_id=visit_id, person_id=left.person.id)
 
-    try:
+    with colleagues.refusals_recorded(counter, actor):
         counter.write(write)
-    except OwnPeopleError as refused:
-        colleagues.record_refusal(counter, actor, refused)
-        raise
     return visits.card(counter, actor, visit_id)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.desk import colleagues, drafts, second_person
-from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import DecideSuspicion, NoteSuspicion
 from counter_app.desk.fields import required
 from counter_app.desk.people import person_view
@@ -140,11 +139,8 @@ def decide(counter: Counter, actor: Actor, command: DecideSuspicion) -> None:
         else:
             record(counter, session, actor, "suspicion.rejected", ground=ground, **of_case)
 
-    try:
+    with colleagues.refusals_recorded(counter, actor):
         counter.write(write)
-    except OwnPeopleError as refused:
-        colleagues.record_refusal(counter, actor, refused)
-        raise
 
 
 def _decides_on_own(counter: Counter, session: Session, actor: Actor, command: DecideSuspicion) -> bool:
