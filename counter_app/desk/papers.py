@@ -52,6 +52,7 @@ def person_on_paper(person: PersonView) -> PersonOnPaper:
         residence=person.address,
         phone=person.mobile,
         email=person.email,
+        pec=person.pec,
     )
 
 
