@@ -21,7 +21,7 @@ from counter_app.desk.views import (
 )
 from counter_app.desk.words import remedy
 from counter_app.errors import BadInputError
-from counter_app.i18n import _, ngettext, show_date
+from counter_app.i18n import _, show_date
 from counter_app.norms.decide import Decision
 from data.vocabulary import Applicant, VisitOutcome
 from screens import keys, labels, past
@@ -275,12 +275,7 @@ def _contacts(view: CardView) -> str:
     lacking = view.recovery_contacts - len(there)
     if lacking <= 0:
         return words
-    more = ngettext(
-        "{there}; recovery online wants {wanted}: {lacking} more is missing",
-        "{there}; recovery online wants {wanted}: {lacking} more are missing",
-        lacking,
-    )
-    return more.format(there=words, wanted=view.recovery_contacts, lacking=lacking)
+    return _("{there}: recovery online wants {lacking} more").format(there=words, lacking=lacking)
 
 
 def _draft(draft: DraftView) -> str:

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from counter_app.i18n import _, ngettext
+from counter_app.i18n import _
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import ROSSI, log_in, paste, register_events, shown, where
 from tests.ui.driving import desk as desk_of
@@ -109,12 +109,16 @@ async def test_m07_the_card_says_on_one_line_what_recovery_will_want(
     async with training_app().run_test(size=size) as pilot:
         await log_in(pilot)
         await open_card(pilot, FERRARI)
-        words = ngettext(
-            "{there}; recovery online wants {wanted}: {lacking} more is missing",
-            "{there}; recovery online wants {wanted}: {lacking} more are missing",
-            2,
-        )
-        assert words.format(there=_("none"), wanted=2, lacking=2) == contacts_line(pilot)
+        words = _("{there}: recovery online wants {lacking} more")
+        assert contacts_line(pilot) == words.format(there=_("none"), lacking=2)
+        await to_form(pilot)
+        await press(pilot, "down", "down", "down")
+        await paste(pilot, "333 7654321")
+        await issue(pilot)
+        await press(pilot, "space", "enter", "space", "f9")
+        await press(pilot, "enter")
+        await open_card(pilot, FERRARI)
+        assert contacts_line(pilot) == words.format(there=_("mobile number"), lacking=1)
 
 
 async def test_m07_where_no_pin_can_be_had_the_card_wants_no_contact(training_app: AppMaker) -> None:
