@@ -49,9 +49,10 @@ class CitizenScreen(DeskScreen[None]):
     HELP = _(
         "Everything about the person is here before anything is typed: what they have, what can be done today, and "
         "what cannot and why. Choose with the arrows and Enter, or with the number. Choosing what cannot be done "
-        "explains it and offers a slip. F6 shows the norm of the line that is chosen; what was decided before is "
-        "explained by the norms as they were then, and above it stands what became of it. Alt+E corrects what the "
-        "archive says of the person; Alt+Y lists the scanned copies of their visits. Esc ends the visit."
+        "explains it and offers a slip. The line of the contacts says which there are, never what they say, and "
+        "whether they are enough for recovery online. F6 shows the norm of the line that is chosen; what was decided "
+        "before is explained by the norms as they were then, and above it stands what became of it. Alt+E corrects "
+        "what the archive says of the person; Alt+Y lists the scanned copies of their visits. Esc ends the visit."
     )
     BINDINGS = [
         *keys.bindings("why", "unfold", "correct", "note", "copies", refresh=_("read again"), leave=_("end the visit")),
@@ -250,6 +251,7 @@ def _has(view: CardView) -> Content:
         rows.append((_("archive"), labels.minor(view.minor), ""))
     if view.may_ask not in ((), (Applicant.SELF,)):
         rows.append((_("may ask"), _(" or ").join(map(labels.quality, view.may_ask)), ""))
+    rows.append((_("contacts"), _contacts(view), ""))
     rows += [_envelope(item) for item in view.envelopes_in_doubt]
     if view.draft is not None:
         rows.append((_("draft"), _draft(view.draft), ""))
@@ -262,6 +264,18 @@ def _has(view: CardView) -> Content:
             Content.assemble((name.ljust(label), "$quiet"), "  ", words.ljust(state) if more else words, "  ", more)
         )
     return Content("\n").join(lines)
+
+
+def _contacts(view: CardView) -> str:
+    """Return what contacts the archive has, by kind alone: the screen is seen across the desk."""
+    person = view.person
+    kinds = ((_("e-mail"), person.email), (_("mobile number"), person.mobile), ("PEC", person.pec))
+    there = [kind for kind, contact in kinds if contact]
+    words = ", ".join(there) or _("none")
+    lacking = view.recovery_contacts - len(there)
+    if lacking <= 0:
+        return words
+    return _("{there}: recovery online wants {lacking} more").format(there=words, lacking=lacking)
 
 
 def _draft(draft: DraftView) -> str:

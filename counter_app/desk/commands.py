@@ -78,10 +78,11 @@ class ConfirmDeed:
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """Contacts recorded with the identification (M02); empty = not given."""
+    """Contacts told with the identification that differ from the archive's (M02); empty = as the archive has it."""
 
     email: str = ""
     mobile: str = ""
+    pec: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -92,7 +92,7 @@ def correct(counter: Counter, actor: Actor, command: CorrectPerson) -> PersonVie
     def write(session: Session) -> PersonView:
         _visit, seen = open_visit_and_person(session, command.visit_id)
         person = session.get_one(Person, id_of(seen))
-        changed = [name for name in KEPT if getattr(person, name) != wanted[name]]
+        changed = differing(person, wanted)
         if not changed:
             raise BadInputError(_("Nothing differs from what the archive says."))
         if FISCAL_CODE in changed:
@@ -104,28 +104,61 @@ def correct(counter: Counter, actor: Actor, command: CorrectPerson) -> PersonVie
         reason = rules.mismatch_reason(
             data.mismatch_reason, needed=wants_reason(changed, definitive=definitive) or bool(odd)
         )
-        kept = _Kept(id_of(person), command.visit_id, actor.operator_id, today, counter.clock.now(), reason)
-        session.add_all(kept.row(name, getattr(person, name), wanted[name]) for name in changed)
-        queries.give_over_code(session, person, str(code))
-        for name, value in wanted.items():
-            setattr(person, name, value)
-        session.flush()
+        put(counter, session, actor, command.visit_id, person, wanted, reason=reason, odd=odd)
         colleagues.check(session, actor, person, command.visit_id)
-        record(
-            counter,
-            session,
-            actor,
-            "person.corrected",
-            visit_id=command.visit_id,
-            person_id=person.id,
-            fields=changed,
-            reason=reason,
-            mismatch=list(odd),
-        )
         return person_view(person)
 
     with colleagues.refusals_recorded(counter, actor):
         return counter.write(write)
+
+
+def put(
+    counter: Counter,
+    session: Session,
+    actor: Actor,
+    visit_id: int,
+    person: Person,
+    wanted: Mapping[str, Any],
+    *,
+    reason: str,
+    odd: Collection[str] = (),
+) -> None:
+    """Write columns of a person's row; what stood in those that change is kept, and the register tells which.
+
+    Args:
+        counter: the desk.
+        session: the transaction of the act.
+        actor: who acts.
+        visit_id: the visit of the act.
+        person: the row, of this session.
+        wanted: column -> value, checked already.
+        reason: kept with each change.
+        odd: parts of the fiscal code the data differ from.
+    """
+    changed = differing(person, wanted)
+    kept = _Kept(id_of(person), visit_id, actor.operator_id, counter.clock.today(), counter.clock.now(), reason)
+    session.add_all(kept.row(name, getattr(person, name), wanted[name]) for name in changed)
+    if FISCAL_CODE in changed:
+        queries.give_over_code(session, person, wanted[FISCAL_CODE])
+    for name, value in wanted.items():
+        setattr(person, name, value)
+    session.flush()
+    record(
+        counter,
+        session,
+        actor,
+        "person.corrected",
+        visit_id=visit_id,
+        person_id=person.id,
+        fields=changed,
+        reason=reason,
+        mismatch=list(odd),
+    )
+
+
+def differing(person: Person, wanted: Mapping[str, Any]) -> list[str]:
+    """Return the columns that are corrected and hold something else than wanted."""
+    return [name for name in KEPT if name in wanted and getattr(person, name) != wanted[name]]
 
 
 def history(counter: Counter, actor: Actor, person_id: int) -> tuple[CorrectionView, ...]:

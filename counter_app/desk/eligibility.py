@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from counter_app.counter import Counter
 from counter_app.desk import suspicions
 from counter_app.i18n import _, show_date
 from counter_app.norms.decide import Decision, Minority, applicant_decision, decide, minority, refusal
-from counter_app.norms.facts import Facts
-from counter_app.norms.keys import REPRESENTS
+from counter_app.norms.facts import Channel, Facts
+from counter_app.norms.keys import RECOVER_CONTACTS, REPRESENTS
+from counter_app.norms.terms import ActionName
 from data.database import Session
 from data.queries import decisions, rows
 from data.queries import visits as queries
@@ -94,6 +96,24 @@ def who_may_ask(counter: Counter, person: Person) -> tuple[Applicant, ...]:
         for quality in (Applicant.SELF, *REPRESENTS)
         if applicant_decision(counter.norms, quality, on, known_on, facts).allowed
     )
+
+
+def recovery_contacts(counter: Counter, person: Person, held: Credential | None) -> int:
+    """Return with how many contacts a PIN of this person could be recovered from home; 0 where none is recovered today.
+
+    Args:
+        counter: the desk.
+        person: whom the archive knows.
+        held: their PIN; None = one that would be issued today.
+    """
+    if person.deceased_on is not None:
+        return 0
+    on, known_on = counter.clock.today(), counter.clock.known_on()
+    facts = facts_of(counter, person, held)
+    facts = replace(facts, pin=facts.pin or PinKind.DISPOSITIVE, channel=Channel.ONLINE)
+    if not decide(counter.norms, ActionName.RECOVER, facts, on, known_on).allowed:
+        return 0
+    return counter.norms.value(RECOVER_CONTACTS, on, known_on).value
 
 
 def store(counter: Counter, session: Session, visit_id: int, decision: Decision) -> int:

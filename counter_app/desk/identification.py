@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from counter_app.counter import Counter
-from counter_app.desk import document_rules, practice, representation, second_person, signing
-from counter_app.desk.commands import ConfirmDocument, Representing, Unsigned
+from counter_app.desk import contacts, document_rules, practice, representation, second_person, signing
+from counter_app.desk.commands import ConfirmDocument, Contacts, Representing, Unsigned
 from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin
 from counter_app.desk.fields import required
 from counter_app.desk.papers import document_on_paper, paper_head, person_on_paper, print_document, representative_line
@@ -28,6 +28,7 @@ from data.tables import Person
 from data.vocabulary import Applicant, PrintedKind, TwoPersonAct
 
 ODD_REASON = "odd-reason"
+NO_CONTACTS = Contacts()
 
 
 def check_applicant(counter: Counter, actor: Actor, visit_id: int, applicant: Applicant) -> Decision:
@@ -144,6 +145,7 @@ def print_form(
     key: str,
     representing: Representing | None = None,
     unsigned: Unsigned | None = None,
+    told: Contacts = NO_CONTACTS,
 ) -> PrintedView:
     """Print the request form, pre-filled, to be signed by whoever asks (M02, M03).
 
@@ -155,14 +157,20 @@ def print_form(
         key: idempotency key.
         representing: who asks for the person; None where they ask for themselves.
         unsigned: what is printed in place of the signature lines; None where the form is signed.
+        told: the holder's contacts where they differ from the archive's.
+
+    Raises:
+        BadInputError: naming the field, when a contact cannot be.
     """
     require(counter, actor, "serve")
+    for problem in contacts.wrong(told):
+        raise problem
     person, asking = counter.read(lambda session: _parties(session, visit_id, representing))
 
     def render(number: str, code: str) -> bytes:
         data = RequestFormData(
             head=paper_head(counter, actor, number, code),
-            person=person_on_paper(person),
+            person=person_on_paper(contacts.told_now(person, told)),
             document=document_on_paper(document),
             instead=signing.on_paper(unsigned),
         )

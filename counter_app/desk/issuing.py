@@ -12,7 +12,7 @@ from collections.abc import Callable
 from counter_app.counter import Counter
 from counter_app.credentials.mint import MintAnswer, MintRequest
 from counter_app.credentials.passwords import password_matches
-from counter_app.desk import colleagues, drafts, papers, representation, request, signing
+from counter_app.desk import colleagues, contacts, drafts, papers, representation, request, signing
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import HandOver, ReserveEnvelope
 from counter_app.desk.eligibility import SCOPE, decide_issue, held_pin, store
@@ -105,6 +105,7 @@ def _reserve(
     if held is not None:
         # the act that replaces a PIN closes the old row in the same transaction (architecture.md, rule 4)
         rows.update(session, held, state=CredentialState.CLOSED, cause=CloseCause.REPLACED)
+    person = contacts.write(counter, session, actor, command.visit_id, person, command.contacts)
     return _reserve_rows(counter, session, actor, person, command, decision, standing)
 
 

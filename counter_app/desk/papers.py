@@ -53,6 +53,7 @@ def person_on_paper(person: PersonView) -> PersonOnPaper:
         residence=person.address,
         phone=person.mobile,
         email=person.email,
+        pec=person.pec,
     )
 
 

@@ -8,7 +8,7 @@ from counter_app.counter import Counter
 from counter_app.desk import colleagues, document_rules, representation, signing
 from counter_app.desk.commands import ReserveEnvelope
 from counter_app.desk.eligibility import decide_issue
-from counter_app.desk.fields import email_address, mobile_number, required
+from counter_app.desk.fields import required
 from counter_app.desk.identification import document_refusal
 from counter_app.desk.views import Actor, RepresentativeView, UnsignedView
 from counter_app.errors import BadInputError
@@ -89,12 +89,14 @@ def _stop_at_slips(check: DocumentCheck) -> None:
 def keep(counter: Counter, session: Session, actor: Actor, person: Person, command: ReserveEnvelope) -> int:
     """Write the identification, with who asked for somebody else and what stands for a signature.
 
+    The contacts kept are those of the archive, where `contacts.write` has put what was told with the request.
+
     A document past its printed expiry is kept with the day until which it is good, and the norm that says so.
 
     Returns:
         Its number.
     """
-    document, contacts = command.document, command.contacts
+    document = command.document
     if document.issued_on is None:
         raise BadInputError(_("This cannot stay empty."), documents.ISSUED)
     beyond = document_rules.beyond(counter, document)
@@ -116,8 +118,9 @@ def keep(counter: Counter, session: Session, actor: Actor, person: Person, comma
         checks=" ".join(sorted(command.checks)),
         form_signed=command.form_signed or command.unsigned is not None,
         privacy_given=command.privacy_given,
-        email=email_address(contacts.email, "contact-email"),
-        mobile=mobile_number(contacts.mobile, "contact-mobile"),
+        email=person.email,
+        mobile=person.mobile,
+        pec=person.pec,
     )
     if command.representing is not None and command.applicant in representation.QUALITIES:
         representation.keep(counter, session, number, person, command.representing)

@@ -290,6 +290,8 @@ class CardView:
     """In what qualities somebody may ask for the person today; empty for the dead."""
     printed: tuple[PrintedView, ...] = ()
     """The papers printed in this visit, of which a draft is taken up: the newest of each kind."""
+    recovery_contacts: int = 0
+    """With how many contacts the PIN they hold, or may be given, is recovered online; 0 where none is (M07)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from counter_app.clock import day_span
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import display_state, expires_on
 from counter_app.desk import colleagues, drafts, history, leftovers, practice
-from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin, minority_of, who_may_ask
+from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin, minority_of, recovery_contacts, who_may_ask
 from counter_app.desk.envelopes import envelope_view
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
@@ -79,7 +79,9 @@ def card(counter: Counter, actor: Actor, visit_id: int) -> CardView:
 def _card(counter: Counter, session: Session, actor: Actor, visit_id: int, not_by_you: str) -> CardView:
     visit, person = visit_and_person(session, visit_id)
     draft = drafts.of_visit(session, actor, visit)
-    issue = ActionView(ISSUE, decide_issue(counter, session, person, held_pin(session, person)))
+    held = held_pin(session, person)
+    issue = ActionView(ISSUE, decide_issue(counter, session, person, held))
+    has_or_may = held is not None or issue.decision.allowed
     return CardView(
         visit_id=visit_id,
         person=person_view(person),
@@ -98,6 +100,7 @@ def _card(counter: Counter, session: Session, actor: Actor, visit_id: int, not_b
         minor=minority_of(counter, person),
         may_ask=who_may_ask(counter, person),
         printed=() if draft is None else _printed(session, visit_id),
+        recovery_contacts=recovery_contacts(counter, person, held) if has_or_may else 0,
     )
 
 

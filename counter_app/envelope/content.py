@@ -97,6 +97,7 @@ class PersonOnPaper:
     residence: tuple[str, ...] = ()
     phone: str = ""
     email: str = ""
+    pec: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def render_request_form(data: RequestFormData) -> bytes:
     if own:
         flow.note(words.FORM_IN_PERSON)
     flow.section(words.FORM_PERSON)
-    _person_fields(flow, data.person, contacts=own and data.instead is None)
+    _person_fields(flow, data.person, contacts=True, narrow=data.instead is not None)
     if own:
         flow.section(words.FORM_DOCUMENT)
         _document_fields(flow, data.document)
@@ -128,17 +128,29 @@ def render_refusal_slip(data: SlipData) -> bytes:
     return flow.finish()
 
 
-def _person_fields(flow: Flow, person: PersonOnPaper, *, contacts: bool) -> None:
-    """Draw who somebody is; the contacts, known or to be filled in, only where the sheet has room for them."""
+def _person_fields(flow: Flow, person: PersonOnPaper, *, contacts: bool, narrow: bool = False) -> None:
+    """Draw who somebody is and, where asked, the contacts, known or to be filled in.
+
+    Args:
+        flow: the sheet.
+        person: who it is.
+        contacts: whether the contacts are drawn.
+        narrow: whether they stand beside the residence, so that a sheet with more to say still is one page.
+    """
     flow.fields((words.FULL_NAME, person.full_name), (words.FISCAL_CODE, person.fiscal_code))
     flow.fields(
         (words.BIRTH_DATE, _day(person.birth_date)),
         (words.BIRTH_PLACE, person.birth_place),
         (words.CITIZENSHIP, person.citizenship),
     )
-    flow.fields((words.RESIDENCE, ", ".join(person.residence)))
+    residence = (words.RESIDENCE, ", ".join(person.residence))
+    if contacts and narrow:
+        reached = filter(None, (person.phone, person.email, person.pec))
+        flow.fields(residence, (words.CONTACTS, ", ".join(reached)))
+        return
+    flow.fields(residence)
     if contacts:
-        flow.fields((words.PHONE, person.phone), (words.EMAIL, person.email))
+        flow.fields((words.PHONE, person.phone), (words.EMAIL, person.email), (words.PEC, person.pec))
 
 
 def _document_fields(flow: Flow, document: DocumentOnPaper) -> None:

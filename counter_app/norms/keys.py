@@ -66,6 +66,8 @@ EXPIRY_MONTHS: Mapping[Audience, Key[int]] = MappingProxyType(
 EXPIRY_RESTARTED_BY = Key("expiry.restarted-by", some_of(Restart), always=True)
 RENEW_ONLY_EXPIRED = Key("renew.only-expired", flag, always=True)
 RECOVER_DISPOSITIVE_AT = Key("recover.dispositive-at", some_of(Channel), always=True)
+RECOVER_CONTACTS = Key("recover.contacts", count, always=True)
+"""With how many contacts told before a PIN is recovered online (M07)."""
 CONVERT_KIND = Key("convert.kind", one_of(PinKind), always=True)
 CONVERT_CHANNELS = Key("convert.channels", some_of(Channel), always=True)
 

@@ -95,6 +95,7 @@ class Identification(naming.Row, table=True):
     privacy_given: bool
     email: str = Field(default="", max_length=120)
     mobile: str = Field(default="", max_length=30)
+    pec: str = Field(default="", max_length=120, sa_column_kwargs={"server_default": ""})
 
 
 class Printout(naming.Row, table=True):

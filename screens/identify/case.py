@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from functools import partial
 
 from counter_app.counter import Counter
-from counter_app.desk import calendar, document_rules, representation, signing
+from counter_app.desk import calendar, contacts, document_rules, representation, signing
 from counter_app.desk.commands import Representing, ReserveEnvelope
-from counter_app.desk.fields import email_address, mobile_number, own_code, problems
+from counter_app.desk.fields import own_code, problems
 from counter_app.desk.views import ActionView, CardView, PersonView
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
@@ -164,13 +164,10 @@ class Case:
             return (*days, *(BadInputError(item.message, item.field) for item in check.errors))
         if step != FORM:
             return ()
-        contacts, unsigned = typed.contacts(), typed.unsigned()
+        unsigned = typed.unsigned()
         parties = [who.full_name for who in (self.card.person, self.asking) if who is not None]
         return (
-            *problems(
-                partial(email_address, contacts.email, steps.EMAIL),
-                partial(mobile_number, contacts.mobile, steps.MOBILE),
-            ),
+            *contacts.wrong(typed.contacts()),
             *(() if unsigned is None else signing.wrong(unsigned, (*parties, self._operator))),
         )
 

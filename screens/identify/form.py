@@ -11,14 +11,15 @@ from textual.dom import DOMNode
 from textual.widgets import Static
 
 from counter_app.clock import ROME
+from counter_app.desk import contacts
 from counter_app.desk.representation import ROLE_CERTIFIED
 from counter_app.desk.signing import ATTESTED, CANNOT_SIGN, CAUSE, WITNESS, WITNESS_KIND, WITNESS_NUMBER
-from counter_app.desk.views import PrintedView
+from counter_app.desk.views import CardView, PrintedView
 from counter_app.i18n import _, show_date
 from counter_app.identity import documents
 from data.vocabulary import Impediment, PrintedKind
 from screens import labels
-from screens.identify.steps import EMAIL, MOBILE, PRIVACY, SIGNED
+from screens.identify.steps import PRIVACY, SIGNED
 from screens.marks import Choice, MarkBox
 from screens.widgets.fields import DeskInput, Field
 from screens.widgets.lines import say
@@ -26,11 +27,12 @@ from screens.widgets.lines import say
 UNSIGNED = "unsigned"
 
 
-def form_step(today: date) -> ComposeResult:
-    """Ask for the signed papers and, if the person wishes, their contacts.
+def form_step(today: date, card: CardView) -> ComposeResult:
+    """Ask for the signed papers and, if the person wishes, their contacts, beginning with those the archive has.
 
     Args:
         today: the business date, which says with which documents a witness can show who they are.
+        card: of the person the PIN is for.
     """
     yield Static("", id="form-question", classes="question", markup=False)
     yield Static("", id="form-printed", markup=False)
@@ -47,9 +49,18 @@ def form_step(today: date) -> ComposeResult:
         yield Field(_("Number"), DeskInput(id=WITNESS_NUMBER, width=22))
         yield MarkBox(_("I have heard the declaration before the witness, and attest the impediment"), id=ATTESTED)
     with Vertical(id="contacts"):
-        yield Static(_("Contacts, if the person wishes"), classes="quiet", markup=False)
-        yield Field(_("E-mail"), DeskInput(id=EMAIL, width=34))
-        yield Field(_("Mobile number"), DeskInput(id=MOBILE, width=22))
+        yield Static(_asked(card), classes="quiet", markup=False)
+        person = card.person
+        yield Field(_("E-mail"), DeskInput(person.email, id=contacts.EMAIL, width=34))
+        yield Field(_("Mobile number"), DeskInput(person.mobile, id=contacts.MOBILE, width=22))
+        yield Field("PEC", DeskInput(person.pec, id=contacts.PEC, width=34))
+
+
+def _asked(card: CardView) -> str:
+    """Return what is asked above the contacts, and how many the holder will want one day."""
+    if not card.recovery_contacts:
+        return _("The holder's contacts, optional")
+    return _("The holder's contacts, optional; recovery online wants {count}").format(count=card.recovery_contacts)
 
 
 def show(screen: DOMNode, *, for_another: bool, unsigned: bool) -> None:

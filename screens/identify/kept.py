@@ -9,7 +9,7 @@ from textual import events, on
 from textual.widgets import Static
 
 from counter_app import faults
-from counter_app.desk import drafts, visits
+from counter_app.desk import contacts, drafts, visits
 from counter_app.desk.views import CardView
 from counter_app.errors import BadInputError
 from counter_app.norms.decide import CitedNorm, Decision
@@ -39,7 +39,7 @@ class KeptCase(WizardScreen[None]):
         self.visit_id = card.visit_id
         self._refusal: Decision | None = None
         """What the date brought meanwhile, until it is told."""
-        self._typed = Typed(self)
+        self._typed = Typed(self, contacts.known(card.person))
 
     @cached_property
     def _request(self) -> Case:

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Checkbox, Input, RadioSet, Select, Static
 
-from counter_app.desk import identification, representation, signing
+from counter_app.desk import contacts, identification, representation, signing
 from counter_app.desk.commands import ReserveEnvelope
 from counter_app.desk.fields import own_code
 from counter_app.desk.views import CardView, EnvelopeView, PersonView, Refused
@@ -50,7 +50,9 @@ class IdentifyScreen(ScannedCase):
         "the PIN is for. Whoever cannot sign declares it before you and a witness: mark it on the form.\n\n"
         "Alt+Y archives the copies the scanner has made, of the document and of the signed form; a copy on paper is as "
         "good.\n\n"
-        "On the form, F4 prints the request form to be signed and F9 issues: your password is asked, then the "
+        "On the form stand the contacts the archive has: what is typed over them, or added, is printed on the form, so "
+        "ask before F4, and goes to the archive with the issue; an emptied field changes nothing. "
+        "F4 prints the request form to be signed and F9 issues: your password is asked, then the "
         "envelope is printed. What was typed is kept at each step; Esc asks whether to keep it as a draft."
     )
     RAIL = ISSUE_RAIL
@@ -93,7 +95,7 @@ class IdentifyScreen(ScannedCase):
         elif step == CHECKS:
             yield from steps.checks_step()
         else:
-            yield from form.form_step(today)
+            yield from form.form_step(today, self.card)
 
     def on_mount(self) -> None:
         """Take the draft up again where there is one."""
@@ -310,7 +312,7 @@ class IdentifyScreen(ScannedCase):
         if not self._complete_until(CHECKS):
             return
         self.clear_field_errors()
-        before = [item for item in self.missing(FORM) if item.field in signing.TOLD]
+        before = [item for item in self.missing(FORM) if item.field in (*signing.TOLD, *contacts.COLUMN_OF)]
         self.tell_missing(before)
         if before:
             return
@@ -319,7 +321,13 @@ class IdentifyScreen(ScannedCase):
         document = self._typed.document()
         papers = [
             await self.case(
-                identification.print_form, visit_id, document, str(uuid4()), representing=for_whom, unsigned=unsigned
+                identification.print_form,
+                visit_id,
+                document,
+                str(uuid4()),
+                representing=for_whom,
+                unsigned=unsigned,
+                told=self._typed.contacts(),
             )
         ]
         if for_whom is not None:

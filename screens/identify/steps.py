@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from counter_app.desk import representation, signing
+from counter_app.desk import contacts, representation, signing
 from counter_app.desk.views import CardView, PersonView
 from counter_app.i18n import _, show_date
 from counter_app.identity import checklist, fiscal_code, holder
@@ -22,8 +22,6 @@ from screens.marks import MarkBox
 
 SIGNED = "form-signed"
 PRIVACY = "privacy-given"
-EMAIL = "contact-email"
-MOBILE = "contact-mobile"
 
 
 def missing_words() -> dict[str, str]:
@@ -54,8 +52,9 @@ def missing_words() -> dict[str, str]:
         signing.WITNESS_KIND: _("the witness's document"),
         signing.WITNESS_NUMBER: _("its number"),
         signing.ATTESTED: _("attestation"),
-        EMAIL: _("e-mail"),
-        MOBILE: _("mobile number"),
+        contacts.EMAIL: _("e-mail"),
+        contacts.MOBILE: _("mobile number"),
+        contacts.PEC: "PEC",
     }
 
 

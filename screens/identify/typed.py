@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from textual.dom import DOMNode
 from textual.widgets import Checkbox, Input, RadioSet, Select
 
-from counter_app.desk import representation, signing
+from counter_app.desk import contacts, representation, signing
 from counter_app.desk.commands import Appointment, Contacts, Representing, Unsigned
 from counter_app.errors import BadInputError
 from counter_app.identity import checklist, holder, typed_dates
@@ -17,7 +17,7 @@ from data.vocabulary import Applicant, Impediment
 from screens.identify.applicant import FIELD as APPLICANT
 from screens.identify.applicant import ApplicantSet
 from screens.identify.document import as_it_is
-from screens.identify.steps import EMAIL, MOBILE, PRIVACY, SIGNED
+from screens.identify.steps import PRIVACY, SIGNED
 
 YES, NO = "yes", "no"
 
@@ -33,8 +33,7 @@ TEXTS = (
     representation.APPOINTMENT_NUMBER,
     signing.WITNESS,
     signing.WITNESS_NUMBER,
-    EMAIL,
-    MOBILE,
+    *contacts.COLUMN_OF,
 )
 BOXES = (
     *checklist.OPERATOR_CHECKS,
@@ -51,10 +50,12 @@ class Typed:
 
     Args:
         screen: where they stand.
+        at_first: field -> what stood in it before anything was typed.
     """
 
-    def __init__(self, screen: DOMNode) -> None:
+    def __init__(self, screen: DOMNode, at_first: Mapping[str, str]) -> None:
         self._screen = screen
+        self._at_first = at_first
 
     def text(self, field: str) -> str:
         """Return what stands in a text field, without blanks around it."""
@@ -114,8 +115,12 @@ class Typed:
         return frozenset(name for name in checklist.OPERATOR_CHECKS if self.marked(name))
 
     def contacts(self) -> Contacts:
-        """Return the contacts given."""
-        return Contacts(self.text(EMAIL), self.text(MOBILE))
+        """Return the contacts that differ from what stood in the fields at first; an emptied one changes nothing."""
+        return Contacts(**{column: self._anew(field) for field, column in contacts.COLUMN_OF.items()})
+
+    def _anew(self, field: str) -> str:
+        text = self.text(field)
+        return "" if text == self._at_first.get(field) else text
 
     def appointment(self) -> Appointment:
         """Return the act that appointed the representative, as far as it is typed."""
@@ -158,10 +163,10 @@ class Typed:
         )
 
     def values(self) -> dict[str, str]:
-        """Return the draft: widget id -> text, boxes as `yes`; what is empty is left out."""
+        """Return the draft: widget id -> text, boxes as `yes`; what is empty, or stood there at first, is left out."""
         found = {APPLICANT: self.applicant or ""}
         found |= {field: self.chosen(field) for field in CHOICES}
-        found |= {field: self.text(field) for field in TEXTS}
+        found |= {field: self._anew(field) for field in TEXTS}
         found |= {field: YES if self.marked(field) else "" for field in BOXES}
         return {field: str(value) for field, value in found.items() if value}
 
@@ -180,6 +185,6 @@ class Typed:
                 if values.get(field) in offered[field]:
                     self._screen.query_one(f"#{field}", Select).value = values[field]
             for field in TEXTS:
-                self._screen.query_one(f"#{field}", Input).value = values.get(field, "")
+                self._screen.query_one(f"#{field}", Input).value = values.get(field, self._at_first.get(field, ""))
             for field in BOXES:
                 self._screen.query_one(f"#{field}", Checkbox).value = values.get(field) == YES

@@ -140,7 +140,7 @@ def _identify() -> ScreenIds:
     act = (representation.COURT, representation.APPOINTED_ON, representation.APPOINTMENT_NUMBER)
     there = _("there for a guardian or support administrator")
     appointment = (FieldIds(name, INPUT, about=there) for name in act)
-    form = (*_signing(), *_inputs("contact-email", "contact-mobile"))
+    form = (*_signing(), *_inputs("contact-email", "contact-mobile", "contact-pec"))
     return ScreenIds(
         "identify",
         IdentifyScreen,

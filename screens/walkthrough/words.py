@@ -140,6 +140,7 @@ def _visit() -> dict[str, str]:
         signing.ATTESTED: _("I have heard the declaration before the witness, and attest the impediment"),
         "contact-email": _("E-mail"),
         "contact-mobile": _("Mobile number"),
+        "contact-pec": "PEC",
         "leave-choice": _("What becomes of it"),
         hand_over.LIST: _("Colleague"),
         "seal-intact": _("The seal is intact"),

@@ -76,8 +76,10 @@ PERSON = PersonOnPaper(
     citizenship="Serbia",
     residence=("Via dell’Università 12, scala B int. 7", "00144 Roma RM"),
     phone="06 5555 0101",
+    pec="nicolo.dordevic@pec.example",
 )
 LONG_PERSON = replace(PERSON, full_name=LONG_NAME, birth_place=LONG_ADDRESS[1], residence=LONG_ADDRESS)
+REACHED = replace(PERSON, email=f"{'posta.' * 17}casa@posta.example", pec=f"{'m' * 100}@pec.example")
 DOCUMENT = DocumentOnPaper(
     "Carta d’identità elettronica", "CA00000AA", "Comune di Roma", date(2015, 3, 2), date(2025, 1, 1)
 )
@@ -130,6 +132,7 @@ def samples() -> dict[str, bytes]:
         "envelope-collected": render_envelope(replace(ENVELOPE, collected_by=f"{LONG_NAME}, genitore"), bullets),
         "envelope-long-training": render_envelope(LONG_ENVELOPE, bullets),
         "request-form": render_request_form(form),
+        "request-form-contacts": render_request_form(replace(form, person=REACHED)),
         "request-form-long-training": render_request_form(long_form),
         "request-form-for-another": render_request_form(for_another),
         "request-form-unsigned": render_request_form(replace(form, instead=INSTEAD)),

@@ -136,4 +136,4 @@ async def test_m23_nothing_beside_or_under_the_contacts_is_cut(training_app: App
         await log_in(pilot)
         await open_card(pilot)
         await to_form(pilot)
-        assert _("Contacts, if the person wishes") in shown(pilot)
+        assert _("The holder's contacts, optional") in shown(pilot)

@@ -12,7 +12,7 @@ from tests.ui.conftest import AppMaker
 from tests.ui.driving import log_in, paste, shown, where
 from tests.ui.person_form import CODE, SIZES, archived, at, typing
 from tests.ui.person_form import to_form as to_new_person
-from tests.ui.visiting import open_card, press, to_document, to_form
+from tests.ui.visiting import open_card, press, printer_of, to_document, to_form
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -76,17 +76,22 @@ async def test_m02_f9_tells_every_fault_of_the_form_at_its_field(training_app: A
         assert said_under(pilot, "contact-mobile").startswith("✕")
 
 
-async def test_m02_f4_takes_away_what_was_said_of_other_fields(training_app: AppMaker) -> None:
+async def test_m02_f4_prints_no_contact_that_cannot_be(training_app: AppMaker) -> None:
     async with training_app().run_test(size=WIDE) as pilot:
         await log_in(pilot)
         await open_card(pilot)
         await to_form(pilot)
         await press(pilot, "down", "down")
         await paste(pilot, "mario")
-        await press(pilot, "f9")
+        await press(pilot, "f4")
+        assert where(pilot) == ("identify/form", "contact-email")
         assert said_under(pilot, "contact-email").startswith("✕")
+        assert not list(printer_of(pilot).tray.glob("*request-form*"))
+        await press(pilot, "ctrl+u")
+        await paste(pilot, "mario@posta.example")
         await press(pilot, "f4")
         assert said_under(pilot, "contact-email") == ""
+        assert list(printer_of(pilot).tray.glob("*request-form*"))
 
 
 async def test_m02_what_is_wrong_is_not_covered_by_what_is_odd(training_app: AppMaker) -> None:
