@@ -63,8 +63,8 @@ class DocumentFields:
         said = {item.field: (f"! {item.message}", True) for item in check.warnings}
         said |= {item.field: (f"✕ {item.message}", False) for item in check.errors}
         if check.refused_by:
-            where = self.expires if kind and kind.accepted else self.kind
-            said[where] = (_("✕ {reason} F8 explains it.").format(reason=check.reason), False)
+            where, _wanted = refused_at(check.refused_by)
+            said[self._field(where)] = (_("✕ {reason} F8 explains it.").format(reason=check.reason), False)
         for name in self._names:
             self._tell(name, said.get(name))
         say(self._screen.query_one(f"#{self._note}", Static), _kind_words(kind))
@@ -79,6 +79,20 @@ class DocumentFields:
             line.add_class("-there")
         elif line.has_class("-warning") or (name in (self.kind, self.expires) and not field.empty):
             _forget(field)
+
+
+def refused_at(norm: str | None) -> tuple[str, str]:
+    """Return the field at which a refused document is told, by its plain id, and what is wanted in its place.
+
+    Args:
+        norm: id of the norm that refuses it.
+    """
+    if norm == documents.VALID_DOCUMENT:
+        return EXPIRES, _("another document")
+    if norm == documents.ACCEPTED_DOCUMENTS:
+        return KIND, _("another document")
+    # the document is good: it shows that the person is not excepted from the end of new PINs (M16)
+    return KIND, _("another exception")
 
 
 def _forget(field: Field) -> None:
