@@ -114,11 +114,11 @@ def document_asked(citizenship: str, residence: str, known: bool | None) -> bool
 
     Args:
         citizenship: as typed; nobody is asked while it is empty.
-        residence: country, as typed.
+        residence: country, as typed; while there is no such country, as if it were Italy.
         known: what the archive says, None where it says nothing.
     """
     if citizenship == HOME:
-        return known is False or residence not in ("", HOME)
+        return known is False or (residence != HOME and residence in countries.codes())
     return bool(citizenship)
 
 
