@@ -55,6 +55,8 @@ class PersonEditScreen(PersonForm):
         "What the archive says of the person: type over what is wrong, from the document. What stood there before is "
         "kept, with the day and the reason. Address and contacts change without one; a definitive fiscal code takes "
         "the place of a provisional one, and everything the person holds goes along.\n\n"
+        "The box of the Italian identity document is there for whoever is not Italian, lives abroad or has none by the "
+        "archive; left as it stands, it changes nothing.\n\n"
         "Where the code on the document belongs to another entry of the archive, Enter on it shows both: F9 there "
         "makes one of them. F9 here writes the correction."
     )
@@ -93,7 +95,7 @@ class PersonEditScreen(PersonForm):
         for name, text in texts.items():
             self.query_one(f"#{name}", Input).value = text
         self.query_one(f"#{SEX}", SexChoice).value = person.sex
-        self.query_one(f"#{ITALIAN}", Checkbox).value = bool(person.italian_document)
+        self._typed.box.known = person.italian_document
         self.query_one(f"#{WARD}", Checkbox).value = person.ward
         if self._before:
             words = "\n".join([_("CORRECTED BEFORE"), *map(told, self._before)])
@@ -130,6 +132,8 @@ class PersonEditScreen(PersonForm):
             return
         if self._known is not None:
             self.offer(self._known)
+        elif self.whole() and not any(self._changed()):
+            self.status(_("Nothing differs from what the archive says."))
         elif self.whole():
             self.with_postcode(self._correct)
 
@@ -147,6 +151,7 @@ class PersonEditScreen(PersonForm):
         )
         return replace(
             data,
+            italian_document=data.italian_document if ITALIAN in self._changed() else person.italian_document,
             birth_place_code=person.birth_place_code if as_before else data.birth_place_code,
             ward=self.query_one(f"#{WARD}", Checkbox).value,
             deceased_on=field.day() if field.value.strip() else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual import on
 from textual.app import ComposeResult
@@ -38,7 +38,7 @@ WARD, DECEASED = "ward", "deceased-on"
 FIELD_OF = {"surname": SURNAME, "name": NAME, "birth-date": BORN, "sex": SEX, "place": PLACE}
 """Part of the code, as `fiscal_code.agrees` names it -> field that holds it."""
 
-ORDER = (CODE, SURNAME, NAME, BORN, SEX, PLACE, REASON, CITIZENSHIP, ITALIAN, RESIDENCE, *ADDRESS, EMAIL, MOBILE, PEC)
+ORDER = (CODE, SURNAME, NAME, BORN, SEX, PLACE, REASON, CITIZENSHIP, RESIDENCE, ITALIAN, *ADDRESS, EMAIL, MOBILE, PEC)
 """Every field, from the top."""
 
 WIDE = 32
@@ -107,6 +107,44 @@ class SexChoice(Choice):
         self.call_later(self.app.call_later, go_on_from, self)
 
 
+class DocumentBox(MarkBox):
+    """Whether the person holds an Italian identity document: there where it is asked, marked as is taken for granted.
+
+    Only a hand makes it say something of its own: what is not shown, or nobody touched, changes nothing.
+    """
+
+    known: bool | None = None
+    """What the archive says, None where it says nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(_("holds an Italian identity document"), id=ITALIAN)
+        self._granted = self._by_hand = False
+
+    def toggle(self) -> Self:
+        """Mark it or take the mark away: from now on it stays as it is."""
+        self._by_hand = True
+        return super().toggle()
+
+    def follow(self, citizenship: str, residence: str) -> None:
+        """Be there or not, and marked or not, as the two countries have it."""
+        self._granted = rules.document_held(citizenship, self.known)
+        if not self._by_hand:
+            self.value = self._granted
+        self.query_ancestor(Field).display = rules.document_asked(citizenship, residence, self.known)
+
+    @property
+    def told(self) -> str:
+        """`yes` or `no` where it was told that it is not as is taken for granted, else empty."""
+        if not self.query_ancestor(Field).display or self.value == self._granted:
+            return ""
+        return "yes" if self.value else "no"
+
+    @property
+    def answer(self) -> bool | None:
+        """What is known with it of the person, None where nobody was asked and the archive says nothing."""
+        return self.value if self.query_ancestor(Field).display else self.known
+
+
 class Typed:
     """What is typed in the form.
 
@@ -122,9 +160,9 @@ class Typed:
         return self._screen.query_one(f"#{name}", Input).value.strip()
 
     def value(self, name: str) -> str:
-        """Return what stands in any field: a text, `M` or `F`, `yes` for the marked box."""
+        """Return what stands in any field: a text, `M` or `F`, `yes` for a marked box, what a box was told."""
         if name == ITALIAN:
-            return "yes" if self.italian else ""
+            return self.box.told
         if name == WARD:
             return "yes" if self._screen.query_one(f"#{WARD}", Checkbox).value else ""
         return self.sex if name == SEX else self.text(name)
@@ -143,11 +181,13 @@ class Typed:
             return None
 
     @property
-    def italian(self) -> bool | None:
-        """Whether the person holds an Italian identity document; None for Italians, who need not be asked."""
-        if self.text(CITIZENSHIP) in ("", rules.HOME):
-            return None
-        return self._screen.query_one(f"#{ITALIAN}", Checkbox).value
+    def box(self) -> DocumentBox:
+        """The box that asks for an Italian identity document."""
+        return self._screen.query_one(f"#{ITALIAN}", DocumentBox)
+
+    def ask_document(self) -> None:
+        """Let the box be there where it is asked."""
+        self.box.follow(self.text(CITIZENSHIP), self.text(RESIDENCE))
 
     @property
     def lacks_postcode(self) -> bool:
@@ -172,7 +212,7 @@ class Typed:
             birth_place=self.text(PLACE),
             citizenship=self.text(CITIZENSHIP),
             residence=self.text(RESIDENCE),
-            italian_document=self.italian,
+            italian_document=self.box.answer,
             address=tuple(self.text(line) for line in ADDRESS),
             email=self.text(EMAIL),
             mobile=self.text(MOBILE),
@@ -199,8 +239,8 @@ def form(question: str, code: str) -> ComposeResult:
         yield Field(_("Why"), DeskInput(id=REASON, width=WIDE))
     with Vertical(classes="group"):
         yield Field(_("Citizenship"), CountryInput(id=CITIZENSHIP))
-        yield Field("", MarkBox(_("holds an Italian identity document"), id=ITALIAN))
         yield Field(_("Lives in"), CountryInput(id=RESIDENCE), _("country"))
+        yield Field("", DocumentBox())
         yield Field(_("Address"), DeskInput(id=ADDRESS[0], width=WIDE), _("street"))
         yield Field("", DeskInput(id=ADDRESS[1], width=WIDE), _("postcode, town"))
         yield Field("", DeskInput(id=ADDRESS[2], width=WIDE), _("where needed"))
@@ -221,8 +261,8 @@ def names() -> dict[str, str]:
         PLACE: _("place of birth"),
         REASON: "",
         CITIZENSHIP: _("citizenship"),
-        ITALIAN: _("Italian document"),
         RESIDENCE: _("country of residence"),
+        ITALIAN: _("Italian document"),
         **dict.fromkeys(ADDRESS, _("address")),
         EMAIL: _("e-mail"),
         MOBILE: _("mobile number"),

@@ -31,7 +31,6 @@ from screens.person_fields import (
     CODE,
     FIELD_OF,
     HIGH,
-    ITALIAN,
     NAME,
     ORDER,
     PLACE,
@@ -109,7 +108,7 @@ class PersonForm(DeskScreen[str]):
         super().on_mount()
         self._field(REASON).display = False
         self.fill_in_known()
-        self._field(ITALIAN).display = self._typed.italian is not None
+        self._typed.ask_document()
         self._read_code()
         self._at_first = self._values()
         self.set_focus(self.query_one(f"#{CODE if self._code is None or self.own_id else SURNAME}"))
@@ -264,7 +263,7 @@ class PersonForm(DeskScreen[str]):
                 self._field(name).show_word("")
         self._field(CITIZENSHIP).show_word("" if self._typed.text(CITIZENSHIP) else _("as the document says"))
         self._field(REASON).display = self._reason_needed
-        self._field(ITALIAN).display = self._typed.italian is not None
+        self._typed.ask_document()
         wanted = [_("postcode")] if self._typed.lacks_postcode else []
         self.query_one("#pane-missing", SidePane).show_lines((*map(self._said, self._problems()), *wanted))
 

@@ -37,8 +37,9 @@ class PersonNewScreen(PersonForm):
         "the document.\n\n"
         "Data that differ from the code are marked and want a reason, which the register keeps: the code that was "
         "assigned stays valid. Countries are written with two letters, for instance IT, RO, AL; for somebody born "
-        "abroad the citizenship is copied from the document. F9 registers the person and opens the card, or "
-        "comes back to the case that waits for them."
+        "abroad the citizenship is copied from the document. Whoever is not Italian, or lives abroad, is asked whether "
+        "they hold an Italian identity document: whether a PIN may be issued can depend on it. F9 registers the person "
+        "and opens the card, or comes back to the case that waits for them."
     )
     BINDINGS = [*keys.bindings("unfold", confirm=_("register"), leave=_("leave")), *keys.choices(2)]
 

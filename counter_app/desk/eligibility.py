@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from counter_app.counter import Counter
 from counter_app.desk import suspicions
+from counter_app.desk.views import PersonView
 from counter_app.i18n import _, show_date
+from counter_app.identity import documents
+from counter_app.identity.documents import DocumentCheck
 from counter_app.norms.decide import Decision, Minority, applicant_decision, decide, minority, refusal
 from counter_app.norms.facts import Channel, Facts
-from counter_app.norms.keys import RECOVER_CONTACTS, REPRESENTS
+from counter_app.norms.keys import ISSUE_OPEN_TO, RECOVER_CONTACTS, REPRESENTS
 from counter_app.norms.terms import ActionName
 from data.database import Session
 from data.queries import decisions, rows
@@ -29,7 +32,9 @@ def held_pin(session: Session, person: Person) -> Credential | None:
     return queries.open_credential(session, id_of(person), SCOPE)
 
 
-def decide_issue(counter: Counter, session: Session, person: Person, held: Credential | None) -> Decision:
+def decide_issue(
+    counter: Counter, session: Session, person: Person, held: Credential | None, shown: str = ""
+) -> Decision:
     """Decide whether a dispositive PIN may be issued to a person at this counter today.
 
     Args:
@@ -37,6 +42,7 @@ def decide_issue(counter: Counter, session: Session, person: Person, held: Crede
         session: the transaction the decision belongs to.
         person: the person across the desk.
         held: the PIN this person holds; a pending one this very act made does not count.
+        shown: kind of the document this person shows of themselves; empty while none is.
     """
     on, known_on = counter.clock.today(), counter.clock.known_on()
     if person.deceased_on is not None:
@@ -48,7 +54,8 @@ def decide_issue(counter: Counter, session: Session, person: Person, held: Crede
             serial=envelope.serial if envelope else "?"
         )
         return refusal(counter.norms, "one-pin-per-person", on, known_on, action=ISSUE, reasons=(reason,))
-    decision = decide(counter.norms, ISSUE, facts_of(counter, person, held), on, known_on)
+    facts = facts_of(counter, person, held)
+    decision = refused_by_shown(counter, facts, shown) or decide(counter.norms, ISSUE, facts, on, known_on)
     # whoever is refused by the law anyway learns that, and nothing of a note
     held_back = decide_held(counter, session, person) if decision.allowed else None
     return decision if held_back is None else held_back
@@ -63,7 +70,51 @@ def decide_held(counter: Counter, session: Session, person: Person) -> Decision 
     return refusal(counter.norms, "m02-in-person", on, known_on, action=ISSUE, reasons=(reason,))
 
 
-def facts_of(counter: Counter, person: Person, held: Credential | None) -> Facts:
+def refused_by_shown(counter: Counter, facts: Facts, shown: str) -> Decision | None:
+    """Return the refusal of whoever is excepted for want of an Italian identity document, but shows one (M16, M17).
+
+    The document on the counter is more than the archive, which need not know of it. Who is excepted for another reason
+    (a minor, say) stays so.
+
+    Args:
+        counter: the desk.
+        facts: by the archive.
+        shown: kind of the document the person shows of themselves; empty while none is.
+
+    Returns:
+        None where the document makes no difference.
+    """
+    if facts.has_italian_document or not documents.is_italian(shown):
+        return None
+    on, known_on = counter.clock.today(), counter.clock.known_on()
+    decision = decide(counter.norms, ISSUE, replace(facts, italian_document=True), on, known_on)
+    if decision.allowed or not decide(counter.norms, ISSUE, facts, on, known_on).allowed:
+        return None
+    law = counter.norms.law(on, known_on, later_acts=facts.later_acts)
+    words = _("{document}: this is an Italian identity document; the exception is for people who have none.")
+    return replace(
+        decision,
+        norms=(*decision.norms, law.cite(law.value(ISSUE_OPEN_TO).norm)),
+        reasons=(*decision.reasons, words.format(document=documents.kind(shown).name)),
+    )
+
+
+def check_shown(counter: Counter, person: PersonView, check: DocumentCheck, shown: str) -> DocumentCheck:
+    """Return what is to be said of a document that is the person's own, also by the exceptions (`refused_by_shown`).
+
+    Args:
+        counter: the desk.
+        person: whom the PIN is for.
+        check: what its kind and its dates say.
+        shown: its kind, empty while none is chosen.
+    """
+    refused = None if check.refused_by else refused_by_shown(counter, facts_of(counter, person, None), shown)
+    if refused is None:
+        return check
+    return replace(check, refused_by=refused.norms[0].id, reason=refused.reasons[-1])
+
+
+def facts_of(counter: Counter, person: Person | PersonView, held: Credential | None) -> Facts:
     """Return what the archive knows of a person, as facts of a question at this desk (interfaces.md, "Facts")."""
     return Facts(
         born=person.born,

@@ -8,7 +8,7 @@ from typing import Any
 from counter_app.counter import Counter
 from counter_app.desk import contacts, document_rules, practice, representation, second_person, signing
 from counter_app.desk.commands import ConfirmDocument, Contacts, Representing, Unsigned
-from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin
+from counter_app.desk.eligibility import ISSUE, decide_issue, facts_of, held_pin, refused_by_shown
 from counter_app.desk.fields import required
 from counter_app.desk.papers import document_on_paper, paper_head, person_on_paper, print_document, representative_line
 from counter_app.desk.people import person_view
@@ -22,7 +22,7 @@ from counter_app.envelope.documents import render_request_form, render_self_cert
 from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.i18n import _
 from counter_app.identity.documents import DocumentCheck, IdentityDocument
-from counter_app.norms.decide import Decision, refusal
+from counter_app.norms.decide import Decision, Facts, refusal
 from data.database import Session
 from data.tables import Person
 from data.vocabulary import Applicant, PrintedKind, TwoPersonAct
@@ -46,6 +46,8 @@ def check_document(
 ) -> DocumentCheck | Refused:
     """Check a document on the business date; an expired or unacceptable one is refused, with what to bring (M02).
 
+    One that is the person's own may also show that they are not excepted from the end of new PINs (M16, M17).
+
     Args:
         counter: the desk.
         actor: who serves.
@@ -54,9 +56,16 @@ def check_document(
         owner_id: the representative whose document it is; None = the person the visit is about.
     """
     require(counter, actor, "serve")
-    owner, soon = counter.read(lambda session: (_owner(session, visit_id, owner_id), practice.expiring_days(session)))
+
+    def read(session: Session) -> tuple[Person, int, Facts]:
+        owner = _owner(session, visit_id, owner_id)
+        return owner, practice.expiring_days(session), facts_of(counter, owner, held_pin(session, owner))
+
+    owner, soon, facts = counter.read(read)
     check = document_rules.check(counter, document, owner.born, soon)
     decision = document_refusal(counter, document, owner)
+    if decision is None and owner_id is None:
+        decision = refused_by_shown(counter, facts, document.kind)
     if decision is None:
         return check
     record_refusal(counter, actor, visit_id, decision, document_kind=document.kind)

@@ -42,7 +42,7 @@ from data.database import Session
 from data.queries import rows
 from data.queries import visits as queries
 from data.queries.visits import WholeEnvelope
-from data.tables import Credential, Envelope, Person, id_of
+from data.tables import Credential, Envelope, Identification, Person, id_of
 from data.vocabulary import (
     Applicant,
     CloseCause,
@@ -372,8 +372,10 @@ def hand_over(counter: Counter, actor: Actor, command: HandOver) -> EnvelopeView
 def _still_right(counter: Counter, session: Session, whole: WholeEnvelope) -> Decision:
     """Ask the rules again before the hand-over: whether there is a PIN, and whether who takes it still may."""
     # the PIN in this envelope is pending, so that nobody can hold another beside it (architecture.md, rule 4)
-    decision = decide_issue(counter, session, whole.person, held=None)
-    asked = queries.representative_of(session, whole.envelope.identification_id) if whole.representative else None
+    number = whole.envelope.identification_id
+    asked = queries.representative_of(session, number) if whole.representative else None
+    own = session.get_one(Identification, number) if asked is None else asked[0]
+    decision = decide_issue(counter, session, whole.person, held=None, shown=own.document_kind or "")
     if not decision.allowed or asked is None:
         return decision
     row, who = asked

@@ -13,10 +13,11 @@ from counter_app.errors import BadInputError
 from counter_app.i18n import _
 from counter_app.identity import countries, places
 from counter_app.identity.folding import clean, fold
+from counter_app.norms.facts import HOME_COUNTRY, Facts
 
 ADDRESS = ("address-1", "address-2", "address-3")
 """Fields of the lines of an address, as they stand on the envelope."""
-HOME = "IT"
+HOME = HOME_COUNTRY
 POSTCODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 LINE_LENGTH, REASON_LENGTH = 80, 200
 
@@ -94,6 +95,31 @@ def lacks_postcode(lines: tuple[str, ...], residence: str) -> bool:
     archives that are brought in are full of such addresses.
     """
     return residence == HOME and any(lines) and not any(POSTCODE.search(line) for line in lines)
+
+
+def document_held(citizenship: str, known: bool | None) -> bool:
+    """Return whether somebody holds an Italian identity document, as far as nobody was asked (interfaces.md, "Facts").
+
+    Args:
+        citizenship: as typed, empty while it is not.
+        known: what the archive says, None where it says nothing: Italians have one then, others have none.
+    """
+    return Facts(citizenship=citizenship or HOME, italian_document=known).has_italian_document
+
+
+def document_asked(citizenship: str, residence: str, known: bool | None) -> bool:
+    """Return whether to ask if somebody holds an Italian identity document: exceptions rest on it (M16, M17).
+
+    Italians who live in Italy are not asked, unless the archive says that they hold none (office practice).
+
+    Args:
+        citizenship: as typed; nobody is asked while it is empty.
+        residence: country, as typed; while there is no such country, as if it were Italy.
+        known: what the archive says, None where it says nothing.
+    """
+    if citizenship == HOME:
+        return known is False or (residence != HOME and residence in countries.codes())
+    return bool(citizenship)
 
 
 def email(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from counter_app.counter import Counter
 from counter_app.desk import colleagues, document_rules, drafts, practice
 from counter_app.desk.commands import Appointment, Representing
-from counter_app.desk.eligibility import ISSUE
+from counter_app.desk.eligibility import ISSUE, facts_of, held_pin, refused_by_shown
 from counter_app.desk.fields import required
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
@@ -198,13 +198,21 @@ def holder_refusal(counter: Counter, decision: Decision, document: IdentityDocum
 def check_holder_document(
     counter: Counter, actor: Actor, visit_id: int, quality: Applicant, document: IdentityDocument
 ) -> DocumentCheck | Refused:
-    """Check the document of the person the PIN is for on the business date; a refusal is recorded."""
+    """Check the document of the person the PIN is for on the business date; a refusal is recorded.
+
+    It may also show that they are not excepted from the end of new PINs (M16, M17).
+    """
     require(counter, actor, "serve")
-    (_visit, person), soon = counter.read(
-        lambda session: (open_visit_and_person(session, visit_id), practice.expiring_days(session))
-    )
+
+    def read(session: Session) -> tuple[Person, int, Facts]:
+        _visit, person = open_visit_and_person(session, visit_id)
+        return person, practice.expiring_days(session), facts_of(counter, person, held_pin(session, person))
+
+    person, soon, facts = counter.read(read)
     decision = in_quality(counter, person, quality)
     refused = holder_refusal(counter, decision, document, person.born)
+    if refused is None:
+        refused = refused_by_shown(counter, facts, document.kind)
     if refused is None:
         return holder_check(counter, decision, document, person.born, soon)
     record_refusal(counter, actor, visit_id, refused, document_kind=document.kind)

@@ -67,16 +67,17 @@ def decide(
         admitted = representation.may_represent(counter, person, command.applicant, asking)
     if not admitted.allowed:
         return admitted
-    refused = document_refusal(counter, command.document, asking)
+    own = command.document
+    refused = document_refusal(counter, own, asking)
     if refused is None and representing is not None:
         representation.check_appointment(admitted, representing.appointment, today)
-        shown = representing.holder_document or documents.NOTHING
-        _stop_at_slips(representation.holder_check(counter, admitted, shown, person.born))
-        refused = representation.holder_refusal(counter, admitted, shown, person.born)
+        own = representing.holder_document or documents.NOTHING
+        _stop_at_slips(representation.holder_check(counter, admitted, own, person.born))
+        refused = representation.holder_refusal(counter, admitted, own, person.born)
     if command.unsigned is not None:
         names = (f"{row.surname} {row.name}" for row in (person, asking))
         signing.check(command.unsigned, (*names, actor.full_name))
-    return refused or decide_issue(counter, session, person, held)
+    return refused or decide_issue(counter, session, person, held, own.kind)
 
 
 def _stop_at_slips(check: DocumentCheck) -> None:

@@ -189,6 +189,16 @@ def kind(kind_id: str) -> DocumentKind:
         raise BadInputError(message, field=KIND) from None
 
 
+def is_italian(kind_id: str) -> bool:
+    """Return whether a kind of document identifies its holder and an Italian authority issues it (M16, M17).
+
+    Args:
+        kind_id: its id; empty, or of no kind there is: no.
+    """
+    its_kind = _kinds().get(kind_id)
+    return its_kind is not None and its_kind.accepted and its_kind.italian
+
+
 def what_to_bring(on: date) -> tuple[str, ...]:
     """Return the names of the documents that identify a person on a day, in the interface's language (M02).
 
@@ -281,7 +291,7 @@ def _warnings(
         text = _("Unusual number for this kind of document: the usual form is {example}. Check it.")
         warnings.append(FieldMessage(NUMBER, text.format(example=its_kind.example)))
     if its_kind.never_from.intersection(fold(document.issuer).split()):
-        text = _("Unusual issuer for this kind of document: usually {issuer}. Check it.")
+        text = _("Check the issuer: for this kind of document it is usually another one ({issuer}).")
         warnings.append(FieldMessage(ISSUER, text.format(issuer=its_kind.issuer_hint)))
     expires = document.expires_on
     if expires is None:

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from functools import partial
 
 from counter_app.counter import Counter
-from counter_app.desk import calendar, contacts, document_rules, representation, signing
+from counter_app.desk import calendar, contacts, document_rules, eligibility, representation, signing
 from counter_app.desk.commands import Representing, ReserveEnvelope
 from counter_app.desk.fields import own_code, problems
 from counter_app.desk.views import ActionView, CardView, PersonView
 from counter_app.errors import BadInputError
-from counter_app.i18n import _
 from counter_app.identity import checklist, documents, holder
 from counter_app.identity.documents import DocumentCheck
 from counter_app.norms.decide import CitedNorm, Decision
@@ -19,7 +18,7 @@ from data.vocabulary import Applicant
 from screens import labels
 from screens.identify import representing, steps
 from screens.identify.applicant import FIELD as APPLICANT
-from screens.identify.document import as_it_is
+from screens.identify.document import as_it_is, refused_at
 from screens.identify.typed import Typed
 from screens.wizard import FOR_ANOTHER_RAIL, ISSUE_RAIL
 
@@ -130,8 +129,8 @@ class Case:
         if step not in (DOCUMENT, HOLDER) or self.check(step).refused_by is None:
             return "", ""
         field = holder.field if step == HOLDER else as_it_is
-        kind = documents.kind(self._typed.chosen(field(documents.KIND)))
-        return field(documents.EXPIRES if kind.accepted else documents.KIND), _("another document")
+        where, wanted = refused_at(self.check(step).refused_by)
+        return field(where), wanted
 
     def _empty(self, step: str) -> tuple[str, ...]:
         typed = self._typed
@@ -190,9 +189,11 @@ class Case:
         admitted = self.admitted() if step == HOLDER else None
         if admitted is not None:
             shown = self._typed.document(holder.field)
-            return representation.holder_check(self._counter, admitted, shown, person.born, self.card.expiring_days)
-        born = (self.asking or person).born
-        return document_rules.check(self._counter, self._typed.document(), born, self.card.expiring_days)
+            check = representation.holder_check(self._counter, admitted, shown, person.born, self.card.expiring_days)
+            return eligibility.check_shown(self._counter, person, check, shown.kind)
+        shown, born = self._typed.document(), (self.asking or person).born
+        check = document_rules.check(self._counter, shown, born, self.card.expiring_days)
+        return check if self._typed.for_another else eligibility.check_shown(self._counter, person, check, shown.kind)
 
     def deciding(self, step: str) -> tuple[CitedNorm, ...]:
         """Return the norms that decide in a step."""

@@ -64,8 +64,8 @@ class DocumentFields:
         said = {item.field: (_odd_words(item.message, confirmed_by), True) for item in check.warnings}
         said |= {item.field: (f"✕ {item.message}", False) for item in check.errors}
         if check.refused_by:
-            where = self.expires if kind and kind.accepted else self.kind
-            said[where] = (_("✕ {reason} F8 explains it.").format(reason=check.reason), False)
+            where, _wanted = refused_at(check.refused_by)
+            said[self._field(where)] = (_("✕ {reason} F8 explains it.").format(reason=check.reason), False)
         for name in self._names:
             self._tell(name, said.get(name))
         say(self._screen.query_one(f"#{self._note}", Static), _kind_words(kind))
@@ -86,6 +86,20 @@ def _odd_words(message: str, confirmed_by: str) -> str:
     if not confirmed_by:
         return f"! {message}"
     return _("✓ confirmed by {username}: {message}").format(username=confirmed_by, message=message)
+
+
+def refused_at(norm: str | None) -> tuple[str, str]:
+    """Return the field at which a refused document is told, by its plain id, and what is wanted in its place.
+
+    Args:
+        norm: id of the norm that refuses it.
+    """
+    if norm == documents.VALID_DOCUMENT:
+        return EXPIRES, _("another document")
+    if norm == documents.ACCEPTED_DOCUMENTS:
+        return KIND, _("another document")
+    # the document is good: it shows that the person is not excepted from the end of new PINs (M16)
+    return KIND, _("another exception")
 
 
 def _forget(field: Field) -> None:

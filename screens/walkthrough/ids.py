@@ -176,9 +176,14 @@ def _person(*, known: bool = False) -> tuple[FieldIds, ...]:
         FieldIds(person_fields.SEX, SELECT, tuple(Sex), _("filled in from a fiscal code, as birth date and place are")),
         *_inputs(person_fields.PLACE),
         FieldIds(person_fields.REASON, INPUT, about=_("there when something differs from the fiscal code")),
-        *_inputs(person_fields.CITIZENSHIP),
-        FieldIds(person_fields.ITALIAN, CHECKBOX, YES_NO, _("there when the citizenship is not IT")),
-        *_inputs(person_fields.RESIDENCE, *person_fields.ADDRESS),
+        *_inputs(person_fields.CITIZENSHIP, person_fields.RESIDENCE),
+        FieldIds(
+            person_fields.ITALIAN,
+            CHECKBOX,
+            YES_NO,
+            _("there when citizenship or residence is not IT, or the archive says that there is none"),
+        ),
+        *_inputs(*person_fields.ADDRESS),
         *_inputs(person_fields.EMAIL, person_fields.MOBILE, person_fields.PEC),
         *more,
     )

@@ -9,10 +9,14 @@ import pytest
 from sqlmodel import select
 from textual.widgets import Checkbox, Input, Select
 
-from counter_app.desk import identification, issuing
+from counter_app.desk import identification, issuing, people
+from counter_app.desk.commands import NewPerson
 from counter_app.errors import FaultError
 from counter_app.i18n import _
+from counter_app.identity import documents
+from counter_app.identity.fiscal_code import compute
 from data.tables import Draft
+from data.vocabulary import Sex
 from screens.refusal import RefusalScreen
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import desk, log_in, paste, register_events, shown, where
@@ -108,6 +112,41 @@ async def test_m02_expired_document_is_refused_with_what_to_bring(training_app: 
         assert _("WHAT TO BRING NEXT TIME") in shown(pilot)
         await press(pilot, "enter")
         assert where(pilot)[0] == "identify/document"
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_m16_an_italian_document_is_refused_to_who_is_excepted_for_want_of_one(
+    training_app: AppMaker, size: tuple[int, int]
+) -> None:
+    born = date(1980, 1, 1)
+    code = compute("Dupont", "Jean", born, Sex.MALE, "Z110")
+    who = NewPerson(code, "Dupont", "Jean", Sex.MALE, born, "Z110", citizenship="FR", address=("Via Po 1", "50100 FI"))
+    async with training_app(on=date(2020, 10, 5)).run_test(size=size) as pilot:
+        await log_in(pilot)
+        actor = desk(pilot).actor
+        assert actor is not None
+        people.register(counter_of(pilot), actor, who)
+        await open_card(pilot, code)
+        await to_document(pilot)
+        # said as soon as the kind is chosen; F8 explains it
+        await press(pilot, "enter", "enter")
+        assert where(pilot) == ("identify/document", "document-number")
+        words = _("{document}: this is an Italian identity document; the exception is for people who have none.")
+        said = words.format(document=documents.kind("identity-card-electronic").name)
+        assert said in shown(pilot)
+        assert _("another exception") in shown(pilot)
+        await press(pilot, "f8")
+        assert where(pilot) == ("refusal", "refusal-text")
+        assert norms_refusing(pilot.app.screen) == ("m16-no-new-pin", "m16-exceptions")
+        assert said in shown(pilot)
+        assert register_events(desk(pilot))[-1] == "pin.refused"
+        await press(pilot, "escape")
+        assert where(pilot)[0] == "identify/document"
+        # another document identifies them, and the archive's word counts again
+        await press(pilot, "shift+tab", "enter", *["down"] * 9, "enter")
+        assert pilot.app.screen.query_one("#document-kind", Select).selection == "foreign-passport"
+        assert said not in shown(pilot)
+        assert _("another exception") not in shown(pilot)
 
 
 async def test_m02_last_day_of_validity_is_still_good(training_app: AppMaker) -> None:

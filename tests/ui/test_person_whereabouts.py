@@ -110,7 +110,9 @@ async def test_m02_a_postcode_or_another_country_asks_nothing(
         await to_form(pilot)
         await typing(pilot, surname="Zurlini", name="Zefiro", citizenship="")
         await press(pilot, *(("ctrl+u",) if residence else ()))
-        await typing(pilot, residence=residence, address_1="Via Roma 1", address_2=line)
+        await typing(pilot, residence=residence)
+        await press(pilot, *(("enter",) if residence else ()))
+        await typing(pilot, address_1="Via Roma 1", address_2=line)
         await press(pilot, "f9")
         assert where(pilot) == ("citizen", "actions")
 
@@ -119,16 +121,41 @@ async def test_m02_the_box_belongs_to_foreigners(training_app: AppMaker) -> None
     app = training_app()
     async with app.run_test() as pilot:
         await to_form(pilot)
-        await typing(pilot, surname="Zurlini", name="Zefiro", citizenship="RO")
+        await typing(pilot, surname="Zurlini", name="Zefiro", citizenship="RO", residence="")
         at(pilot, "italian-document")
-        await press(pilot, "space", "shift+tab")
+        await press(pilot, "space", "shift+tab", "shift+tab")
         assert app.screen.query_one("#italian-document", Checkbox).value
+        # while the citizenship is typed anew the mark stays
         await press(pilot, "ctrl+u")
-        await typing(pilot, citizenship="IT")
-        at(pilot, "residence")
+        await typing(pilot, citizenship="FR", residence="")
+        assert app.screen.query_one("#italian-document", Checkbox).value
+        await press(pilot, "shift+tab", "shift+tab", "ctrl+u")
+        await typing(pilot, citizenship="IT", residence="", address_1="Via Roma 1, 50100 FIRENZE")
         assert not there(pilot, "italian-document")
-        await typing(pilot, residence="", address_1="Via Roma 1, 50100 FIRENZE")
         await press(pilot, "f9")
         person = archived(pilot, CODE)
         assert person is not None
         assert (person.citizenship, person.italian_document) == ("IT", None)
+
+
+@SIZES
+@pytest.mark.parametrize(("keys", "holds"), [(("enter",), True), (("space", "enter"), False)])
+async def test_m16_italians_abroad_are_asked_for_their_italian_document(
+    training_app: AppMaker, size: tuple[int, int], keys: tuple[str, ...], holds: bool
+) -> None:
+    app = training_app(on=date(2020, 10, 5))
+    async with app.run_test(size=size) as pilot:
+        await to_form(pilot)
+        await typing(pilot, surname="Zurlini", name="Zefiro", citizenship="")
+        assert not there(pilot, "italian-document")
+        await press(pilot, "ctrl+u")
+        await typing(pilot, residence="AR")
+        at(pilot, "italian-document")
+        assert app.screen.query_one("#italian-document", Checkbox).value
+        await press(pilot, *keys)
+        await typing(pilot, address_1="CALLE 1", address_2="BUENOS AIRES")
+        await press(pilot, "f9")
+        assert where(pilot)[0] == "citizen"
+        person = archived(pilot, CODE)
+        assert person is not None
+        assert (person.citizenship, person.residence, person.italian_document) == ("IT", "AR", holds)
