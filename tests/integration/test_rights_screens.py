@@ -29,8 +29,9 @@ BELOW_THE_SCREENS = {
     "operators.furnish",
     "operators.lock_desk",
     "operators.logout",
+    "second_person.needed",
 }
-"""Use cases no screen asks for: two belong to the application, which calls them by their name, one to a command."""
+"""Use cases no screen asks for: the application calls them by their name, or a command does, or another use case."""
 
 
 def asked(source: Source) -> Iterator[tuple[str, str]]:
