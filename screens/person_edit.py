@@ -132,10 +132,11 @@ class PersonEditScreen(PersonForm):
             return
         if self._known is not None:
             self.offer(self._known)
-        elif self.whole() and not any(self._changed()):
-            self.status(_("Nothing differs from what the archive says."))
         elif self.whole():
-            self.with_postcode(self._correct)
+            if any(self._changed()):
+                self.with_postcode(self._correct)
+            else:
+                self.status(_("Nothing differs from what the archive says."))
 
     @desk_work
     async def _correct(self) -> None:
