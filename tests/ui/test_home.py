@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from counter_app.desk import drafts
@@ -266,13 +267,19 @@ async def test_m22_why_is_offered_only_while_a_norm_changes_near_the_day(
         assert where(pilot)[0] == "norm"
 
 
+async def choose_own_account(pilot: Pilot[int]) -> OptionList:
+    """Log a supervisor in, choose the own account in the list of them, and return the list."""
+    await log_in(pilot, SUPERVISOR)
+    await press(pilot, "alt+9")
+    listed = pilot.app.screen.query_one("#operators", OptionList)
+    listed.highlighted = listed.get_option_index(SUPERVISOR)
+    return listed
+
+
 async def test_m01_nobody_administers_the_own_account(training_app: AppMaker) -> None:
     app = training_app()
     async with app.run_test() as pilot:
-        await log_in(pilot, SUPERVISOR)
-        await press(pilot, "alt+9")
-        listed = app.screen.query_one("#operators", OptionList)
-        listed.highlighted = listed.get_option_index(SUPERVISOR)
+        await choose_own_account(pilot)
         await press(pilot, "2", "f9")
         assert where(pilot)[0] == "error"
         await press(pilot, "enter")
@@ -282,10 +289,7 @@ async def test_m01_nobody_administers_the_own_account(training_app: AppMaker) ->
 async def test_m01_whose_password_cannot_be_reset_is_told_before_a_password_is_typed(training_app: AppMaker) -> None:
     app = training_app()
     async with app.run_test() as pilot:
-        await log_in(pilot, SUPERVISOR)
-        await press(pilot, "alt+9")
-        listed = app.screen.query_one("#operators", OptionList)
-        listed.highlighted = listed.get_option_index(SUPERVISOR)
+        listed = await choose_own_account(pilot)
         await press(pilot, "3")
         assert where(pilot)[0] == "error"
         assert _("Nobody administers the own account.") in shown(pilot)
