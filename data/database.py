@@ -31,6 +31,8 @@ HEAD = "0013"
 
 RETRIES = 12
 BUSY_MILLISECONDS = 10_000
+LOOK_AGAIN = 0.01
+"""Seconds, at most, between two looks at a locked file: whoever leaves it for longer lets others in."""
 RETRIED_SQLSTATES = frozenset({"40001", "40P01", "55P03", "23505"})
 
 ONE_WRITER = sa.text(
@@ -87,8 +89,8 @@ class Database:
         except (SQLAlchemyError, ImportError, OSError) as error:
             raise StorageError(str(error)) from error
         if self.engine.dialect.name == "sqlite":
-            _tune_sqlite(self.engine, "BEGIN")
-            _tune_sqlite(self.writer, "BEGIN IMMEDIATE")
+            _tune_sqlite(self.engine, "BEGIN", BUSY_MILLISECONDS)
+            _tune_sqlite(self.writer, "BEGIN IMMEDIATE", 0)
 
     @property
     def file(self) -> Path | None:
@@ -212,17 +214,22 @@ class Database:
         self.engine.dispose()
 
 
-def _tune_sqlite(engine: sa.Engine, begin: str) -> None:
+def _tune_sqlite(engine: sa.Engine, begin: str, busy_milliseconds: int) -> None:
     """Set every connection of an engine up, and say what its transactions begin with.
 
     As a listener to `begin`, the latter would make every statement look for listeners, which costs a third of it.
+
+    Args:
+        engine: of a SQLite file.
+        begin: the statement; that is what waits for whoever is writing.
+        busy_milliseconds: how long SQLite itself waits, in any statement.
     """
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, not by the driver's guess
-        connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-        _switch_to_wal(connection)
+        connection.execute(f"PRAGMA busy_timeout={busy_milliseconds}")
+        _once_free(connection, "PRAGMA journal_mode=wal")
         for pragma in (
             "synchronous=full",
             "foreign_keys=on",
@@ -232,21 +239,32 @@ def _tune_sqlite(engine: sa.Engine, begin: str) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
     def do_begin(dbapi_connection: Any) -> None:
-        dbapi_connection.execute(begin)
+        _once_free(dbapi_connection, begin)
 
     engine.dialect.do_begin = do_begin  # type: ignore[method-assign]
 
 
-def _switch_to_wal(connection: Any) -> None:
-    """Switch the file to a write-ahead log; SQLite itself does not wait for whoever is switching it just now."""
+def _once_free(connection: Any, statement: str) -> None:
+    """Run what has to wait until the file is free.
+
+    SQLite itself does not wait for whoever is switching the file to a write-ahead log just now; and for a writer it
+    waits with longer and longer looks away, a tenth of a second at last: too long for the gaps an import leaves.
+
+    Args:
+        connection: the driver's.
+        statement: what begins a transaction, or switches to the write-ahead log.
+
+    Raises:
+        sqlite3.OperationalError: when the file stays locked.
+    """
     end = time.monotonic() + BUSY_MILLISECONDS / 1000
     while True:
         try:
-            connection.execute("PRAGMA journal_mode=wal")
+            connection.execute(statement)
         except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() > end:
                 raise
-            time.sleep(random.uniform(0, 0.02))  # noqa: S311 - jitter, not a secret
+            time.sleep(random.uniform(0, LOOK_AGAIN))  # noqa: S311 - jitter, not a secret
         else:
             return
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,11 +16,13 @@ from data.database import Database, StorageError
 
 IMPORTS = 7_731_002
 """Advisory lock of PostgreSQL under which one process at a time imports."""
+LET_GO, LOOK_AGAIN = 3.0, 0.02
+"""Seconds until a server has noticed that a process was killed, at most, and between two looks."""
 
 
 @contextmanager
 def importing(database: Database) -> Iterator[bool]:
-    """Give whether this process alone imports into the database now; a process that is killed lets go at once.
+    """Give whether this process alone imports into the database now; a process that is killed lets go.
 
     Raises:
         StorageError: when the database does not answer.
@@ -30,7 +33,7 @@ def importing(database: Database) -> Iterator[bool]:
         return
     try:
         connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        alone = bool(connection.scalar(sa.text("SELECT pg_try_advisory_lock(:lock)"), {"lock": IMPORTS}))
+        alone = _granted(connection)
     except SQLAlchemyError as error:
         raise StorageError(type(error).__name__) from error
     try:
@@ -39,6 +42,16 @@ def importing(database: Database) -> Iterator[bool]:
         if alone:
             connection.execute(sa.text("SELECT pg_advisory_unlock(:lock)"), {"lock": IMPORTS})
         connection.close()
+
+
+def _granted(connection: sa.Connection) -> bool:
+    """Ask PostgreSQL for the lock until it is given, or somebody who is alive must have it."""
+    end = monotonic() + LET_GO
+    while not connection.scalar(sa.text("SELECT pg_try_advisory_lock(:lock)"), {"lock": IMPORTS}):
+        if monotonic() > end:
+            return False
+        sleep(LOOK_AGAIN)
+    return True
 
 
 @contextmanager

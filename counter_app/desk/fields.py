@@ -62,22 +62,11 @@ def _too_long(field: str, limit: int) -> BadInputError:
     return BadInputError(_("At most {limit} characters.").format(limit=limit), field)
 
 
-def contact(text: str, field: str, shape: re.Pattern[str], message: str) -> str:
-    """Return an optional contact without control characters.
-
-    Args:
-        text: as typed; empty = not given.
-        field: id of the field.
-        shape: what it must look like.
-        message: what to tell when it does not, in the interface's language.
-
-    Raises:
-        BadInputError: when it has another shape.
-    """
-    cleaned = clean(text)
-    if cleaned and not shape.fullmatch(cleaned):
+def _contact(text: str, field: str, limit: int, shape: re.Pattern[str], message: str) -> str:
+    kept = optional(text, field, limit)
+    if kept and not shape.fullmatch(kept):
         raise BadInputError(message, field)
-    return cleaned
+    return kept
 
 
 def email_address(text: str, field: str) -> str:
@@ -86,8 +75,7 @@ def email_address(text: str, field: str) -> str:
     Raises:
         BadInputError: when it cannot be one.
     """
-    kept = optional(text, field, EMAIL_LENGTH)
-    return contact(kept, field, EMAIL, _("An e-mail address looks like name@example.it."))
+    return _contact(text, field, EMAIL_LENGTH, EMAIL, _("An e-mail address looks like name@example.it."))
 
 
 def mobile_number(text: str, field: str) -> str:
@@ -96,8 +84,7 @@ def mobile_number(text: str, field: str) -> str:
     Raises:
         BadInputError: when it cannot be one.
     """
-    kept = optional(text, field, MOBILE_LENGTH)
-    return contact(kept, field, MOBILE, _("A mobile number has digits only: 333 1234567."))
+    return _contact(text, field, MOBILE_LENGTH, MOBILE, _("A mobile number has digits only: 333 1234567."))
 
 
 def own_code(text: str, field: str) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 from typing import Any
 
 from counter_app.counter import Counter
@@ -29,15 +29,17 @@ from counter_app.importing.columns import OF_A_REJECT, OPTIONAL, REQUIRED
 from counter_app.importing.csv_file import CsvFile
 from counter_app.importing.person_rows import BadRowError, PersonReader
 from data import exclusive
-from data.database import Session, StorageError
+from data.database import LOOK_AGAIN, Session, StorageError
 from data.queries import imports as queries
 from data.queries.imports import Loading
 from data.scratch import Problem, Scratch, ScratchFullError
 
 BATCH = 2000
-"""Rows of one transaction: some hundredths of a second."""
-AT_WORK, AT_REST = 0.5, 0.11
-"""Seconds of writing, and of leaving the archive to others afterwards: who waits for SQLite looks every 0.1 s."""
+"""Rows that are read, or compared, at a time."""
+STORED = 10_000
+"""Rows of one transaction: some tenths of a second, since a commit costs as much as a thousand rows."""
+AT_REST = 2 * LOOK_AGAIN
+"""Seconds for which the archive is left to others after each transaction."""
 LISTED = 100
 """Problems a view tells one by one; a reject file tells all."""
 MOST_DIFFERING = 1000
@@ -103,17 +105,11 @@ class _Work:
     digest: str = ""
     rows: int = 0
     unchanged: int = 0
-    written: float = 0.0
-    """Seconds for which the archive was held since it was last left to others."""
 
     def write(self, fn: Callable[[Session], Any]) -> Any:
-        """Write one batch; from time to time leave the archive to the desks."""
-        begun = monotonic()
+        """Write one batch, then leave the archive to the desks."""
         answer = self.counter.write(fn)
-        self.written += monotonic() - begun
-        if self.written > AT_WORK:
-            sleep(AT_REST)
-            self.written = 0.0
+        sleep(AT_REST)
         return answer
 
     def result(self, *, done: bool, differing: int = 0) -> Imported:
@@ -304,7 +300,7 @@ def _stored(work: _Work, started: Loading) -> Imported:
 
 def _load(work: _Work, started: Loading) -> None:
     total, stored = work.scratch.good, 0
-    for batch in work.scratch.batches(BATCH):
+    for batch in work.scratch.batches(STORED):
         people = [row[CODE:DIFFERS] for row in batch]
         if work.write(partial(queries.load, number=started.id, people=people)) < len(batch):
             # a desk has entered one of them since it was compared
@@ -386,5 +382,5 @@ def _reject_file(work: _Work) -> Iterator[None]:
 
 def _remove(work: _Work, given_up: Loading) -> None:
     """Remove what an import has written that is given up, or was killed, in batches."""
-    while work.write(partial(queries.remove_some, given_up=given_up, limit=BATCH)):
+    while work.write(partial(queries.remove_some, given_up=given_up, limit=STORED)):
         pass

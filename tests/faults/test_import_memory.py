@@ -19,7 +19,7 @@ MORE = 12 * 1024
 
 def run(folder: str, rows: int, told: str) -> None:
     """Import so many people in this process, and leave its peak memory in a file."""
-    person_rows.REMEMBERED = 500
+    person_rows.REMEMBERED, people.STORED = 500, people.BATCH
     desk = Desk.open(build_counter("", Path(folder)))
     file = write(Path(folder) / "people.csv", some_people(rows))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

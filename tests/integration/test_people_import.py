@@ -255,6 +255,7 @@ def test_m02_a_file_without_rows_is_no_import(desk_counter: Desks, tmp_path: Pat
 
 def test_progress_is_told_stage_by_stage(desk_counter: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(people, "BATCH", 10)
+    monkeypatch.setattr(people, "STORED", 10)
     desk = desk_counter()
     desk.person()
     told: list[tuple[Stage, int, int]] = []

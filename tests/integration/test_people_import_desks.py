@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from counter_app.errors import BadInputError, FaultError
 from counter_app.identity.fiscal_code import parse
 from counter_app.importing import people
 from counter_app.importing.people import ImportPeople
-from data.database import Session
+from data import exclusive
+from data.database import LOOK_AGAIN, Session
 from data.queries import imports as queries
 from data.queries.prepared import connection_of
 from data.tables import Person
@@ -29,7 +31,7 @@ Desks = Callable[..., Desk]
 
 def while_storing(desk: Desk, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     """Do something once the import has written its first batch."""
-    monkeypatch.setattr(people, "BATCH", 5)
+    monkeypatch.setattr(people, "STORED", 5)
     load = queries.load
     done: list[bool] = []
 
@@ -101,6 +103,7 @@ def test_adr9_two_imports_at_once_are_one_too_many(
     desk_counter: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk, other = desk_counter(), desk_counter(desk="2")
+    monkeypatch.setattr(exclusive, "LET_GO", 0.1)
     file = write(tmp_path / "people.csv", some_people(12))
     told: list[str] = []
 
@@ -112,6 +115,28 @@ def test_adr9_two_imports_at_once_are_one_too_many(
     while_storing(desk, monkeypatch, second)
     assert imported(desk, file).added == 12
     assert len(told) == 1
+
+
+@pytest.mark.parametrize("engine_url", ["postgresql"], indirect=True)
+def test_adr9_a_server_is_given_time_to_notice_that_an_import_was_killed(
+    desk_counter: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL keeps the lock of a killed process until it has looked at its connection."""
+    database = desk_counter().counter.database
+    killed = database.engine.connect()
+    killed.execute(sa.text("SELECT pg_advisory_lock(:lock)"), {"lock": exclusive.IMPORTS})
+    looks: list[float] = []
+
+    def notice(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 2:
+            killed.invalidate()
+        sleep(seconds)
+
+    monkeypatch.setattr(exclusive, "sleep", notice)
+    with exclusive.importing(database) as alone:
+        assert alone
+    assert len(looks) >= 2
 
 
 def test_m02_a_file_that_changes_meanwhile_is_refused(
@@ -127,23 +152,17 @@ def test_m02_a_file_that_changes_meanwhile_is_refused(
     assert sorted(path.name for path in tmp_path.glob("bad*")) == []
 
 
-def test_adr9_the_archive_is_left_to_desks_between_batches(
+def test_adr9_the_archive_is_left_to_desks_after_each_transaction(
     desk_counter: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Written for half a second, the import waits longer than anybody who waits for SQLite looks away."""
-    now, rests = [0.0], list[float]()
-    monkeypatch.setattr(people, "BATCH", 10)
+    """The import waits longer than anybody who waits for SQLite looks away."""
+    rests = list[float]()
+    monkeypatch.setattr(people, "STORED", 10)
     monkeypatch.setattr("counter_app.importing.people.sleep", rests.append)
-    monkeypatch.setattr("counter_app.importing.people.monotonic", lambda: now[0])
-    load = queries.load
-
-    def slow(session: Session, number: int, people: Any) -> int:
-        now[0] += 0.2
-        return load(session, number, people)
-
-    monkeypatch.setattr(queries, "load", slow)
     imported(desk_counter(), write(tmp_path / "people.csv", some_people(65)))
-    assert rests == [people.AT_REST] * 2
+    begun, stored = 1, 7
+    assert rests == [people.AT_REST] * (begun + stored)
+    assert people.AT_REST > LOOK_AGAIN
 
 
 def test_adr9_what_is_done_stays_done_although_the_reject_file_cannot_be_moved(

@@ -19,7 +19,7 @@ from counter_app.credentials.keys import TRAINING_COST
 from counter_app.desk import office
 from counter_app.errors import FaultError
 from counter_app.settings import Settings
-from data.database import RETRIES, Database, Session, StorageError, WrongWorldError
+from data.database import LOOK_AGAIN, RETRIES, Database, Session, StorageError, WrongWorldError
 from data.tables import ActKey, Desk, Numbering, Office
 from data.vocabulary import WorldKind
 from tests.conftest import TEMPLATE_MADE
@@ -73,7 +73,9 @@ def test_sqlite_is_durable_and_keeps_its_foreign_keys(sqlite: Database) -> None:
         return {name: session.execute(sa.text(f"PRAGMA {name}")).scalar() for name in names}
 
     expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000, "trusted_schema": 0}
-    assert sqlite.read(pragmas) == sqlite.write(pragmas) == expected
+    assert sqlite.read(pragmas) == expected
+    # a write waits where it begins, and nowhere else
+    assert sqlite.write(pragmas) == {**expected, "busy_timeout": 0}
 
 
 def test_foreign_keys_hold_on_both_engines(database: Database) -> None:
@@ -179,11 +181,13 @@ def test_a_conflict_runs_the_whole_write_again(database: Database) -> None:
     assert runs[0] is not runs[1]
 
 
+@pytest.mark.parametrize("patience", [10_000, -1], ids=["waited-for", "tried-again-whole"])
 def test_a_locked_sqlite_file_is_waited_for_and_then_tried_again(
-    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch, patience: int
 ) -> None:
     assert sqlite.file is not None
-    monkeypatch.setattr("data.database.BUSY_MILLISECONDS", 1)
+    impatient = Database(f"sqlite:///{sqlite.file}")
+    assert offices(impatient) == []
     other = sqlite3.connect(sqlite.file, timeout=0, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     waits = []
@@ -193,10 +197,11 @@ def test_a_locked_sqlite_file_is_waited_for_and_then_tried_again(
         if len(waits) == 3:
             other.execute("ROLLBACK")
 
+    monkeypatch.setattr("data.database.BUSY_MILLISECONDS", patience)
     monkeypatch.setattr("data.database.time.sleep", unlock_at_the_third)
-    impatient = Database(f"sqlite:///{sqlite.file}")
     assert impatient.write(lambda session: add_office(session)) is None
     assert len(waits) == 3
+    assert max(waits) <= LOOK_AGAIN
     impatient.close()
     other.close()
     assert offices(sqlite) == ["0500"]

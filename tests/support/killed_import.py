@@ -23,7 +23,7 @@ def run(url: str, folder: Path, file: Path, moment: str, keep_good: bool) -> Non
             a register event.
         keep_good: as the command's option.
     """
-    people.BATCH = BATCH
+    people.BATCH = people.STORED = BATCH
     desk = Desk.open(build_counter(url, folder))
     stage, _colon, when = moment.partition(":")
     if stage in ("before", "after"):
