@@ -215,6 +215,20 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     def keep_draft(self) -> None:
         """Save what is typed: the screen is about to be covered or left. Screens with a draft override it."""
 
+    def in_background(self, save: Callable[[], None]) -> None:
+        """Keep or wipe a draft while the screen goes on, or is left; the end of the program waits for it.
+
+        A fault is logged: the fields on the screen are still there.
+        """
+
+        async def run() -> None:
+            try:
+                await asyncio.to_thread(save)
+            except Exception as error:
+                faults.report(error)
+
+        self.app.run_worker(run(), group="draft")
+
     def settle_first(self, go_on: Callable[[], object]) -> bool:  # noqa: ARG002 - overridden
         """Have settled what cannot be left as it is; screens override it.
 

@@ -255,6 +255,9 @@ def _has(view: CardView) -> Content:
     rows += [_envelope(item) for item in view.envelopes_in_doubt]
     if view.draft is not None:
         rows.append((_("draft"), _draft(view.draft), ""))
+    if view.correction is not None:
+        when = labels.left(view.correction.saved_at, view.correction.begun_by)
+        rows.append((_("half-way"), _("a correction, {when}: Alt+E goes on with it").format(when=when), ""))
     rows += [(_("half-way"), _waiting(case), "") for case in view.elsewhere]
     label = max(len(row[0]) for row in rows)
     state = max(len(row[1]) for row in rows if row[2]) if any(row[2] for row in rows) else 0

@@ -12,8 +12,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from counter_app.clock import ROME
 from counter_app.desk import handovers, people, visits
+from counter_app.desk.desk_views import PersonDraftView
 from counter_app.desk.rights import may
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, ngettext
@@ -43,9 +43,10 @@ class HomeScreen(DeskScreen[None]):
     HELP = _(
         "Type, paste or scan the fiscal code of the person at the counter and press Enter: their card says what can be "
         "done today and what not. Without a code, Alt+1 searches by surname, name and birth date; F3 registers "
-        "somebody who is not in the archive yet. Cases left half-way stand under WAITING; Alt and their number take "
-        "them up again. So they take over a case that a colleague handed to you, at whatever desk, or take back one "
-        "that you handed over and nobody has taken yet."
+        "somebody who is not in the archive yet. Cases left half-way stand under WAITING, and so does what was typed "
+        "of a person when the desk was locked or its line cut; Alt and their number take them up again. So they take "
+        "over a case that a colleague handed to you, at whatever desk, or take back one that you handed over and "
+        "nobody has taken yet."
     )
     BINDINGS = [*keys.bindings("search", "refresh", "why", "settings", new=_("new person"), leave=""), *keys.choices()]
 
@@ -166,12 +167,14 @@ class HomeScreen(DeskScreen[None]):
             self.desk_app.open_calendar()
         elif number == OPERATORS:
             self.desk_app.open_operators()
-        elif self._view is not None and number - FIRST_DRAFT < len(_drafts(self._view)):
-            self._take_up(self._view.drafts[number - FIRST_DRAFT])
+        elif self._view is not None and number - FIRST_DRAFT < len(_left(self._view)):
+            self._take_up(_left(self._view)[number - FIRST_DRAFT])
 
-    def _take_up(self, draft: DraftView) -> None:
-        """Go on with a case left here or handed over; ask before one is taken back."""
-        if draft.offered:
+    def _take_up(self, draft: DraftView | PersonDraftView) -> None:
+        """Go on with what was left here or handed over; ask before a case is taken back."""
+        if isinstance(draft, PersonDraftView):
+            self._take_up_form(draft)
+        elif draft.offered:
             self._have(handovers.take_over, draft.visit_id)
         elif draft.waits_for:
             question = _("Take the case back from {name}?").format(name=draft.waits_for)
@@ -180,6 +183,15 @@ class HomeScreen(DeskScreen[None]):
             self.app.push_screen(dialog, lambda sure: self._have(handovers.take_back, draft.visit_id) if sure else None)
         else:
             self.open_person(draft.person.id)
+
+    def _take_up_form(self, left: PersonDraftView) -> None:
+        """Go on registering somebody; the card of whose data were being corrected leads on to the form."""
+        from screens.person_new import PersonNewScreen  # noqa: PLC0415 - as above
+
+        if left.person is None:
+            self.app.push_screen(PersonNewScreen(left=left))
+        else:
+            self.open_person(left.person.id)
 
     @desk_work
     async def _have(self, take: Callable[[Counter, Actor, int], CardView], visit_id: int) -> None:
@@ -244,8 +256,8 @@ def _today(view: HomeView) -> list[str]:
 
 
 def _waiting(view: HomeView) -> list[str]:
-    lines = [_draft(number, draft) for number, draft in enumerate(_drafts(view), FIRST_DRAFT)]
-    more = len(view.drafts) - len(lines)
+    lines = [_line(number, left) for number, left in enumerate(_left(view), FIRST_DRAFT)]
+    more = len(view.drafts) + len(view.forms) - len(lines)
     if more:
         words = ngettext("{count} more case: type the code", "{count} more cases: type the codes", more)
         lines.append(words.format(count=more))
@@ -255,20 +267,32 @@ def _waiting(view: HomeView) -> list[str]:
     return lines
 
 
-def _drafts(view: HomeView) -> Sequence[DraftView]:
-    return view.drafts[: REVIEWS - FIRST_DRAFT]
+def _left(view: HomeView) -> Sequence[DraftView | PersonDraftView]:
+    """Return what can be taken up by a number: cases first."""
+    left: tuple[DraftView | PersonDraftView, ...] = (*view.drafts, *view.forms)
+    return left[: REVIEWS - FIRST_DRAFT]
 
 
-def _draft(number: int, draft: DraftView) -> str:
-    at = draft.saved_at.astimezone(ROME)
+def _line(number: int, left: DraftView | PersonDraftView) -> str:
+    return f"Alt+{number}  {_form(left) if isinstance(left, PersonDraftView) else _draft(left)}"
+
+
+def _draft(draft: DraftView) -> str:
     masked = fiscal_code.mask(draft.person.fiscal_code)
     if draft.offered:
         last = _("from {name}").format(name=draft.begun_by)
     elif draft.waits_for:
         last = _("for {name}, not taken yet").format(name=draft.waits_for)
     else:
-        last = ", ".join(part for part in (f"{at:%d/%m %H:%M}", draft.begun_by) if part)
-    return f"Alt+{number}  {masked} · {labels.step(draft.step)} · {last}"
+        last = labels.left(draft.saved_at, draft.begun_by)
+    return f"{masked} · {labels.step(draft.step)} · {last}"
+
+
+def _form(left: PersonDraftView) -> str:
+    last = labels.left(left.saved_at, left.begun_by)
+    if left.person is None:
+        return f"{_('new person')} · {last}"
+    return f"{fiscal_code.mask(left.person.fiscal_code)} · {_('correction')} · {last}"
 
 
 def _news(items: Sequence[NewsItem]) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from counter_app.clock import ROME
 from counter_app.i18n import _, ngettext, show_date
 
 if TYPE_CHECKING:
@@ -220,6 +222,16 @@ def action(name: str) -> str:
 def step(name: str) -> str:
     """Return the word for a step of a wizard; a draft names its step by the last part of the scenario id."""
     return _word(STEPS, name.rpartition("/")[2])
+
+
+def left(at: datetime, by: str) -> str:
+    """Return when something was left half-way, and by whom.
+
+    Args:
+        at: the moment.
+        by: full name of a colleague; empty where that is who looks.
+    """
+    return ", ".join(part for part in (f"{at.astimezone(ROME):%d/%m %H:%M}", by) if part)
 
 
 def event(name: str) -> str:

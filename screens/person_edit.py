@@ -67,13 +67,11 @@ class PersonEditScreen(PersonForm):
     ENTER_SAYS = _("F9 writes the correction.")
     KNOWN_SAYS = _("Another entry of the archive has it: Enter here compares the two.")
     LEAVE_ASKS = _("Leave without correcting?")
-    UNSAVED = _("a correction of a person's data")
 
     def __init__(self, view: CardView, before: Sequence[CorrectionView]) -> None:
-        super().__init__(view.person.fiscal_code, id="person-edit")
+        super().__init__(view.person.fiscal_code, view.person.id, view.correction, id="person-edit")
         self._view = view
         self._before = before
-        self.own_id = view.person.id
 
     def compose_more(self) -> ComposeResult:
         """What is only known of somebody who is in the archive, and what was corrected before."""
@@ -118,8 +116,7 @@ class PersonEditScreen(PersonForm):
 
     def _changed(self) -> Iterator[str]:
         """Yield the fields that hold something else than at first."""
-        now = self._values()
-        yield from (name for name in self.ORDER if name != REASON and now[name] != self._at_first.get(name))
+        yield from (name for name in self._typed_in() if name != REASON)
 
     def _answered(self, name: str) -> bool:
         """Everything is answered already: Enter goes from field to field."""
@@ -141,7 +138,7 @@ class PersonEditScreen(PersonForm):
     @desk_work
     async def _correct(self) -> None:
         what = ", ".join(dict.fromkeys(map(names().__getitem__, self._changed())))
-        await self.case(corrections.correct, CorrectPerson(self._view.visit_id, self._data()))
+        await self.case(corrections.correct, CorrectPerson(self._view.visit_id, self._data()), self.kept.key)
         self.dismiss(_("Corrected: {what}.").format(what=what))
 
     def _data(self) -> NewPerson:
@@ -169,7 +166,7 @@ class PersonEditScreen(PersonForm):
         if person_id is not None:
             self.desk_app.open_card(await self.case(visits.open_visit, person_id, uuid4().hex))
 
-    def go_back(self) -> None:
+    def gone(self) -> None:
         """Go back to the card."""
         self.dismiss()
 

@@ -22,6 +22,7 @@ from counter_app.desk.commands import NewPerson
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, ngettext, show_date
 from counter_app.identity import fiscal_code, places
+from counter_app.identity.fiscal_code import FiscalCode
 from data.vocabulary import Sex
 from screens.marks import Choice, MarkBox, go_on_from
 from screens.widgets.fields import CodeInput, DateInput, DeskInput, Field
@@ -125,6 +126,11 @@ class DocumentBox(MarkBox):
         self._by_hand = True
         return super().toggle()
 
+    def tell(self, told: str) -> None:
+        """Say what was told before; see `told`."""
+        self._by_hand = True
+        self.value = told == "yes"
+
     def follow(self, citizenship: str, residence: str) -> None:
         """Be there or not, and marked or not, as the two countries have it."""
         self._granted = rules.document_held(citizenship, self.known)
@@ -167,6 +173,19 @@ class Typed:
             return "yes" if self._screen.query_one(f"#{WARD}", Checkbox).value else ""
         return self.sex if name == SEX else self.text(name)
 
+    def put(self, name: str, value: str) -> None:
+        """Write into any field what `value` told of it."""
+        if name == ITALIAN:
+            self.box.tell(value)
+        elif name == WARD:
+            self._screen.query_one(f"#{WARD}", Checkbox).value = value == "yes"
+        elif name != SEX:
+            self._screen.query_one(f"#{name}", Input).value = value
+        elif value:
+            self._screen.query_one(f"#{SEX}", SexChoice).value = Sex(value)
+        else:
+            self._screen.query_one(f"#{SEX}", SexChoice).clear()
+
     @property
     def sex(self) -> str:
         """`M` or `F`, empty while not chosen."""
@@ -193,6 +212,19 @@ class Typed:
     def lacks_postcode(self) -> bool:
         """Whether an Italian address is typed without its postcode."""
         return rules.lacks_postcode(tuple(self.text(line) for line in ADDRESS), self.text(RESIDENCE))
+
+    def differing(self, code: FiscalCode, day: date) -> tuple[str, ...]:
+        """Return the fields that hold something else than a definitive code says.
+
+        Args:
+            code: the code.
+            day: to look the place up on.
+        """
+        born, sex, place = self.born, self.sex, people.birth_place_code(code, self.text(PLACE), day)
+        surname, name = self.text(SURNAME), self.text(NAME)
+        odd = fiscal_code.agrees(code, surname, name, born or date.min, Sex(sex or Sex.MALE), place)
+        fields = map(FIELD_OF.__getitem__, odd)
+        return tuple(field for field in fields if (born if field == BORN else self.value(field)))
 
     def command(self) -> NewPerson:
         """Return the command to register what is typed, once nothing of it is missing or wrong.

@@ -17,12 +17,12 @@ from textual.widgets import Input, Select
 from counter_app.desk import people, search
 from counter_app.desk import person_rules as rules
 from counter_app.desk.archive_views import PersonHit
+from counter_app.desk.desk_views import PersonDraftView
 from counter_app.errors import BadInputError
 from counter_app.i18n import _, show_date
 from counter_app.identity import fiscal_code, places
 from counter_app.identity.fiscal_code import FiscalCode
-from data.vocabulary import Sex
-from screens.base import DeskScreen, desk_read
+from screens.base import DeskScreen, desk_read, desk_work
 from screens.dialogs import ConfirmDialog
 from screens.person_fields import (
     ADDRESS,
@@ -38,13 +38,13 @@ from screens.person_fields import (
     RESIDENCE,
     SEX,
     SURNAME,
-    SexChoice,
     Typed,
     birth_choices,
     form,
     names,
     warn,
 )
+from screens.person_kept import KeptForm
 from screens.widgets.fields import DateInput, Field
 from screens.widgets.panes import SidePane, to_correct
 
@@ -54,6 +54,8 @@ class PersonForm(DeskScreen[str]):
 
     Args:
         code: the fiscal code to begin with, may be empty.
+        own_id: number of the person the form is about, None for a new one.
+        left: what was left half-way, where the form takes it up.
         id: scenario id of the screen.
     """
 
@@ -71,12 +73,12 @@ class PersonForm(DeskScreen[str]):
     KNOWN_SAYS: ClassVar[str] = ""
     """What Enter does on a code another person of the archive has."""
     LEAVE_ASKS: ClassVar[str] = ""
-    own_id: int | None = None
-    """Number of the person the form is about, None for a new one."""
 
-    def __init__(self, code: str, *, id: str) -> None:  # noqa: A002 - textual's name
+    def __init__(self, code: str, own_id: int | None, left: PersonDraftView | None, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._code_before = code
+        self.own_id = own_id
+        self.kept = KeptForm(self, own_id, left)
         self._typed = Typed(self)
         self._code: FiscalCode | None = None
         self._known: PersonHit | None = None
@@ -111,7 +113,14 @@ class PersonForm(DeskScreen[str]):
         self._typed.ask_document()
         self._read_code()
         self._at_first = self._values()
-        self.set_focus(self.query_one(f"#{CODE if self._code is None or self.own_id else SURNAME}"))
+        self.kept.take_up(self._put_back)
+        self._read_code()
+        first = next(filter(None, (problem.field for problem in self._problems())), SURNAME)
+        self.set_focus(self.query_one(f"#{CODE if self.own_id else first}"))
+
+    def _put_back(self, name: str, value: str) -> None:
+        self._by_hand.add(name)
+        self._typed.put(name, value)
 
     def fill_in_known(self) -> None:
         """Write what the archive knows of the person into the fields; of a new one, nothing."""
@@ -129,14 +138,15 @@ class PersonForm(DeskScreen[str]):
         values = {name: self._typed.value(name) for name in self.ORDER}
         return {name: value for name, value in values.items() if value != self._told.get(name, "")}
 
-    @property
-    def unsaved(self) -> bool:
-        """Whether something was typed: nobody keeps it."""
-        return self.is_mounted and self._something_typed()
+    def keep_draft(self) -> None:
+        """Save what was typed, also when this screen is about to close."""
+        if self.is_mounted:
+            self.kept.keep(self._typed_in())
 
-    def _something_typed(self, besides: str = "") -> bool:
+    def _typed_in(self) -> dict[str, str]:
+        """Return field -> what stands in it, where that is something else than at first."""
         now = self._values()
-        return any(now.get(name) != self._at_first.get(name) for name in self.ORDER if name != besides)
+        return {name: now.get(name, "") for name in self.ORDER if now.get(name) != self._at_first.get(name)}
 
     # --- what the code tells -----------------------------------------------------------------------------------------
 
@@ -189,12 +199,8 @@ class PersonForm(DeskScreen[str]):
     def _put(self, name: str, value: str) -> None:
         untouched = name not in self._by_hand and self._typed.value(name) in ("", self._told.get(name, ""))
         self._told[name] = value
-        if untouched and name != SEX:
-            self.query_one(f"#{name}", Input).value = value
-        elif untouched and value:
-            self.query_one(f"#{SEX}", SexChoice).value = Sex(value)
-        elif untouched:
-            self.query_one(f"#{SEX}", SexChoice).clear()
+        if untouched:
+            self._typed.put(name, value)
 
     @on(Input.Changed)
     def note_by_hand(self, event: Input.Changed) -> None:
@@ -284,10 +290,7 @@ class PersonForm(DeskScreen[str]):
         Args:
             go_on: writes what was typed.
         """
-        now = self._values()
-        if not self._typed.lacks_postcode or all(
-            now.get(name) == self._at_first.get(name) for name in (RESIDENCE, *ADDRESS)
-        ):
+        if not self._typed.lacks_postcode or not self._typed_in().keys() & {RESIDENCE, *ADDRESS}:
             go_on()
             return
         detail = _("Letters want it, and the envelope's window: ask the person.")
@@ -312,11 +315,6 @@ class PersonForm(DeskScreen[str]):
         code = self._code
         if code is None or code.provisional:
             return {}
-        born, sex = self._typed.born, self._typed.sex
-        place = people.birth_place_code(code, self._typed.text(PLACE), self._day or date.min)
-        odd = fiscal_code.agrees(
-            code, self._typed.text(SURNAME), self._typed.text(NAME), born or date.min, Sex(sex or Sex.MALE), place
-        )
         says = {
             SURNAME: code.base[:3],
             NAME: code.base[3:6],
@@ -324,9 +322,9 @@ class PersonForm(DeskScreen[str]):
             SEX: str(code.sex),
             PLACE: self._told.get(PLACE) or str(code.place_code),
         }
-        given = {name: self._typed.value(name) for name in says} | {BORN: born}
         words = _("The code says: {what}.")
-        return {name: words.format(what=says[name]) for name in map(FIELD_OF.__getitem__, odd) if given[name]}
+        odd = self._typed.differing(code, self._day or date.min)
+        return {name: words.format(what=says[name]) for name in odd}
 
     def _doubts(self) -> dict[str, str]:
         """Return field -> words for what wants a second look, without a reason."""
@@ -384,7 +382,7 @@ class PersonForm(DeskScreen[str]):
 
     def action_leave(self) -> None:
         """Go; ask first where something was typed."""
-        if not self.busy and not self._something_typed():
+        if not self.busy and not self._typed_in():
             self.go_back()
         elif not self.busy:
             self.app.push_screen(
@@ -392,6 +390,11 @@ class PersonForm(DeskScreen[str]):
                 lambda sure: self.go_back() if sure else None,
             )
 
-    def go_back(self) -> None:
-        """Leave the form."""
-        self.desk_app.go_home()
+    @desk_work
+    async def go_back(self) -> None:
+        """Leave the form: what was kept of it goes."""
+        await self.kept.forget()
+        self.gone()
+
+    def gone(self) -> None:
+        """Leave the screen."""

@@ -7,6 +7,7 @@ from uuid import uuid4
 from counter_app.desk import people, search, visits
 from counter_app.desk.archive_views import PersonHit
 from counter_app.desk.commands import FindByData
+from counter_app.desk.desk_views import PersonDraftView
 from counter_app.i18n import _, show_date
 from counter_app.identity import fiscal_code
 from screens import keys
@@ -22,6 +23,7 @@ class PersonNewScreen(PersonForm):
     Args:
         code: the fiscal code as typed before, may be empty.
         comes_back: whether a case waits for this person: then no card is opened and no way leads home.
+        left: what was left half-way, where the form takes it up.
     """
 
     ASKS = _("Who is it? From the document")
@@ -29,7 +31,6 @@ class PersonNewScreen(PersonForm):
     ENTER_SAYS = _("F9 registers the person.")
     KNOWN_SAYS = _("In the archive already: Enter here opens the card.")
     LEAVE_ASKS = _("Leave without registering the person?")
-    UNSAVED = _("the data of a new person")
     HELP = _(
         "For somebody who is not in the archive yet: copy the data from the identity document. A fiscal code of 16 "
         "characters fills in birth date, sex and place by itself, and Enter passes over them; the arrows reach them "
@@ -43,9 +44,15 @@ class PersonNewScreen(PersonForm):
     )
     BINDINGS = [*keys.bindings("unfold", confirm=_("register"), leave=_("leave")), *keys.choices(2)]
 
-    def __init__(self, code: str = "", *, comes_back: bool = False) -> None:
-        super().__init__(code, id="person-new")
+    def __init__(self, code: str = "", *, comes_back: bool = False, left: PersonDraftView | None = None) -> None:
+        super().__init__(code, None, left, id="person-new")
         self._comes_back = comes_back
+
+    def keep_draft(self) -> None:
+        """Save what was typed, with the code that was there already."""
+        if self.is_mounted:
+            typed = self._typed_in()
+            self.kept.keep(typed and {CODE: self._typed.text(CODE), **typed})
 
     # --- registering -------------------------------------------------------------------------------------------------
 
@@ -71,11 +78,12 @@ class PersonNewScreen(PersonForm):
         if namesakes:
             self._ask_whether_another(namesakes)
             return
-        person = await self.case(people.register, command)
+        person = await self.case(people.register, command, self.kept.key)
         await self._end_with(person.id)
 
     @desk_work
     async def _open_card(self, person_id: int) -> None:
+        await self.kept.forget()
         await self._end_with(person_id)
 
     async def _end_with(self, person_id: int) -> None:
@@ -85,7 +93,7 @@ class PersonNewScreen(PersonForm):
         else:
             self.desk_app.open_card(await self.case(visits.open_visit, person_id, uuid4().hex))
 
-    def go_back(self) -> None:
+    def gone(self) -> None:
         """Leave without a person."""
         if self._comes_back:
             self.dismiss(None)
@@ -95,7 +103,7 @@ class PersonNewScreen(PersonForm):
     def offer(self, known: PersonHit) -> None:
         """Offer the card of the person who has the code."""
         detail = f"{known.full_name} · {known.masked_code}"
-        if self._something_typed(besides=CODE):
+        if self._typed_in().keys() - {CODE}:
             detail += "\n" + _("What was typed here is not kept.")
         question = _("This person is in the archive already: open the card?")
         words = _("open the card")

@@ -24,7 +24,7 @@ from counter_app.identity import fiscal_code
 from data.database import Session
 from data.queries import drafts as draft_queries
 from data.queries import people as queries
-from data.queries import visits
+from data.queries import person_drafts, visits
 from data.queries.people import FISCAL_CODE
 from data.tables import Credential, Person, PersonChange, id_of
 from data.vocabulary import CloseCause, CredentialState, VisitOutcome
@@ -66,11 +66,17 @@ class _Kept:
         return PersonChange(**asdict(self), field=field, old_value=_text(old), new_value=_text(new))
 
 
-def correct(counter: Counter, actor: Actor, command: CorrectPerson) -> PersonView:
+def correct(counter: Counter, actor: Actor, command: CorrectPerson, draft: str = "") -> PersonView:
     """Put right what the archive says of the person at the desk, keeping what stood there before.
 
     A definitive fiscal code takes the place of a provisional one; everything the person holds hangs on the row and so
     goes along, and the old code still finds them.
+
+    Args:
+        counter: the desk.
+        actor: who corrects.
+        command: the data as they are right.
+        draft: key of the form they were typed in: what was kept of it goes (`person_drafts`).
 
     Returns:
         The person as they stand now.
@@ -106,6 +112,7 @@ def correct(counter: Counter, actor: Actor, command: CorrectPerson) -> PersonVie
         )
         put(counter, session, actor, command.visit_id, person, wanted, reason=reason, odd=odd)
         colleagues.check(session, actor, person, command.visit_id)
+        person_drafts.wipe(session, draft)
         return person_view(person)
 
     with colleagues.refusals_recorded(counter, actor):
@@ -227,6 +234,7 @@ def merge(counter: Counter, actor: Actor, command: MergePeople) -> None:
             row.merged_into = id_of(stays)
             # the indexes of the search hold those alone who can be found
             row.search_surname = row.search_name = ""
+            person_drafts.wipe_about(session, id_of(row))
         session.flush()
         for pin in closes:
             pin.state, pin.cause = CredentialState.CLOSED, CloseCause.REPLACED

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from counter_app.desk.views import PersonView
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,17 @@ class ChoicesView:
     """Empty = as the desk has it."""
     unfolded: bool = False
     """Whether the panes that a narrow window folds stand unfolded."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDraftView:
+    """The form of a person's data, left half-way."""
+
+    key: str
+    person: PersonView | None
+    """Whose data are corrected; None for somebody new."""
+    saved_at: datetime
+    values: dict[str, str] = field(repr=False)
+    """Widget id -> text, of the fields that were typed in."""
+    begun_by: str = ""
+    """Full name of the colleague who typed last; empty where that is who looks."""

@@ -24,6 +24,7 @@ from counter_app.identity.folding import fold
 from counter_app.identity.typed_dates import parse_date
 from data.database import Session
 from data.queries import people as queries
+from data.queries import person_drafts
 from data.tables import Person, id_of
 from data.vocabulary import Sex
 
@@ -43,11 +44,17 @@ def find_by_code(counter: Counter, actor: Actor, code: FiscalCode) -> PersonHit 
     return counter.read(read)
 
 
-def register(counter: Counter, actor: Actor, command: NewPerson) -> PersonView:
+def register(counter: Counter, actor: Actor, command: NewPerson, draft: str = "") -> PersonView:
     """Enter a person in the archive, from the document on the counter (M02).
 
     Data that differ from the fiscal code do not stop anybody, for the code the Agenzia delle Entrate assigned is the
     only valid one; they want a reason, which the register keeps.
+
+    Args:
+        counter: the desk.
+        actor: who copies the document.
+        command: the data.
+        draft: key of the form they were typed in: what was kept of it goes (`person_drafts`).
 
     Raises:
         BadInputError: naming the field: an impossible fiscal code, or one the archive has already; a birth date after
@@ -71,6 +78,7 @@ def register(counter: Counter, actor: Actor, command: NewPerson) -> PersonView:
         record(
             counter, session, actor, "person.registered", person_id=added.id, fiscal_code=added.fiscal_code, **doubts
         )
+        person_drafts.wipe(session, draft)
         return person_view(added)
 
     return counter.write(write)

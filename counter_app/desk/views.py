@@ -24,7 +24,7 @@ from data.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from counter_app.desk.desk_views import AfterView, WaitingView
+    from counter_app.desk.desk_views import AfterView, PersonDraftView, WaitingView
     from counter_app.norms.decide import Decision, Minority
     from counter_app.norms.norm import CitedNorm
 
@@ -290,6 +290,8 @@ class CardView:
     """In what qualities somebody may ask for the person today; empty for the dead."""
     printed: tuple[PrintedView, ...] = ()
     """The papers printed in this visit, of which a draft is taken up: the newest of each kind."""
+    correction: PersonDraftView | None = None
+    """A correction of the person's data that was left half-way at this desk."""
     recovery_contacts: int = 0
     """With how many contacts the PIN they hold, or may be given, is recovered online; 0 where none is (M07)."""
 
@@ -348,6 +350,8 @@ class HomeView:
     news: tuple[NewsItem, ...]
     to_review: int = 0
     """Cases a supervisor is to decide on; 0 for everybody else."""
+    forms: tuple[PersonDraftView, ...] = ()
+    """People's data left half-way at this desk."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from counter_app.clock import day_span
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import display_state, expires_on
-from counter_app.desk import colleagues, drafts, history, leftovers, practice
+from counter_app.desk import colleagues, drafts, history, leftovers, person_drafts, practice
 from counter_app.desk.eligibility import ISSUE, decide_issue, held_pin, minority_of, recovery_contacts, who_may_ask
 from counter_app.desk.envelopes import envelope_view
 from counter_app.desk.people import person_view
@@ -100,6 +100,7 @@ def _card(counter: Counter, session: Session, actor: Actor, visit_id: int, not_b
         minor=minority_of(counter, person),
         may_ask=who_may_ask(counter, person),
         printed=() if draft is None else _printed(session, visit_id),
+        correction=person_drafts.of_person(session, actor, id_of(person)),
         recovery_contacts=recovery_contacts(counter, person, held) if has_or_may else 0,
     )
 
@@ -154,6 +155,7 @@ def home(counter: Counter, actor: Actor) -> HomeView:
             drafts=drafts.shown_to(session, actor) if may(counter, actor, "serve") else (),
             news=_news(counter),
             to_review=suspicion_queries.undecided_count(session, actor.operator_id) if reviews else 0,
+            forms=person_drafts.shown_to(session, actor) if may(counter, actor, "serve") else (),
         )
 
     return counter.read(read)

@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 from data.tables.attachments import Attachment
 from data.tables.credentials import Credential, Envelope, Numbering
 from data.tables.office import Desk, Marker, Office, Operator
-from data.tables.people import PeopleImport, Person, PersonChange
+from data.tables.people import PeopleImport, Person, PersonChange, PersonDraft
 from data.tables.register import RegisterDetails, RegisterEntry
 from data.tables.representation import Representation, UnableToSign
 from data.tables.suspicions import Suspicion
@@ -49,6 +49,7 @@ __all__ = [
     "PeopleImport",
     "Person",
     "PersonChange",
+    "PersonDraft",
     "Printout",
     "RegisterDetails",
     "RegisterEntry",

@@ -82,3 +82,19 @@ class PersonChange(naming.Row, table=True):
     """As text; None once erased."""
     new_value: str | None = Field(default=None, max_length=400)
     reason: str = Field(default="", max_length=200)
+
+
+class PersonDraft(naming.Row, table=True):
+    """What was typed in the form of a person's data when the desk was locked or its line cut; wiped when it ends."""
+
+    __tablename__ = "person_draft"
+    key: str = Field(primary_key=True, max_length=32)
+    """Made by the form when it opens."""
+    desk_id: int = Field(foreign_key="desk.id", index=True)
+    operator_id: int = Field(foreign_key="operator.id")
+    """Who typed last."""
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    """Whose data are corrected; None for somebody new."""
+    typed: str
+    """JSON: widget id -> text."""
+    saved_at: datetime

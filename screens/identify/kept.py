@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import cached_property, partial
 
 from textual import events, on
 from textual.widgets import Static
 
-from counter_app import faults
 from counter_app.desk import contacts, drafts, visits
 from counter_app.desk.views import CardView
 from counter_app.errors import BadInputError
@@ -115,7 +113,7 @@ class KeptCase(WizardScreen[None]):
         save = partial(
             drafts.save, self.counter, self.actor, self.card.visit_id, f"{self.id}/{self.step}", self._typed.values()
         )
-        self.app.run_worker(_kept(save), group="draft")
+        self.in_background(save)
 
     def action_leave(self) -> None:
         """Step back to the card; what was typed is kept or abandoned, as the operator says."""
@@ -146,11 +144,3 @@ class KeptCase(WizardScreen[None]):
         except BadInputError as error:
             notice = error.message
         self.desk_app.go_home(notice)
-
-
-async def _kept(save: partial[None]) -> None:
-    """Save a draft in the background; a fault is logged, the fields on the screen are still there."""
-    try:
-        await asyncio.to_thread(save)
-    except Exception as error:
-        faults.report(error)

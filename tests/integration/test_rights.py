@@ -137,4 +137,9 @@ def test_m01_a_locked_account_keeps_what_it_typed_and_does_nothing_more(office: 
     locked, office.desk.actor = office.desk.actor, logged_in(office.counter, SPARE)
     for _try in range(5):
         operators.resume(office.counter, locked, "sbagliata")
-    assert still_done(office, locked) == {"operators.lock_desk", "operators.logout", "drafts.save"}
+    assert still_done(office, locked) == {
+        "operators.lock_desk",
+        "operators.logout",
+        "drafts.save",
+        "person_drafts.save",
+    }

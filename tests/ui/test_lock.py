@@ -19,7 +19,7 @@ from counter_app.i18n import _
 from screens.widgets.fields import DeskInput
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import ROSSI, SUPERVISOR, log_in, paste, press, register_events, shown, where
-from tests.ui.person_form import PROVISIONAL, SIZES, text, to_form
+from tests.ui.person_form import SIZES, text
 from tests.ui.visiting import open_card
 
 if TYPE_CHECKING:
@@ -127,48 +127,42 @@ async def test_another_operator_can_end_the_session_of_a_locked_desk(training_ap
         assert app.screen.query_one("#fiscal-code", DeskInput).value == ""
 
 
+async def to_note(pilot: Pilot[int]) -> None:
+    """Begin a note on a case."""
+    await log_in(pilot)
+    await open_card(pilot, ROSSI)
+    await press(pilot, "ctrl+o")
+    assert where(pilot) == ("case-note", "case-note")
+
+
 @SIZES
 async def test_m23_ending_a_locked_session_says_first_what_it_loses(
     training_app: AppMaker, size: tuple[int, int]
 ) -> None:
     app = training_app()
     async with app.run_test(size=size) as pilot:
-        await to_form(pilot, "")
+        await to_note(pilot)
         await press(pilot, "f12")
         assert _("What was open is kept. F3 ends this session so that another operator can log in.") in shown(pilot)
         await unlocked(pilot)
-        await paste(pilot, PROVISIONAL)
-        await press(pilot, "enter")
-        await paste(pilot, "Petrovic")
+        await paste(pilot, "la foto")
         await press(pilot, "f12")
-        words = _("Lost then: {what}. F3 again ends the session.").format(what=_("the data of a new person"))
-        assert _("the data of a new person") in shown(pilot)
+        words = _("Lost then: {what}. F3 again ends the session.").format(what=_("a note on a case"))
+        assert _("a note on a case") in shown(pilot)
         assert words not in shown(pilot)
-        assert "Petrovic" not in shown(pilot)
+        assert "la foto" not in shown(pilot)
         for key in ("f3", "x", "f3"):  # whoever types a password meanwhile is asked once more
             await press(pilot, key)
             assert where(pilot) == ("locked", "unlock-password")
             assert (words in shown(pilot)) is (key == "f3")
         await press(pilot, "ctrl+u")
         await unlocked(pilot)
-        assert where(pilot) == ("person-new", "surname")
-        assert text(pilot, "surname") == "Petrovic"
+        assert where(pilot) == ("case-note", "case-note")
+        assert text(pilot, "case-note") == "la foto"
         await press(pilot, "f12", "f3", "f3")
         assert where(pilot) == ("login", "login-username")
         await log_in(pilot, SUPERVISOR)
         assert where(pilot) == ("home", "fiscal-code")
-
-
-async def test_m23_a_note_half_written_is_told_before_the_session_ends(training_app: AppMaker) -> None:
-    app = training_app()
-    async with app.run_test() as pilot:
-        await log_in(pilot)
-        await open_card(pilot, ROSSI)
-        await press(pilot, "ctrl+o")
-        await paste(pilot, "la foto")
-        await press(pilot, "f12", "f3")
-        assert where(pilot)[0] == "locked"
-        assert _("a note on a case") in shown(pilot)
 
 
 @pytest.mark.parametrize("typed", [True, False])
@@ -177,9 +171,9 @@ async def test_m23_wrong_passwords_of_passers_by_lose_nothing_that_is_not_saved(
 ) -> None:
     app = training_app()
     async with app.run_test() as pilot:
-        await to_form(pilot, "")
+        await to_note(pilot)
         if typed:
-            await paste(pilot, "9876")
+            await paste(pilot, "la foto")
         await press(pilot, "f12")
         for _try in range(5):
             await paste(pilot, "sbagliata")
@@ -194,8 +188,8 @@ async def test_m23_wrong_passwords_of_passers_by_lose_nothing_that_is_not_saved(
             assert isinstance(supervisor, Actor)
             operators.unlock(app.counter, supervisor, app.actor.operator_id)
             await unlocked(pilot)
-            assert where(pilot)[0] == "person-new"
-            assert text(pilot, "fiscal-code") == "9876"
+            assert where(pilot)[0] == "case-note"
+            assert text(pilot, "case-note") == "la foto"
 
 
 async def test_a_cut_line_locks_the_desk_and_ends_the_program(

@@ -15,7 +15,7 @@ from counter_app.identity.fiscal_code import check_character, compute
 from data.vocabulary import Sex
 from tests.support.desks import PASSWORD, Desk
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import at_rest, choose_command, log_in, paste, press, shown, where
+from tests.ui.driving import at_rest, log_in, paste, press, shown, where
 from tests.ui.person_form import (
     CODE,
     PROVISIONAL,
@@ -344,21 +344,6 @@ async def test_m23_esc_asks_where_something_was_typed(training_app: AppMaker) ->
         await press(pilot, "escape", "f9")
         assert where(pilot) == ("home", "fiscal-code")
         assert text(pilot, "fiscal-code") == ""
-
-
-async def test_m23_whatever_leads_away_asks_where_something_was_typed(training_app: AppMaker) -> None:
-    app = training_app()
-    async with app.run_test() as pilot:
-        await to_form(pilot)
-        await press(pilot, "z")
-        for answer, there in (("escape", "person-new"), ("f9", "settings")):
-            await choose_command(pilot, _("settings"), _("The office's, your own, the desk's."))
-            assert where(pilot)[0] == "confirm"
-            assert _("Leave without saving?") in shown(pilot)
-            await press(pilot, answer)
-            assert where(pilot)[0] == there
-        await press(pilot, "escape", "f3", "z", "ctrl+q")
-        assert _("What was changed here is not kept.") in shown(pilot)
 
 
 async def test_m23_a_lock_keeps_what_is_typed(training_app: AppMaker) -> None:
