@@ -26,7 +26,7 @@ from data.vocabulary import WorldKind
 
 T = TypeVar("T")
 
-HEAD = "0014"
+HEAD = "0015"
 """Newest revision; a test compares it with the migrations folder."""
 
 RETRIES = 12

@@ -122,12 +122,36 @@ LEFTOVERS = (Guard("attachment", (("id",),), False, f"{WIPED} OR {UNSPOILED}", O
 _ALL = (*FIRST, *EDITIONS, *CORRECTIONS, *REPRESENTATION, *SUSPICIONS, *ATTACHMENTS, *LEFTOVERS)
 GUARDS = (*{guard.table: guard for guard in _ALL}.values(),)
 
+WHO_STAYS = ("visit", "credential")
+"""Tables of which no row begins for a person who went over into another: that one stands for both (revision 0015)."""
+_WENT_OVER = "EXISTS (SELECT 1 FROM person WHERE id = NEW.person_id AND merged_into IS NOT NULL)"
+
 
 def protect(connection: Connection, guards: tuple[Guard, ...] = GUARDS) -> None:
     """(Re)create the triggers of `guards`."""
     for guard in guards:
         for statement in _sqlite(guard) if connection.dialect.name == "sqlite" else _postgresql(guard):
             connection.execute(text(statement))
+
+
+def keep_to_who_stays(connection: Connection) -> None:
+    """(Re)create the triggers of `WHO_STAYS`."""
+    for table in WHO_STAYS:
+        name, refused = f"{table}_who_stays", f"'{table}: this person went over into another'"
+        connection.execute(
+            text(f"DROP TRIGGER IF EXISTS {name}" + ("" if connection.dialect.name == "sqlite" else f" ON {table}"))
+        )
+        begins = f"CREATE TRIGGER {name} BEFORE INSERT ON {table}"
+        if connection.dialect.name == "sqlite":
+            connection.execute(text(f"{begins} WHEN {_WENT_OVER} BEGIN SELECT RAISE(ABORT, {refused}); END"))
+            continue
+        connection.execute(
+            text(
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {_WENT_OVER} "
+                f"THEN RAISE EXCEPTION {refused} USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$"
+            )
+        )
+        connection.execute(text(f"{begins} FOR EACH ROW EXECUTE FUNCTION {name}()"))
 
 
 def _sqlite(guard: Guard) -> list[str]:

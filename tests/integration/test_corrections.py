@@ -261,6 +261,28 @@ def test_m02_whoever_was_merged_meanwhile_is_served_as_who_they_are(desk_counter
     assert (card.person.id, len(card.credentials), card.may) == (stays.id, 1, ())
 
 
+@pytest.mark.parametrize("table", ["visit", "credential"])
+def test_m02_the_database_begins_nothing_for_whoever_went_over_into_another(desk_counter: Desks, table: str) -> None:
+    desk = desk_counter()
+    duplicate, stays = registered(desk, WITHOUT_CODE), registered(desk)
+    with_pin(desk, duplicate)
+    rows = {
+        "visit": "INSERT INTO visit (person_id, operator_id, desk_id, business_date, opened_at) "
+        "SELECT {person}, operator_id, desk_id, business_date, opened_at FROM visit LIMIT 1",
+        "credential": "INSERT INTO credential (person_id, scope, kind, state, length, decision_id) "
+        "SELECT {person}, 'another', kind, 'pending', length, decision_id FROM credential LIMIT 1",
+    }
+
+    def begin(person: PersonView) -> None:
+        with desk.counter.database.writer.begin() as connection:
+            connection.exec_driver_sql(rows[table].format(person=person.id))
+
+    merged(desk, duplicate, stays)
+    begin(stays)
+    with pytest.raises(sa.exc.IntegrityError, match="this person went over into another"):
+        begin(duplicate)
+
+
 def test_m02_a_parent_who_was_merged_meanwhile_asks_as_who_they_are(desk_counter: Desks) -> None:
     desk = desk_counter()
     parent, child = desk.parent_and_child()

@@ -33,9 +33,10 @@ GUARDED = (
     "suspicion",
     "unable_to_sign",
 )
+WHO_STAYS = {"visit_who_stays", "credential_who_stays"}
 TRIGGERS = {
-    "sqlite": {f"{table}_guard_{verb}" for table in GUARDED for verb in ("insert", "update", "delete")},
-    "postgresql": {f"{table}_guard{suffix}" for table in GUARDED for suffix in ("", "_truncate")},
+    "sqlite": {f"{table}_guard_{verb}" for table in GUARDED for verb in ("insert", "update", "delete")} | WHO_STAYS,
+    "postgresql": {f"{table}_guard{suffix}" for table in GUARDED for suffix in ("", "_truncate")} | WHO_STAYS,
 }
 CHECKS = {
     "ck_attachment_kind",
