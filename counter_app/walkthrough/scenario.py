@@ -92,7 +92,7 @@ class PersonExpectation:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What must be true after a step, five seconds later at the latest; empty = does not matter."""
+    """What must be true once a step has done its work, five seconds later at the latest; empty = does not matter."""
 
     screen: str = ""
     focus: str = ""

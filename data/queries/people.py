@@ -85,8 +85,8 @@ def changes(session: Session, person_id: int) -> Sequence[PersonChange]:
 
 
 def merged_into(session: Session, person_id: int) -> Sequence[Person]:
-    """Return the rows this person stands for."""
-    return session.exec(select(Person).where(Person.merged_into == person_id, visible())).all()
+    """Return the rows this person stands for, the oldest first."""
+    return session.exec(select(Person).where(Person.merged_into == person_id, visible()).order_by(col(Person.id))).all()
 
 
 def give_over_code(session: Session, person: Person, fiscal_code: str) -> None:

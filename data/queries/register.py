@@ -210,5 +210,6 @@ def strays(session: Session) -> Sequence[int]:
         select(RegisterDetails.entry_id)
         .join(RegisterEntry, col(RegisterEntry.id) == RegisterDetails.entry_id, isouter=True)
         .where(col(RegisterEntry.id).is_(None))
+        .order_by(col(RegisterDetails.entry_id))
     )
     return session.exec(statement).all()

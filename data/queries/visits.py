@@ -230,8 +230,11 @@ def last_numbers(session: Session) -> Sequence[Numbering]:
 
 
 def open_visits(session: Session, person_id: int) -> Sequence[Visit]:
-    """Return a person's visits that have not ended."""
-    return session.exec(select(Visit).where(Visit.person_id == person_id, col(Visit.closed_at).is_(None))).all()
+    """Return a person's visits that have not ended, the oldest first."""
+    statement = (
+        select(Visit).where(Visit.person_id == person_id, col(Visit.closed_at).is_(None)).order_by(col(Visit.id))
+    )
+    return session.exec(statement).all()
 
 
 def visits_count(session: Session, desk_id: int, day: date) -> int:

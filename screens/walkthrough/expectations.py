@@ -1,4 +1,4 @@
-"""Holds what a step expects against what is there, waiting five seconds at most."""
+"""Holds what a step expects against what is there, waiting five seconds at most once the desk is at rest."""
 
 from __future__ import annotations
 

@@ -13,8 +13,6 @@ from screens.walkthrough.failures import StepFailed
 from screens.walkthrough.settling import DeskApp, at_rest, hand_in, press, settle, until
 
 YES, NO = "yes", "no"
-_PATIENCE = 1.0
-"""Seconds a widget has to take over what was chosen in it."""
 
 
 async def fill(app: DeskApp, field: str, text: str) -> None:
@@ -64,7 +62,7 @@ async def _type(app: DeskApp, widget: Input | TextArea, field: str, text: str) -
     hand_in(app, events.Paste(text))
     await at_rest(app)
     # on a busy machine the paste may still be on its way
-    if not await until(app, lambda: bool(widget.value if isinstance(widget, Input) else widget.text), _PATIENCE):
+    if not await until(app, lambda: bool(widget.value if isinstance(widget, Input) else widget.text)):
         raise StepFailed(f"fill {field}", _("it stayed empty"))
 
 
@@ -119,5 +117,5 @@ def _index(field: str, text: str, ids: Sequence[str | None]) -> int:
 
 
 async def _taken(app: DeskApp, field: str, text: str, value: Callable[[], str | None]) -> None:
-    if not await until(app, lambda: value() == text, _PATIENCE):
+    if not await until(app, lambda: value() == text):
         raise StepFailed(f"fill {field} = {text}", value() or "-")

@@ -20,9 +20,6 @@ from screens.walkthrough.lessons.accompanied import DemoApp
 from screens.walkthrough.settling import PATIENCE, DeskApp, at_rest, burst, press, until
 from screens.walkthrough.stages import Stage
 
-OPENING_PATIENCE = 30.0
-"""Seconds an application has to open its archive and show the login."""
-
 LOGIN, LOGIN_KEYS = "login", ("enter",)
 
 
@@ -38,7 +35,7 @@ class Player:
         pace: seconds to wait before each step, for somebody who watches.
         breath: seconds to wait before each field and each key, for somebody who watches the hands.
         keepsakes: where pictures and documents go; None = nowhere.
-        patience: seconds an expectation is waited for.
+        patience: seconds an expectation is waited for once the desk is at rest.
         values: what was read off paper so far, by name.
         observe: called with the application at the end of each step, the failed one included.
     """
@@ -93,7 +90,7 @@ class Player:
         host = Host(app, self.size, headless=self.headless)
         self._hosts[desk] = host
         await host.start()
-        await host.do(partial(at_rest, patience=OPENING_PATIENCE))
+        await host.do(at_rest)
         if self.scenario.operator:
             await host.do(partial(log_in, stage=self.stage, operator=self.scenario.operator))
 

@@ -20,6 +20,9 @@ from screens.covered import CoveredApp
 PATIENCE = 5.0
 """Seconds an expectation is waited for (interfaces.md, scenario files)."""
 
+AT_WORK = 60.0
+"""Seconds the desk may be at work on what it was given: longer than the helper that prints an envelope ever takes."""
+
 _LOST = 0.05
 """Seconds after which somebody who has not answered is asked for again: a removed widget never answers."""
 
@@ -82,7 +85,7 @@ def hand_in(app: DeskApp, event: events.Event) -> None:
         app.post_message(event)
 
 
-async def at_rest(app: DeskApp, patience: float = PATIENCE, *, besides: str = "") -> None:
+async def at_rest(app: DeskApp, patience: float = AT_WORK, *, besides: str = "") -> None:
     """Return when the application is settled and no worker is busy, or when patience ends.
 
     Args:

@@ -23,7 +23,7 @@ def loaded_by(program: str, *words: str) -> set[str]:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        timeout=60,
+        timeout=280,
         check=False,
     )
     assert done.returncode == 0, done.stderr

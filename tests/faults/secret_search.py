@@ -76,7 +76,10 @@ def text_of(pdf: bytes) -> str:
 
 def insides(path: Path) -> Iterator[tuple[str, bytes]]:
     """Return every way to look into a file: its bytes, and the text a reader sees where it is a document."""
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:  # a server at work removes files of its own
+        return
     yield "bytes", data
     if path.suffix == ".svg":
         yield "text", html.unescape(re.sub(r"<[^>]*>", "", data.decode())).encode()

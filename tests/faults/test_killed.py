@@ -153,7 +153,7 @@ def test_m03_a_desk_killed_while_its_helper_prints_leaves_no_paper(
 def alive(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the latter where it ends while it is looked at
         return _signalled(pid)
     return state != "Z"
 

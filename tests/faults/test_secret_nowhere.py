@@ -137,7 +137,6 @@ def search_memory(secret: Secret, pid: int) -> list[str]:
 
 
 @pytest.mark.filterwarnings(f"always:{NOT_SEARCHED}")
-@pytest.mark.timeout(240)
 def test_m03_the_secret_is_on_paper_and_nowhere_else(storage: Storage, tmp_path: Path) -> None:
     with DeskProcess(tmp_path, storage.url) as desk:
         desk.do(f"reserve {CODE}")

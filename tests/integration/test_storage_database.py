@@ -24,7 +24,7 @@ from data.tables import ActKey, Desk, Numbering, Office
 from data.vocabulary import WorldKind
 from tests.conftest import TEMPLATE_MADE
 from tests.support.desks import build_counter, opening
-from tests.support.processes import racers
+from tests.support.processes import PATIENCE, racers
 
 
 @pytest.fixture
@@ -294,14 +294,14 @@ def test_two_threads_with_one_key_do_the_act_once(database: Database) -> None:
         return "made", str(number.last)
 
     def race() -> None:
-        barrier.wait(10)
+        barrier.wait(PATIENCE)
         answers.append(database.write_once("k", "test.count", act))
 
     threads = [threading.Thread(target=race) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(PATIENCE)
     assert sorted(answers, key=str) == [("made", "1"), (None, "1")]
 
 

@@ -30,7 +30,7 @@ expect = { screen = "login" }
 
 def sportello(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "counter_app", "walkthrough", *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=110, check=False)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=280, check=False)
 
 
 def written(folder: Path, name: str, text: str) -> str:

@@ -16,9 +16,9 @@ from counter_app.walkthrough.scenario import Scenario
 from counter_app.walkthrough.worlds import load_world
 from screens.walkthrough.hosts import Host
 from screens.walkthrough.recording.recorder import RecordedStage
-from screens.walkthrough.settling import at_rest, busy_workers, press
+from screens.walkthrough.settling import at_rest, press
 from screens.walkthrough.stages import WorldStage
-from tests.scenarios.playground import LONG, Playground
+from tests.scenarios.playground import Playground
 from tests.scenarios.recordings import Recorder, left_behind, papers, replay, saved, secrets
 from tests.support.quick import painted_when_looked_at
 
@@ -60,11 +60,8 @@ KEYS = (*LOG_IN, *SCAN, *IDENTIFY, *ISSUE, *LOOK_AROUND, *ANOTHER_DAY, *FIND, *N
 async def work_at(stage: RecordedStage, keys: Iterable[str]) -> None:
     host = Host(stage.open_app(stage.first_desk), (100, 30))
     await host.start()
-    await host.do(partial(at_rest, patience=LONG))
-    for key in keys:
-        await host.do(partial(press, keys=(key,)))
-        if busy_workers(host.app):
-            await host.do(partial(at_rest, patience=LONG))
+    await host.do(at_rest)
+    await host.do(partial(press, keys=keys))
     await host.stop()
 
 

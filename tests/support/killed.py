@@ -19,9 +19,9 @@ from counter_app.envelope import printers
 from counter_app.register.chain import Act
 from data.database import Session
 from tests.support.desks import Desk, build_counter, reservation
+from tests.support.processes import PATIENCE
 
 BEFORE, AFTER, HELPER, DESK = "before", "after", "helper", "desk"
-PATIENCE = 30
 _PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv[1]); from tests.support.killed import helper; helper({moment!r}, {gate!r})"
 )

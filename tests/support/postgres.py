@@ -30,6 +30,9 @@ REQUIRE = "SPORTELLO_REQUIRE_POSTGRES"
 SKIPPED = "POSTGRESQL TESTS SKIPPED"
 TEMPLATE = "sportello_template"
 
+PATIENCE = 90.0
+"""Seconds a server has to start: machines may be busy."""
+
 _PORT = 5432
 _NEEDED = ("postgres", "initdb")
 _SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=32MB")
@@ -204,7 +207,8 @@ def _serve(folder: Path, base: Path, binaries: Path, user: dict[str, Any]) -> Se
 
 
 def _await(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _attempt in range(1000):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         if _answers(server):
             return
         if process.poll() is not None:

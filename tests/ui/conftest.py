@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import textual
 from textual import _wait
+from textual.pilot import Pilot
 
 from tests.support.quick import PATCHED_TEXTUAL, painted_when_looked_at
 
@@ -29,6 +30,23 @@ def _fast_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.002)
     monkeypatch.setattr(_wait, "SLEEP_IDLE", 0.001)
     monkeypatch.setattr(_wait.wait_for_idle, "__defaults__", (0.002, 1))
+
+
+@pytest.fixture(autouse=True)
+def _settled_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pilot go on when every queue is worked through.
+
+    Its own mark overtakes a key that the application has yet to hand to a widget, and a process that is kept waiting
+    for a processor looks to it as if it had nothing to do.
+    """
+    from screens.walkthrough.settling import settle
+
+    async def settled(pilot: Pilot[Any], timeout: float = 0) -> bool:
+        if pilot.app.is_running:
+            await settle(pilot.app)
+        return pilot.app.is_running
+
+    monkeypatch.setattr(Pilot, "_wait_for_screen", settled)
 
 
 @pytest.fixture(autouse=True)

@@ -79,7 +79,7 @@ async def choose_command(pilot: Pilot[int], word: str, listed: str) -> None:
     """
     await press(pilot, "ctrl+p")
     await paste(pilot, word)
-    await until(pilot.app, lambda: listed in shown(pilot), PATIENCE)
+    assert await until(pilot.app, lambda: listed in shown(pilot), PATIENCE)
     await press(pilot, "down", "enter")
 
 

@@ -117,7 +117,7 @@ class SmallStage:
 
     def act(self) -> None:
         """What the use case of the application does, in a thread."""
-        self.released.wait(5)
+        assert self.released.wait(60)
         self.events.append("pin.handed-over")
         number = len(list(self.tray.iterdir())) + 1
         (self.tray / f"{number:03}-pin-envelope-0500-1.pdf").write_bytes(b"%PDF")

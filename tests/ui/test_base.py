@@ -20,7 +20,7 @@ from screens.home import HomeScreen
 from screens.walkthrough.settling import until
 from screens.widgets.fields import DeskInput
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import OPERATOR, ROSSI, log_in, press, shown, where
+from tests.ui.driving import OPERATOR, PATIENCE, ROSSI, log_in, press, shown, where
 
 # --- first paint, opening ---------------------------------------------------------------------------------------------
 
@@ -31,7 +31,7 @@ async def test_m23_login_takes_typing_before_the_archive_is_open(training_app: A
     may_open = threading.Event()
     app = training_app()
     opener = app._opener
-    app._opener = lambda: opener() if may_open.wait(30) else bootstrap.build(app.settings)
+    app._opener = lambda: opener() if may_open.wait(PATIENCE) else bootstrap.build(app.settings)
     async with app.run_test() as pilot:
         await pilot.press(*OPERATOR, "enter")
         for char in "operatore-prova":
@@ -148,7 +148,7 @@ async def test_an_act_under_way_is_not_started_again(training_app: AppMaker, mon
 
     def slow(*args: Any) -> Any:
         calls.append(1)
-        assert go_on.wait(30)
+        assert go_on.wait(PATIENCE)
         return really(*args)
 
     monkeypatch.setattr(visits, "open_visit", slow)
@@ -182,12 +182,12 @@ async def test_a_slow_use_case_says_that_one_must_wait(training_app: AppMaker, m
 
     go_on = threading.Event()
     monkeypatch.setattr(base, "WAITING_AFTER", 0.01)
-    monkeypatch.setattr(people, "find_by_code", lambda *_args: go_on.wait(30) and None)
+    monkeypatch.setattr(people, "find_by_code", lambda *_args: go_on.wait(PATIENCE) and None)
     app = training_app()
     async with app.run_test() as pilot:
         await log_in(pilot)
         await pilot.press(*ROSSI, "enter")
-        assert await until(app, lambda: _("One moment, please…") in shown(pilot))
+        assert await until(app, lambda: _("One moment, please…") in shown(pilot), PATIENCE)
         go_on.set()
         await press(pilot)
         assert _("One moment, please…") not in shown(pilot)

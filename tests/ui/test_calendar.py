@@ -20,7 +20,7 @@ from screens.norms.calendar import CalendarScreen
 from screens.walkthrough.settling import until
 from tests.support.worlds import RunTemplates
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, at_rest, desk, log_in, paste, press, shown, where
+from tests.ui.driving import PATIENCE, ROSSI, at_rest, desk, log_in, paste, press, shown, where
 
 HOME, CALENDAR = ("home", "fiscal-code"), ("calendar", "norms")
 MARINI = "MRNPLA85D23F839G"
@@ -298,7 +298,7 @@ async def test_m22_broken_norms_stop_the_desk_naming_file_and_entry(
     opener = patched_world("pin.toml", "initial-length = 16", "initial-length = 0", date(2016, 5, 10))
     app = training_app(opener=opener)
     async with app.run_test(size=(100, 30)) as pilot:
-        assert await until(app, lambda: getattr(app.screen, "scenario_id", "") == "opening-fault", 60)
+        assert await until(app, lambda: getattr(app.screen, "scenario_id", "") == "opening-fault", PATIENCE)
         await at_rest(pilot)
         assert "Le norme non si leggono" in shown(pilot)
         assert "pin.toml" in shown(pilot)

@@ -188,9 +188,9 @@ def office(
 async def enter(pilot: Pilot[int], code: str) -> None:
     """Log in at the office's desk and go to the document of somebody."""
     from screens.walkthrough.settling import until
-    from tests.ui.driving import at_rest, desk
+    from tests.ui.driving import PATIENCE, at_rest, desk
 
-    assert await until(pilot.app, lambda: desk(pilot).start_view is not None, 60)
+    assert await until(pilot.app, lambda: desk(pilot).start_view is not None, PATIENCE)
     await at_rest(pilot)
     await paste(pilot, OPERATOR)
     await press(pilot, "enter")

@@ -11,7 +11,7 @@ from counter_app.i18n import _, ngettext
 from screens.marks import MarkBox
 from screens.walkthrough.settling import until
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import SUPERVISOR, log_in, paste, shown, where
+from tests.ui.driving import PATIENCE, SUPERVISOR, log_in, paste, shown, where
 from tests.ui.visiting import open_card, press, to_document, to_envelope, to_form, type_document
 
 NARROW, MIDDLE = (80, 24), (100, 30)
@@ -128,7 +128,7 @@ async def test_m26_the_palette_says_in_our_language_that_it_found_nothing(traini
         await log_in(pilot)
         await press(pilot, "ctrl+p")
         await paste(pilot, "qqqq")
-        assert await until(pilot.app, lambda: _("No command has these letters.") in shown(pilot), 20.0)
+        assert await until(pilot.app, lambda: _("No command has these letters.") in shown(pilot), PATIENCE)
 
 
 async def test_m23_nothing_beside_or_under_the_contacts_is_cut(training_app: AppMaker) -> None:

@@ -14,8 +14,9 @@ from counter_app.envelope.printers import TrainingState
 from counter_app.i18n import _
 from counter_app.identity import fiscal_code
 from screens.issue import preview
+from screens.walkthrough.settling import until
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, choose_command, desk, log_in, paste, register_events, shown, where
+from tests.ui.driving import PATIENCE, ROSSI, choose_command, desk, log_in, paste, register_events, shown, where
 from tests.ui.visiting import (
     PASSWORD,
     counter_of,
@@ -113,7 +114,7 @@ async def test_while_printing_the_screen_says_so_and_stays(
     print_envelope = issuing.print_envelope
 
     def slow(*arguments: object) -> object:
-        assert may_print.wait(30)
+        assert may_print.wait(PATIENCE)
         return print_envelope(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(issuing, "print_envelope", slow)
@@ -124,8 +125,7 @@ async def test_while_printing_the_screen_says_so_and_stays(
         await press(pilot, "f9")
         await paste(pilot, PASSWORD)
         await pilot.press("enter")
-        while where(pilot)[0] != "issue/printing":
-            await pilot.pause()
+        assert await until(pilot.app, lambda: where(pilot)[0] == "issue/printing", PATIENCE)
         await pilot.press("escape", "f9", "alt+s")
         assert where(pilot)[0] == "issue/printing"
         assert _("Envelope {serial} is being printed…").format(serial="0500-0000001") in shown(pilot)

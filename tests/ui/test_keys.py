@@ -24,7 +24,7 @@ from screens.walkthrough.settling import key_event, until
 from screens.widgets.fields import DeskInput
 from screens.widgets.lines import KeyLine
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import OPERATOR, log_in, paste, press, register_events, shown, where
+from tests.ui.driving import OPERATOR, PATIENCE, log_in, paste, press, register_events, shown, where
 
 
 def test_m23_every_function_key_has_a_second_way() -> None:
@@ -112,9 +112,7 @@ async def test_m23_the_palette_speaks_our_language_and_is_the_second_way(trainin
         assert _("Searches a person by surname, name and birth date.") in words
         assert "Screenshot" not in words
         await paste(pilot, keys.BY_ID["lock"].words)
-        await pilot.pause(0.2)
         await press(pilot, "enter")
-        await pilot.pause()
         assert where(pilot)[0] == "locked"
 
 
@@ -237,12 +235,13 @@ def test_m23_alt_and_a_key_arrive_from_an_ordinary_terminal(sent: str, key: str)
 async def test_a_password_typed_ahead_in_one_burst_never_shows_in_the_username(training_app: AppMaker) -> None:
     app = training_app()
     async with app.run_test() as pilot:
-        await until(app, lambda: app.start_view is not None, 30)
+        assert await until(app, lambda: app.start_view is not None, PATIENCE)
         for char in OPERATOR:
             app.post_message(key_event(char))
         app.post_message(key_event("enter"))
         for char in "operatore-prova":
             app.post_message(key_event(char))
-        await until(app, lambda: app.screen.query_one("#login-password", DeskInput).value == "operatore-prova", 30)
+        password = app.screen.query_one("#login-password", DeskInput)
+        assert await until(app, lambda: password.value == "operatore-prova", PATIENCE)
         assert app.screen.query_one("#login-username", DeskInput).value == OPERATOR
         assert where(pilot) == ("login", "login-password")

@@ -18,7 +18,7 @@ from counter_app.desk.views import Actor
 from counter_app.i18n import _
 from screens.widgets.fields import DeskInput
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import ROSSI, SUPERVISOR, log_in, paste, press, register_events, shown, where
+from tests.ui.driving import PATIENCE, ROSSI, SUPERVISOR, log_in, paste, press, register_events, shown, where
 from tests.ui.person_form import SIZES, text
 from tests.ui.visiting import open_card
 
@@ -61,7 +61,7 @@ async def test_the_lock_covers_a_dialog_and_what_arrives_later_opens_behind_it(
     really = visits.open_visit
 
     def slow(*args: Any) -> Any:
-        assert go_on.wait(30)
+        assert go_on.wait(PATIENCE)
         return really(*args)
 
     monkeypatch.setattr(visits, "open_visit", slow)

@@ -70,9 +70,7 @@ async def test_the_palette_leads_to_the_papers(training_app: AppMaker) -> None:
         await log_in(pilot)
         await press(pilot, "ctrl+p")
         await paste(pilot, keys.BY_ID["papers"].words)
-        await pilot.pause(0.2)
         await press(pilot, "enter")
-        await pilot.pause()
         assert where(pilot)[0] == "papers"
 
 

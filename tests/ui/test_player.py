@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Checkbox, Input, OptionList, RadioSet, Select, TextArea
 
 from counter_app import i18n
+from counter_app.credentials.mint import Mint
 from counter_app.walkthrough.results import ScenarioResult
 from counter_app.walkthrough.scenario import (
     Expectation,
@@ -29,6 +31,7 @@ from counter_app.walkthrough.worlds import Texts
 from screens.walkthrough.keepsakes import Keepsakes
 from screens.walkthrough.player import Player
 from screens.walkthrough.seeing import value_left
+from screens.walkthrough.settling import AT_WORK
 from tests.ui.small_desk import Form, Small, SmallStage
 
 CODE = "RSSMRA80A01H501U"
@@ -48,7 +51,13 @@ def stage(tmp_path: Path) -> SmallStage:
     return SmallStage(tray)
 
 
-async def play(stage: SmallStage, *steps: Step, keepsakes: Keepsakes | None = None) -> ScenarioResult:
+LONG, SHORT = 60.0, 0.3
+"""Seconds a step that will pass may take, and one that will fail is waited for."""
+
+
+async def play(
+    stage: SmallStage, *steps: Step, keepsakes: Keepsakes | None = None, patience: float = LONG
+) -> ScenarioResult:
     scenario = Scenario(
         name="small",
         title=Texts("", ""),
@@ -63,7 +72,7 @@ async def play(stage: SmallStage, *steps: Step, keepsakes: Keepsakes | None = No
         operators=(),
         steps=steps,
     )
-    return await Player(scenario, stage, keepsakes=keepsakes, patience=0.3).play()
+    return await Player(scenario, stage, keepsakes=keepsakes, patience=patience).play()
 
 
 def step(number: int = 1, **what: Any) -> Step:
@@ -217,7 +226,7 @@ async def test_m26_failure_tells_step_expected_and_found(
     stage: SmallStage, kind: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     what, expected, found = FAILING[kind]
-    result = await play(stage, step(), step(2, **what), step(3))
+    result = await play(stage, step(), step(2, **what), step(3), patience=SHORT)
     assert (result.passed, result.failed_step) == (False, 2)
     assert result.expected == expected
     assert result.found.startswith(found), result.found
@@ -225,11 +234,15 @@ async def test_m26_failure_tells_step_expected_and_found(
 
 async def test_m26_an_act_off_the_loop_is_waited_for(stage: SmallStage) -> None:
     stage.released.clear()
-    timer = threading.Timer(0.15, stage.released.set)
+    timer = threading.Timer(3 * SHORT, stage.released.set)
     timer.start()
-    result = await play(stage, step(press=("f9",), shows=("saved [old]",)))
+    result = await play(stage, step(press=("f9",), shows=("saved [old]",)), patience=SHORT)
     timer.join()
     assert result.passed, result
+
+
+def test_m03_the_helper_that_prints_an_envelope_is_waited_for_to_the_end() -> None:
+    assert inspect.signature(Mint).parameters["timeout"].default < AT_WORK
 
 
 async def test_m26_a_worker_that_waits_for_a_dialog_does_not_hold_the_player(stage: SmallStage) -> None:
@@ -237,7 +250,7 @@ async def test_m26_a_worker_that_waits_for_a_dialog_does_not_hold_the_player(sta
         stage, step(press=("f8",), screen="ask"), step(2, press=("f9",), screen="form/one", shows=("asked",))
     )
     assert result.passed, result
-    assert result.seconds < 4
+    assert result.seconds < AT_WORK
 
 
 async def test_m26_a_scan_is_one_burst_and_its_newline_is_enter(stage: SmallStage) -> None:
@@ -253,6 +266,7 @@ async def test_m26_what_was_read_stands_in_for_its_name(stage: SmallStage) -> No
         step(read=Reading("receipt", "code", "code")),
         step(2, fills=fills(name="<${code}>"), shows=("<${code}>",)),
         step(3, shows=("${code} elsewhere",)),
+        patience=SHORT,
     )
     assert (result.failed_step, result.expected) == (3, 'shows "${code} elsewhere"')
     assert "receipt-code" not in result.found
@@ -284,9 +298,8 @@ async def test_m26_keepsakes_hold_every_step_and_document(stage: SmallStage, tmp
     out.mkdir(parents=True)
     (out / "07-stale.svg").write_text("of an earlier run")
     (out / "notes.txt").write_text("of somebody else")
-    result = await play(
-        stage, step(press=("f8",)), step(2, press=("f9", "f9", "f9")), step(3, screen="x"), keepsakes=Keepsakes(out)
-    )
+    steps = step(press=("f8",)), step(2, press=("f9", "f9", "f9")), step(3, screen="x")
+    result = await play(stage, *steps, keepsakes=Keepsakes(out), patience=SHORT)
     assert result.failed_step == 3
     assert sorted(path.name for path in out.iterdir()) == [
         "01-ask.svg",

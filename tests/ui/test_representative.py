@@ -12,7 +12,7 @@ from counter_app.desk import representation
 from counter_app.i18n import _
 from screens.widgets.panes import to_correct
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import log_in, paste, register_events, shown, where
+from tests.ui.driving import PATIENCE, log_in, paste, register_events, shown, where
 from tests.ui.person_form import CODE, typing
 from tests.ui.visiting import open_card, press, type_document
 
@@ -164,7 +164,7 @@ async def test_m02_a_key_that_comes_while_a_step_is_left_opens_no_search(
     find = representation.find
 
     def slow(*arguments: Any) -> Any:
-        assert may_find.wait(30)
+        assert may_find.wait(PATIENCE)
         return find(*arguments)
 
     monkeypatch.setattr(representation, "find", slow)

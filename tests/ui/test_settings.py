@@ -11,9 +11,8 @@ from counter_app.desk import choices
 from counter_app.desk.desk_views import ChoicesView
 from counter_app.i18n import _
 from screens.settings import AS_THE_DESK
-from screens.walkthrough.settling import until
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import COLLEAGUE, PATIENCE, SUPERVISOR, desk, log_in, paste, press, register_events, shown, where
+from tests.ui.driving import COLLEAGUE, SUPERVISOR, desk, log_in, paste, press, register_events, shown, where
 from tests.ui.visiting import open_card, to_document, type_document
 
 NARROW, WIDE = (80, 24), (140, 40)
@@ -93,7 +92,6 @@ async def test_whatever_leads_away_asks_where_something_is_not_saved(training_ap
         for answer, there in (("escape", "settings"), ("f9", "")):
             await press(pilot, "ctrl+p")
             await paste(pilot, word)
-            await until(app, lambda: word in shown(pilot), PATIENCE)
             await press(pilot, "down", "enter")
             assert where(pilot)[0] == "confirm"
             assert _("What was changed here is not kept.") in shown(pilot)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from screens.walkthrough.settling import until
-from tests.ui.driving import ROSSI, at_rest, desk, paste, where
+from tests.ui.driving import PATIENCE, ROSSI, at_rest, desk, paste, where
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from counter_app.counter import Counter
     from counter_app.envelope.printers import TrainingPrinter
-
-PRINTING_PATIENCE = 30.0
-"""Seconds: the helper process is started anew for each envelope, and the machine may be busy."""
 
 PASSWORD = "operatore-prova"
 
@@ -61,7 +58,7 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
 async def printed(pilot: Pilot[int]) -> None:
     """Wait while the password is looked at and the envelope is printed."""
     on_the_way = ("password", "issue/printing")
-    await until(pilot.app, lambda: where(pilot)[0] not in on_the_way, PRINTING_PATIENCE)
+    assert await until(pilot.app, lambda: where(pilot)[0] not in on_the_way, PATIENCE), where(pilot)
     await at_rest(pilot)
 
 

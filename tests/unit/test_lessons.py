@@ -26,6 +26,7 @@ from counter_app.walkthrough.scenario import (
 from counter_app.walkthrough.sighting import Sight, reached
 from counter_app.walkthrough.turns import Path as Way
 from counter_app.walkthrough.turns import Turn, WrongTurn, keys_pressed
+from tests.support.processes import PATIENCE
 
 SCENARIO = find("issue-2016")
 ROSSI = "RSSMRA80A01H501U"
@@ -331,7 +332,8 @@ def test_m26_a_whole_class_writes_its_results_at_once(tmp_path: Path) -> None:
     for each in desks:
         each.start()
     for each in desks:
-        each.join(60)
+        each.join(PATIENCE)
+        assert each.exitcode == 0
     with file.open(encoding="utf-8", newline="") as source:
         rows = list(csv.DictReader(source))
     assert sorted(row["trainee"] for row in rows) == sorted(

@@ -29,7 +29,7 @@ def test_m26_the_committed_manual_is_the_one_made_today(tmp_path: Path, language
     """In a process of its own: the language is chosen before the screens are imported."""
     made = tmp_path / "manual.md"
     words = [sys.executable, "-m", "counter_app.walkthrough.manual", "--lang", language, "--text", str(made)]
-    subprocess.run(words, cwd=ROOT, check=True, timeout=110)
+    subprocess.run(words, cwd=ROOT, check=True, timeout=280)
     same = made.read_text(encoding="utf-8") == FILES[language].read_text(encoding="utf-8")
     assert same, (
         f"docs/{FILES[language].name} is out of date: run `make manual`, and `make pictures` if screens changed"

@@ -110,7 +110,7 @@ def test_rule5_the_helper_says_nothing_but_its_answer(pepper: Path, printer: Pri
         capture_output=True,
         env={"TMPDIR": str(work), "PYTHONSTARTUP": "x", "PYTHONFAULTHANDLER": "1", "PYTHONVERBOSE": "1"},
         cwd=work,
-        timeout=60,
+        timeout=280,
         check=True,
     )
     secret = secret_on(printer.folder / f"pin-envelope-{ENVELOPE.serial}.pdf")
@@ -135,7 +135,7 @@ def test_rule5_the_helper_loads_neither_database_nor_terminal() -> None:
         [sys.executable, "-P", "-E", "-c", program, str(mint._CODE)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=280,
         check=True,
     )
     assert done.stdout.strip() == ""
@@ -158,7 +158,7 @@ def test_rule5_a_hardened_process_leaves_no_core_and_no_traceback() -> None:
         [sys.executable, "-P", "-E", "-X", "faulthandler", "-c", program, str(mint._CODE)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=280,
         check=False,
     )
     assert (done.stdout, done.stderr) == ("(0, 0) 0 False", "")

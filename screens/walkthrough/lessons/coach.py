@@ -21,9 +21,9 @@ from screens.walkthrough.expectations import document_kind, refused_norms, scree
 from screens.walkthrough.failures import StepFailed
 from screens.walkthrough.hosts import Present
 from screens.walkthrough.lessons.lesson import Ending, Lesson, asks, hands_of, story_of
-from screens.walkthrough.player import OPENING_PATIENCE, Player, log_in
+from screens.walkthrough.player import Player, log_in
 from screens.walkthrough.seeing import complaints, seen, value_left, values_read
-from screens.walkthrough.settling import PAST_THE_USHER, USHER, at_rest, until
+from screens.walkthrough.settling import AT_WORK, PAST_THE_USHER, USHER, at_rest, until
 from screens.walkthrough.stages import Stage
 from screens.walkthrough.ushering import Typed, Usher
 
@@ -104,8 +104,8 @@ class Coach:
         app.set_interval(LOOK_EVERY, self._look_again)
 
     async def _begin(self) -> None:
-        await until(self._app, lambda: self._app.start_view is not None, OPENING_PATIENCE)
-        await at_rest(self._app, OPENING_PATIENCE)
+        await until(self._app, lambda: self._app.start_view is not None, AT_WORK)
+        await at_rest(self._app)
         if self.lesson.scenario.operator:
             await log_in(self._app, self._stage, self.lesson.scenario.operator)
         self.showing = self.lesson.at > 0

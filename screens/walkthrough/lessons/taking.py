@@ -27,9 +27,8 @@ from screens.walkthrough.keepsakes import svg
 from screens.walkthrough.lessons.app import LessonApp
 from screens.walkthrough.lessons.chooser import ChooserApp, Way
 from screens.walkthrough.lessons.lesson import Ending, Lesson
-from screens.walkthrough.player import OPENING_PATIENCE
 from screens.walkthrough.recording import studio
-from screens.walkthrough.settling import USHER, at_rest, until
+from screens.walkthrough.settling import AT_WORK, USHER, at_rest, until
 from screens.walkthrough.stages import WorldStage
 
 PICTURE_SIZE = (130, 32)
@@ -83,7 +82,7 @@ def picture(scenario: Scenario, step: int) -> str:
     async def look(pilot: Pilot[Any]) -> None:
         app = pilot.app
         assert isinstance(app, LessonApp)  # noqa: S101 - `take` makes nothing else
-        await until(app, lambda: not app.coach.acting, OPENING_PATIENCE)
+        await until(app, lambda: not app.coach.acting, AT_WORK)
         if app.lesson.at < step - 1:
             # what is skipped from beside its step is played anew in a fresh world: one run for all of them
             app.lesson.at = step - 1

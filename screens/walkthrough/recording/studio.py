@@ -15,7 +15,7 @@ from counter_app.walkthrough.recorder.keeping import KeptFile, Recorded, RecordO
 from counter_app.walkthrough.recorder.scripting import Script, head, script
 from counter_app.walkthrough.worlds import World, load_world
 from screens.walkthrough.hosts import Host
-from screens.walkthrough.player import OPENING_PATIENCE, log_in
+from screens.walkthrough.player import log_in
 from screens.walkthrough.recording.recorder import RecordedStage
 from screens.walkthrough.settling import at_rest
 from screens.walkthrough.stages import WorldStage
@@ -84,7 +84,7 @@ class Studio:
         try:
             await host.start()
             if self._options.operator:
-                await host.do(partial(at_rest, patience=OPENING_PATIENCE))
+                await host.do(at_rest)
                 await host.do(partial(log_in, stage=stage, operator=self._options.operator))
             return await host.ended()
         finally:
