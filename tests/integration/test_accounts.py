@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.desk import inspection, issuing, operators, representation, visits
+from counter_app.desk import inspection, issuing, operators, representation, second_person, visits
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import ChoosePassword, HandOver, Login, Representing, ResetOperator
 from counter_app.desk.views import Actor, LoginRefused, OperatorView, PasswordDue, Refused
@@ -106,6 +106,26 @@ def test_m01_whose_password_cannot_be_reset(desk: Desk) -> None:
         operators.reset(desk.counter, desk.supervisor, ResetOperator(desk.supervisor.operator_id, TEMPORARY))
     with pytest.raises(BadInputError):
         operators.reset(desk.counter, desk.supervisor, ResetOperator(desk.actor.operator_id, "breve"))
+
+
+def test_m01_a_temporary_password_does_not_open_an_account_closed_in_between(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another supervisor closes it while the second person's confirmation is used up."""
+    view = added(desk)
+    spend = second_person.spend
+
+    def spend_late(*args: Any) -> str:
+        second = spend(*args)
+        operators.disable(desk.counter, desk.supervisor, view.id)
+        return second
+
+    monkeypatch.setattr(second_person, "spend", spend_late)
+    approval = approved(desk.counter, desk.supervisor, operators.deed_of_reset(view))
+    with pytest.raises(NotAllowedError):
+        operators.reset(desk.counter, desk.supervisor, ResetOperator(view.id, TEMPORARY, approval))
+    assert account(desk, view.username).state == OperatorState.DISABLED
+    assert inspection.newest_event(desk.counter, DESK) == "operator.disabled"
 
 
 def test_m01_an_account_is_looked_at_before_anybody_is_called_for_its_password(desk: Desk) -> None:
