@@ -170,7 +170,7 @@ def _record_reserved(
         norms=[norm.id for norm in decision.norms],
         document=command.document.kind,
         checks=sorted(command.checks),
-        **request.who_asked(command),
+        **request.who_asked(session, command),
         **request.rested_on(counter, command),
         **standing,
     )

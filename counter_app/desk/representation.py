@@ -248,7 +248,7 @@ def keep(
         session,
         Representation,
         identification_id=identification_id,
-        person_id=representing.person_id,
+        person_id=id_of(row_of(session, representing)),
         represented_id=id_of(represented),
         quality=representing.quality,
         role_certified=representing.role_certified,
