@@ -99,8 +99,10 @@ def refused_by_shown(counter: Counter, facts: Facts, shown: str) -> Decision | N
     )
 
 
-def check_shown(counter: Counter, person: PersonView, check: DocumentCheck, shown: str) -> DocumentCheck:
+def check_shown(counter: Counter, person: Person | PersonView, check: DocumentCheck, shown: str) -> DocumentCheck:
     """Return what is to be said of a document that is the person's own, also by the exceptions (`refused_by_shown`).
+
+    One by which they are refused is told as a kind that identifies nobody is: whatever else stands in its fields.
 
     Args:
         counter: the desk.
@@ -111,7 +113,7 @@ def check_shown(counter: Counter, person: PersonView, check: DocumentCheck, show
     refused = None if check.refused_by else refused_by_shown(counter, facts_of(counter, person, None), shown)
     if refused is None:
         return check
-    return replace(check, refused_by=refused.norms[0].id, reason=refused.reasons[-1])
+    return DocumentCheck(refused_by=refused.norms[0].id, reason=refused.reasons[-1])
 
 
 def facts_of(counter: Counter, person: Person | PersonView, held: Credential | None) -> Facts:

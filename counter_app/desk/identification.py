@@ -8,7 +8,7 @@ from typing import Any
 from counter_app.counter import Counter
 from counter_app.desk import contacts, document_rules, practice, representation, second_person, signing
 from counter_app.desk.commands import ConfirmDocument, Contacts, Representing, Unsigned
-from counter_app.desk.eligibility import ISSUE, decide_issue, facts_of, held_pin, refused_by_shown
+from counter_app.desk.eligibility import ISSUE, check_shown, decide_issue, facts_of, held_pin, refused_by_shown
 from counter_app.desk.fields import required
 from counter_app.desk.papers import document_on_paper, paper_head, person_on_paper, print_document, representative_line
 from counter_app.desk.people import person_view
@@ -101,6 +101,8 @@ def confirm_document(counter: Counter, actor: Actor, command: ConfirmDocument) -
         lambda session: (_owner(session, command.visit_id, command.owner_id), practice.expiring_days(session))
     )
     check = document_rules.check(counter, command.document, owner.born, soon)
+    if command.owner_id is None:
+        check = check_shown(counter, owner, check, command.document.kind)
     if check.refused_by is not None:
         raise NotAllowedError(_("The law refuses this document: nobody can confirm it. Ask for another one."))
     if not check.good or not check.warnings:
