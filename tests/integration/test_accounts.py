@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from counter_app.desk import inspection, issuing, operators, representation, second_person, visits
+from counter_app.desk import envelopes, inspection, issuing, operators, representation, second_person, visits
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import ChoosePassword, HandOver, Login, Representing, ResetOperator
 from counter_app.desk.views import Actor, LoginRefused, OperatorView, PasswordDue, Refused
 from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.identity.fiscal_code import parse
-from data.vocabulary import Applicant, OperatorState, Role
+from data.vocabulary import Applicant, EnvelopeState, OperatorState, Role
 from tests.integration.test_second_person import account, details
 from tests.support.desks import (
     OPERATOR,
@@ -235,6 +235,21 @@ def test_m01_whoever_becomes_a_colleague_meanwhile_is_not_served_either(desk: De
     assert inspection.newest_event(desk.counter, DESK) == "visit.refused"
     operators.disable(desk.counter, desk.supervisor, view.id)
     desk.reserve(visit_id)
+
+
+def test_m01_nobody_declares_an_envelope_of_their_own_or_of_a_colleague_handed_over(desk: Desk) -> None:
+    """Another office may have printed it, or its holder came to work here since: it can only be spoiled."""
+    command = new_account("nuova")
+    printed = desk.printed(fiscal_code=command.fiscal_code, mismatch_reason="prova")
+    assert envelopes.prepare_declare(desk.counter, desk.actor, printed.serial) is None
+    approval = approved(desk.counter, desk.supervisor, operators.deed_of_new(command))
+    operators.add(desk.counter, desk.supervisor, replace(command, approval=approval))
+    with pytest.raises(OwnPeopleError):
+        envelopes.prepare_declare(desk.counter, desk.actor, printed.serial)
+    with pytest.raises(OwnPeopleError):
+        desk.declare(printed.serial)
+    assert inspection.newest_event(desk.counter, DESK) == "visit.refused"
+    assert desk.spoil(printed.serial).state == EnvelopeState.SPOILED
 
 
 def test_m01_an_account_from_before_has_no_fiscal_code_and_goes_on_working(desk: Desk) -> None:
