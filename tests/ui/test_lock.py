@@ -161,16 +161,29 @@ async def test_m23_ending_a_locked_session_says_first_what_it_loses(
         assert where(pilot) == ("home", "fiscal-code")
 
 
-async def test_m23_a_note_half_written_is_told_before_the_session_ends(training_app: AppMaker) -> None:
+@pytest.mark.parametrize("dialog", ["case-note", "operator-new"])
+async def test_m23_what_is_typed_in_a_dialog_is_told_before_the_session_ends(
+    training_app: AppMaker, dialog: str
+) -> None:
     app = training_app()
     async with app.run_test() as pilot:
-        await log_in(pilot)
-        await open_card(pilot, ROSSI)
-        await press(pilot, "ctrl+o")
-        await paste(pilot, "la foto")
+        await log_in(pilot, SUPERVISOR)
+        if dialog == "case-note":
+            await open_card(pilot, ROSSI)
+            await press(pilot, "ctrl+o")
+        else:
+            await press(pilot, "alt+9", "f3")
+        assert where(pilot)[0] == dialog
+        await press(pilot, "f12")
+        assert _("what is typed in the open dialog") not in shown(pilot)
+        await paste(pilot, "responsabile-prova")
+        await press(pilot, "enter")
+        assert where(pilot)[0] == dialog
+        await paste(pilot, "verdi")
         await press(pilot, "f12", "f3")
         assert where(pilot)[0] == "locked"
-        assert _("a note on a case") in shown(pilot)
+        assert _("what is typed in the open dialog") in shown(pilot)
+        assert "verdi" not in shown(pilot)
 
 
 @pytest.mark.parametrize("typed", [True, False])
