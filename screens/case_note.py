@@ -28,7 +28,7 @@ class CaseNoteDialog(DeskDialog[None]):
     HELP = _(
         "A note for the supervisor, who looks at the case before anything is issued, at whatever desk. Write what is "
         "to be looked at and press F9: the screen stays as it is, and you can go on. The sentence in the box can be "
-        "said to the person. Whoever writes a note does not decide on it."
+        "said to the person. Whoever writes a note never decides on it alone."
     )
     BINDINGS = [*keys.bindings(confirm=_("keep"), leave=_("leave it"))]
 
