@@ -363,6 +363,12 @@ class DeskDialog(CaseScreen[ScreenResultType], ModalScreen[ScreenResultType], Ge
     """A dialog in the middle of the screen: a box with a title, content, its own status and key lines."""
 
     DIALOG_TITLE: ClassVar[str] = ""
+    UNSAVED = _("what is typed in the open dialog")
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed, passwords aside: no dialog keeps a draft."""
+        return self.is_mounted and any(field.value.strip() and not field.password for field in self.query(DeskInput))
 
     def compose(self) -> ComposeResult:
         """Frame the content."""

@@ -28,10 +28,9 @@ class CaseNoteDialog(DeskDialog[None]):
     HELP = _(
         "A note for the supervisor, who looks at the case before anything is issued, at whatever desk. Write what is "
         "to be looked at and press F9: the screen stays as it is, and you can go on. The sentence in the box can be "
-        "said to the person. Whoever writes a note does not decide on it."
+        "said to the person. Whoever writes a note never decides on it alone."
     )
     BINDINGS = [*keys.bindings(confirm=_("keep"), leave=_("leave it"))]
-    UNSAVED = _("a note on a case")
 
     def __init__(self, visit_id: int) -> None:
         super().__init__(id="case-note")
@@ -42,11 +41,6 @@ class CaseNoteDialog(DeskDialog[None]):
         """The note, and what can be said."""
         yield Field(_("Note"), DeskInput(id=suspicions.NOTE, width=50))
         yield Static(suspicions.sentence(), id="case-note-say", classes="quiet", markup=False)
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether something was typed, and not kept."""
-        return self.is_mounted and bool(self.query_one(f"#{suspicions.NOTE}", DeskInput).value.strip())
 
     def main_action(self) -> None:
         """Enter never commits: say which key does."""

@@ -99,10 +99,9 @@ class LockedScreen(DeskScreen[None]):
 
     def action_new(self) -> None:
         """End the session of the operator who is away; a draft stays for whoever resumes it, the rest is told first."""
-        lost = self.desk_app.unsaved_words
-        if lost and not self._warned:
+        if self.desk_app.unsaved and not self._warned:
             self._warned = True
-            self.status(_("Lost then: {what}. F3 again ends the session.").format(what=lost), "bad")
+            self.status(_("F3 again ends the session and loses what is not saved."), "bad")
         else:
             self.desk_app.log_out()
 

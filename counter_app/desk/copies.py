@@ -157,7 +157,7 @@ def _known(session: Session, actor: Actor, command: ArchiveCopy, told: str) -> A
             raise BadInputError(_("A visit takes {most} copies at most.").format(most=MOST_COPIES))
         return None
     if known.visit_id != command.visit_id:
-        raise BadInputError(_("This very scan is archived with another visit: take it out of the scanner's folder."))
+        raise BadInputError(_("This scan is archived with another visit: take it out of the scanner's folder."))
     if known.kind != command.kind:
         words = _("This very scan is archived with this visit already: {kind}.")
         raise BadInputError(words.format(kind=copy_kind(AttachmentKind(known.kind))))

@@ -54,8 +54,8 @@ def decide_issue(
             serial=envelope.serial if envelope else "?"
         )
         return refusal(counter.norms, "one-pin-per-person", on, known_on, action=ISSUE, reasons=(reason,))
-    facts = facts_of(counter, person, held)
-    decision = refused_by_shown(counter, facts, shown) or decide(counter.norms, ISSUE, facts, on, known_on)
+    decision = refused_by_shown(counter, person, shown)
+    decision = decision or decide(counter.norms, ISSUE, facts_of(counter, person, held), on, known_on)
     # whoever is refused by the law anyway learns that, and nothing of a note
     held_back = decide_held(counter, session, person) if decision.allowed else None
     return decision if held_back is None else held_back
@@ -70,7 +70,7 @@ def decide_held(counter: Counter, session: Session, person: Person) -> Decision 
     return refusal(counter.norms, "m02-in-person", on, known_on, action=ISSUE, reasons=(reason,))
 
 
-def refused_by_shown(counter: Counter, facts: Facts, shown: str) -> Decision | None:
+def refused_by_shown(counter: Counter, person: Person | PersonView, shown: str) -> Decision | None:
     """Return the refusal of whoever is excepted for want of an Italian identity document, but shows one (M16, M17).
 
     The document on the counter is more than the archive, which need not know of it. Who is excepted for another reason
@@ -78,12 +78,13 @@ def refused_by_shown(counter: Counter, facts: Facts, shown: str) -> Decision | N
 
     Args:
         counter: the desk.
-        facts: by the archive.
+        person: whom the PIN is for.
         shown: kind of the document the person shows of themselves; empty while none is.
 
     Returns:
         None where the document makes no difference.
     """
+    facts = facts_of(counter, person, None)
     if facts.has_italian_document or not documents.is_italian(shown):
         return None
     on, known_on = counter.clock.today(), counter.clock.known_on()
@@ -99,8 +100,10 @@ def refused_by_shown(counter: Counter, facts: Facts, shown: str) -> Decision | N
     )
 
 
-def check_shown(counter: Counter, person: PersonView, check: DocumentCheck, shown: str) -> DocumentCheck:
+def check_shown(counter: Counter, person: Person | PersonView, check: DocumentCheck, shown: str) -> DocumentCheck:
     """Return what is to be said of a document that is the person's own, also by the exceptions (`refused_by_shown`).
+
+    One by which they are refused is told as a kind that identifies nobody is: whatever else stands in its fields.
 
     Args:
         counter: the desk.
@@ -108,10 +111,10 @@ def check_shown(counter: Counter, person: PersonView, check: DocumentCheck, show
         check: what its kind and its dates say.
         shown: its kind, empty while none is chosen.
     """
-    refused = None if check.refused_by else refused_by_shown(counter, facts_of(counter, person, None), shown)
+    refused = None if check.refused_by else refused_by_shown(counter, person, shown)
     if refused is None:
         return check
-    return replace(check, refused_by=refused.norms[0].id, reason=refused.reasons[-1])
+    return DocumentCheck(refused_by=refused.norms[0].id, reason=refused.reasons[-1])
 
 
 def facts_of(counter: Counter, person: Person | PersonView, held: Credential | None) -> Facts:

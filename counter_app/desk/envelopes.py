@@ -7,7 +7,7 @@ from typing import Any
 
 from counter_app.counter import Counter
 from counter_app.credentials.expiry import expires_on
-from counter_app.desk import drafts, leftovers, second_person
+from counter_app.desk import colleagues, drafts, leftovers, second_person
 from counter_app.desk.commands import DeclareHandedOver, SpoilEnvelope
 from counter_app.desk.eligibility import decide_held
 from counter_app.desk.fields import required
@@ -105,10 +105,11 @@ def prepare_declare(counter: Counter, actor: Actor, serial: str) -> Refused | No
 
     Raises:
         BadInputError: when it was never printed, or was closed already.
-        NotAllowedError: when the account may not settle envelopes.
+        NotAllowedError: when the account may not settle envelopes, or the person works here (`OwnPeopleError`).
     """
     require(counter, actor, "settle-envelope")
-    answer = counter.read(lambda session: _to_declare(counter, session, serial))
+    with colleagues.refusals_recorded(counter, actor):
+        answer = counter.read(lambda session: _to_declare(counter, session, actor, serial))
     return _refused(counter, actor, serial, answer) if isinstance(answer, Decision) else None
 
 
@@ -119,14 +120,15 @@ def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOv
 
     Raises:
         BadInputError: without a reason, or when the envelope was never printed: its PIN does not exist.
-        NotAllowedError: when no second person, a supervisor, has confirmed it.
+        NotAllowedError: when no second person, a supervisor, has confirmed it, or the person works here
+            (`OwnPeopleError`).
     """
     require(counter, actor, "settle-envelope")
     reason = required(command.reason, "declare-reason", 200)
     second = second_person.spend(counter, actor, deed_of(command.serial), command.approval)
 
     def write(session: Session) -> tuple[Decision | None, str]:
-        whole = _to_declare(counter, session, command.serial)
+        whole = _to_declare(counter, session, actor, command.serial)
         if isinstance(whole, Decision):
             return whole, ""
         envelope, credential = whole.envelope, whole.credential
@@ -145,15 +147,17 @@ def declare_handed_over(counter: Counter, actor: Actor, command: DeclareHandedOv
         )
         return None, envelope.serial
 
-    refused, _serial = counter.write_once(command.key, "envelopes.declare", write)
+    with colleagues.refusals_recorded(counter, actor):
+        refused, _serial = counter.write_once(command.key, "envelopes.declare", write)
     if refused is not None:
         return _refused(counter, actor, command.serial, refused)
     return without_paper(counter, view_of(counter, command.serial))
 
 
-def _to_declare(counter: Counter, session: Session, serial: str) -> WholeEnvelope | Decision:
+def _to_declare(counter: Counter, session: Session, actor: Actor, serial: str) -> WholeEnvelope | Decision:
     """Return an envelope that may be declared handed over, or the refusal while a note holds its person."""
     whole = open_envelope(session, serial)
+    colleagues.check(session, actor, whole.person, whole.envelope.visit_id)
     if whole.envelope.state != EnvelopeState.PRINTED:
         raise BadInputError(_("This envelope was never printed: it can only be spoiled."))
     return decide_held(counter, session, whole.person) or whole

@@ -8,7 +8,7 @@ from typing import Any
 from counter_app.counter import Counter
 from counter_app.desk import contacts, document_rules, practice, representation, second_person, signing
 from counter_app.desk.commands import ConfirmDocument, Contacts, Representing, Unsigned
-from counter_app.desk.eligibility import ISSUE, decide_issue, facts_of, held_pin, refused_by_shown
+from counter_app.desk.eligibility import ISSUE, check_shown, decide_issue, held_pin, refused_by_shown
 from counter_app.desk.fields import required
 from counter_app.desk.papers import document_on_paper, paper_head, person_on_paper, print_document, representative_line
 from counter_app.desk.people import person_view
@@ -22,7 +22,7 @@ from counter_app.envelope.documents import render_request_form, render_self_cert
 from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.i18n import _
 from counter_app.identity.documents import DocumentCheck, IdentityDocument
-from counter_app.norms.decide import Decision, Facts, refusal
+from counter_app.norms.decide import Decision, refusal
 from data.database import Session
 from data.tables import Person
 from data.vocabulary import Applicant, PrintedKind, TwoPersonAct
@@ -57,15 +57,11 @@ def check_document(
     """
     require(counter, actor, "serve")
 
-    def read(session: Session) -> tuple[Person, int, Facts]:
-        owner = _owner(session, visit_id, owner_id)
-        return owner, practice.expiring_days(session), facts_of(counter, owner, held_pin(session, owner))
-
-    owner, soon, facts = counter.read(read)
+    owner, soon = counter.read(lambda session: (_owner(session, visit_id, owner_id), practice.expiring_days(session)))
     check = document_rules.check(counter, document, owner.born, soon)
     decision = document_refusal(counter, document, owner)
     if decision is None and owner_id is None:
-        decision = refused_by_shown(counter, facts, document.kind)
+        decision = refused_by_shown(counter, owner, document.kind)
     if decision is None:
         return check
     record_refusal(counter, actor, visit_id, decision, document_kind=document.kind)
@@ -101,6 +97,8 @@ def confirm_document(counter: Counter, actor: Actor, command: ConfirmDocument) -
         lambda session: (_owner(session, command.visit_id, command.owner_id), practice.expiring_days(session))
     )
     check = document_rules.check(counter, command.document, owner.born, soon)
+    if command.owner_id is None:
+        check = check_shown(counter, owner, check, command.document.kind)
     if check.refused_by is not None:
         raise NotAllowedError(_("The law refuses this document: nobody can confirm it. Ask for another one."))
     if not check.good or not check.warnings:

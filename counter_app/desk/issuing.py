@@ -13,7 +13,6 @@ from counter_app.counter import Counter
 from counter_app.credentials.mint import MintAnswer, MintRequest
 from counter_app.credentials.passwords import password_matches
 from counter_app.desk import colleagues, contacts, drafts, papers, representation, request, signing
-from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import HandOver, ReserveEnvelope
 from counter_app.desk.eligibility import SCOPE, decide_issue, held_pin, store
 from counter_app.desk.envelopes import (
@@ -60,7 +59,8 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
 
     Raises:
         BadInputError: when something asked for is missing, naming the field, or the case was handed over meanwhile.
-        NotAllowedError: when the account may not issue.
+        NotAllowedError: when the account may not issue, or the person, or who asks for them, works here
+            (`OwnPeopleError`).
     """
     standing = require_role(counter, actor, "issue")
     stored = counter.read(lambda session: require_open(session, actor)).password_hash
@@ -76,12 +76,10 @@ def reserve(counter: Counter, actor: Actor, command: ReserveEnvelope) -> Envelop
         return made, made.serial if isinstance(made, EnvelopeView) else ""
 
     try:
-        answer, serial = counter.write_once(key, "issuing.reserve", write)
+        with colleagues.refusals_recorded(counter, actor):
+            answer, serial = counter.write_once(key, "issuing.reserve", write)
     except FaultError:
         counter.print_once.unanswered(key)
-        raise
-    except OwnPeopleError as refused:
-        colleagues.record_refusal(counter, actor, refused)
         raise
     if isinstance(answer, LoginRefused):
         return answer
@@ -170,7 +168,7 @@ def _record_reserved(
         norms=[norm.id for norm in decision.norms],
         document=command.document.kind,
         checks=sorted(command.checks),
-        **request.who_asked(command),
+        **request.who_asked(session, command),
         **request.rested_on(counter, command),
         **standing,
     )

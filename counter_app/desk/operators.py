@@ -239,6 +239,7 @@ def reset(counter: Counter, actor: Actor, command: ResetOperator) -> OperatorVie
     second = second_person.spend(counter, actor, deed_of_reset(account), command.approval)
 
     def change(_session: Session, operator: Operator) -> None:
+        _check_not_closed(operator)
         operator.password_hash, operator.password_due = secret, True
         operator.state, operator.failed_attempts = OperatorState.ACTIVE, 0
 
@@ -249,10 +250,18 @@ def reset(counter: Counter, actor: Actor, command: ResetOperator) -> OperatorVie
 def _to_reset(counter: Counter, actor: Actor, operator_id: int) -> OperatorView:
     """Return an account that can get a temporary password."""
     _not_own(actor, operator_id)
-    account = counter.read(lambda session: _view(_account(session, operator_id)))
-    if account.state is OperatorState.DISABLED:
+
+    def read(session: Session) -> OperatorView:
+        operator = _account(session, operator_id)
+        _check_not_closed(operator)
+        return _view(operator)
+
+    return counter.read(read)
+
+
+def _check_not_closed(operator: Operator) -> None:
+    if operator.state == OperatorState.DISABLED:
         raise NotAllowedError(_("This account is closed: open it again first."))
-    return account
 
 
 def unlock(counter: Counter, actor: Actor, operator_id: int) -> OperatorView:

@@ -7,7 +7,7 @@ from datetime import date
 from counter_app.counter import Counter
 from counter_app.desk import colleagues, document_rules, drafts, practice
 from counter_app.desk.commands import Appointment, Representing
-from counter_app.desk.eligibility import ISSUE, facts_of, held_pin, refused_by_shown
+from counter_app.desk.eligibility import ISSUE, refused_by_shown
 from counter_app.desk.fields import required
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
@@ -204,15 +204,13 @@ def check_holder_document(
     """
     require(counter, actor, "serve")
 
-    def read(session: Session) -> tuple[Person, int, Facts]:
-        _visit, person = open_visit_and_person(session, visit_id)
-        return person, practice.expiring_days(session), facts_of(counter, person, held_pin(session, person))
-
-    person, soon, facts = counter.read(read)
+    (_visit, person), soon = counter.read(
+        lambda session: (open_visit_and_person(session, visit_id), practice.expiring_days(session))
+    )
     decision = in_quality(counter, person, quality)
     refused = holder_refusal(counter, decision, document, person.born)
     if refused is None:
-        refused = refused_by_shown(counter, facts, document.kind)
+        refused = refused_by_shown(counter, person, document.kind)
     if refused is None:
         return holder_check(counter, decision, document, person.born, soon)
     record_refusal(counter, actor, visit_id, refused, document_kind=document.kind)
@@ -248,7 +246,7 @@ def keep(
         session,
         Representation,
         identification_id=identification_id,
-        person_id=representing.person_id,
+        person_id=id_of(row_of(session, representing)),
         represented_id=id_of(represented),
         quality=representing.quality,
         role_certified=representing.role_certified,

@@ -160,11 +160,12 @@ def rested_on(counter: Counter, command: ReserveEnvelope) -> dict[str, Any]:
     return {name: beyond.norm for name, beyond in found.items() if beyond is not None}
 
 
-def who_asked(command: ReserveEnvelope) -> dict[str, Any]:
+def who_asked(session: Session, command: ReserveEnvelope) -> dict[str, Any]:
     """Return what the register keeps of a case that is not a person asking for themselves and signing."""
     told: dict[str, Any] = {}
     if command.representing is not None and command.applicant in representation.QUALITIES:
-        told |= {"applicant": command.applicant, "representative_id": command.representing.person_id}
+        row = representation.row_of(session, command.representing)
+        told |= {"applicant": command.applicant, "representative_id": row.id}
     if command.unsigned is not None:
         told["cannot_sign"] = command.unsigned.cause
     return told

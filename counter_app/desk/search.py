@@ -1,4 +1,7 @@
-"""Searching people of whom only a part is known: few at a time, never an open list (screens.md, principle 5)."""
+"""Finding people by what is known of them: few at a time, never an open list (screens.md, principle 5).
+
+The register keeps whom each list has shown.
+"""
 
 from __future__ import annotations
 

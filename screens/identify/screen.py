@@ -363,6 +363,7 @@ class IdentifyScreen(ScannedCase):
 
     def _reserved(self, answer: EnvelopeView | Refused | BadInputError | None) -> None:
         if isinstance(answer, EnvelopeView):
+            self._typed.at_first = contacts.known(answer.person)
             issue = self._request.issue
             self.app.push_screen(IssueScreen(answer, issue.norms if issue else ()), self._came_back)
         elif isinstance(answer, Refused):

@@ -50,12 +50,12 @@ class Typed:
 
     Args:
         screen: where they stand.
-        at_first: field -> what stood in it before anything was typed.
+        at_first: field -> what the archive has for it: nothing was typed where the field says the same.
     """
 
     def __init__(self, screen: DOMNode, at_first: Mapping[str, str]) -> None:
         self._screen = screen
-        self._at_first = at_first
+        self.at_first = at_first
 
     def text(self, field: str) -> str:
         """Return what stands in a text field, without blanks around it."""
@@ -115,12 +115,12 @@ class Typed:
         return frozenset(name for name in checklist.OPERATOR_CHECKS if self.marked(name))
 
     def contacts(self) -> Contacts:
-        """Return the contacts that differ from what stood in the fields at first; an emptied one changes nothing."""
+        """Return the contacts that differ from the archive's; an emptied one changes nothing."""
         return Contacts(**{column: self._anew(field) for field, column in contacts.COLUMN_OF.items()})
 
     def _anew(self, field: str) -> str:
         text = self.text(field)
-        return "" if text == self._at_first.get(field) else text
+        return "" if text == self.at_first.get(field) else text
 
     def appointment(self) -> Appointment:
         """Return the act that appointed the representative, as far as it is typed."""
@@ -163,7 +163,7 @@ class Typed:
         )
 
     def values(self) -> dict[str, str]:
-        """Return the draft: widget id -> text, boxes as `yes`; what is empty, or stood there at first, is left out."""
+        """Return the draft: widget id -> text, boxes as `yes`; what is empty, or as in the archive, is left out."""
         found = {APPLICANT: self.applicant or ""}
         found |= {field: self.chosen(field) for field in CHOICES}
         found |= {field: self._anew(field) for field in TEXTS}
@@ -185,6 +185,6 @@ class Typed:
                 if values.get(field) in offered[field]:
                     self._screen.query_one(f"#{field}", Select).value = values[field]
             for field in TEXTS:
-                self._screen.query_one(f"#{field}", Input).value = values.get(field, self._at_first.get(field, ""))
+                self._screen.query_one(f"#{field}", Input).value = values.get(field, self.at_first.get(field, ""))
             for field in BOXES:
                 self._screen.query_one(f"#{field}", Checkbox).value = values.get(field) == YES

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from counter_app.desk import inspection, issuing, operators, representation, visits
+from counter_app.desk import envelopes, inspection, issuing, operators, representation, second_person, visits
 from counter_app.desk.colleagues import OwnPeopleError
 from counter_app.desk.commands import ChoosePassword, HandOver, Login, Representing, ResetOperator
 from counter_app.desk.views import Actor, LoginRefused, OperatorView, PasswordDue, Refused
 from counter_app.errors import BadInputError, NotAllowedError
 from counter_app.identity.fiscal_code import parse
-from data.vocabulary import Applicant, OperatorState, Role
+from data.vocabulary import Applicant, EnvelopeState, OperatorState, Role
 from tests.integration.test_second_person import account, details
 from tests.support.desks import (
     OPERATOR,
@@ -66,7 +66,8 @@ def test_m01_a_new_account_chooses_its_own_password_before_anything_else(sqlite_
     actor = due(desk, "nuova")
     assert inspection.newest_event(desk.counter, DESK) == "operator.password-due"
     own = {"operators.lock_desk", "operators.logout", "operators.resume", "operators.choose_password"}
-    own |= {"drafts.save"}  # of somebody locked at work, whom a supervisor gave a temporary password meanwhile
+    # of somebody locked at work, whom a supervisor gave a temporary password meanwhile
+    own |= {"drafts.save", "person_drafts.save"}
     assert [name for name in ACTS if name not in own and allowed(place.fresh(), actor, ACTS[name])] == []
 
     for chosen, field in (("breve", "new-password"), (TEMPORARY, "new-password")):
@@ -106,6 +107,26 @@ def test_m01_whose_password_cannot_be_reset(desk: Desk) -> None:
         operators.reset(desk.counter, desk.supervisor, ResetOperator(desk.supervisor.operator_id, TEMPORARY))
     with pytest.raises(BadInputError):
         operators.reset(desk.counter, desk.supervisor, ResetOperator(desk.actor.operator_id, "breve"))
+
+
+def test_m01_a_temporary_password_does_not_open_an_account_closed_in_between(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another supervisor closes it while the second person's confirmation is used up."""
+    view = added(desk)
+    spend = second_person.spend
+
+    def spend_late(*args: Any) -> str:
+        second = spend(*args)
+        operators.disable(desk.counter, desk.supervisor, view.id)
+        return second
+
+    monkeypatch.setattr(second_person, "spend", spend_late)
+    approval = approved(desk.counter, desk.supervisor, operators.deed_of_reset(view))
+    with pytest.raises(NotAllowedError):
+        operators.reset(desk.counter, desk.supervisor, ResetOperator(view.id, TEMPORARY, approval))
+    assert account(desk, view.username).state == OperatorState.DISABLED
+    assert inspection.newest_event(desk.counter, DESK) == "operator.disabled"
 
 
 def test_m01_an_account_is_looked_at_before_anybody_is_called_for_its_password(desk: Desk) -> None:
@@ -215,6 +236,21 @@ def test_m01_whoever_becomes_a_colleague_meanwhile_is_not_served_either(desk: De
     assert inspection.newest_event(desk.counter, DESK) == "visit.refused"
     operators.disable(desk.counter, desk.supervisor, view.id)
     desk.reserve(visit_id)
+
+
+def test_m01_nobody_declares_an_envelope_of_their_own_or_of_a_colleague_handed_over(desk: Desk) -> None:
+    """Another office may have printed it, or its holder came to work here since: it can only be spoiled."""
+    command = new_account("nuova")
+    printed = desk.printed(fiscal_code=command.fiscal_code, mismatch_reason="prova")
+    assert envelopes.prepare_declare(desk.counter, desk.actor, printed.serial) is None
+    approval = approved(desk.counter, desk.supervisor, operators.deed_of_new(command))
+    operators.add(desk.counter, desk.supervisor, replace(command, approval=approval))
+    with pytest.raises(OwnPeopleError):
+        envelopes.prepare_declare(desk.counter, desk.actor, printed.serial)
+    with pytest.raises(OwnPeopleError):
+        desk.declare(printed.serial)
+    assert inspection.newest_event(desk.counter, DESK) == "visit.refused"
+    assert desk.spoil(printed.serial).state == EnvelopeState.SPOILED
 
 
 def test_m01_an_account_from_before_has_no_fiscal_code_and_goes_on_working(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from data.database import StorageError
 from data.queries import people as queries
 from data.vocabulary import Applicant, Role, Sex, VisitOutcome
 from tests.integration.test_people import CODE, JELENA, PROVISIONAL, last_act, registered
+from tests.integration.test_representation import newest
 from tests.support.desks import Desk, add_operator, approved, fresh_key, logged_in, new_account
 
 Desks = Callable[..., Desk]
@@ -296,6 +297,9 @@ def test_m02_a_parent_who_was_merged_meanwhile_asks_as_who_they_are(desk_counter
     reserved = desk.reserve(visit_id, applicant=Applicant.PARENT, representing=representing)
     assert reserved.representative is not None
     assert reserved.representative.fiscal_code == parent.fiscal_code
+    assert newest(desk, "envelope.reserved")["representative_id"] == parent.id
+    printed = issuing.print_envelope(desk.counter, desk.actor, reserved.serial)
+    assert printed.representative == reserved.representative
 
 
 def test_m02_the_code_of_an_entry_that_went_over_can_be_given_to_who_stays(desk_counter: Desks) -> None:

@@ -12,14 +12,15 @@ import pytest
 from sqlmodel import select
 
 from counter_app.desk import identification, inspection, issuing, representation, visits
-from counter_app.desk.commands import Representing
+from counter_app.desk.commands import ConfirmDocument, Representing
 from counter_app.desk.views import EnvelopeView, Refused
+from counter_app.errors import NotAllowedError
 from counter_app.identity import documents
 from counter_app.identity.documents import IdentityDocument
 from data.tables import StoredDecision
 from data.vocabulary import Applicant
 from tests.integration.test_issue_flow import DESK, LAST_DAY_OF_NEW_PINS, norms_of
-from tests.support.desks import CARD, EXPIRED_CARD, Desk, reservation
+from tests.support.desks import CARD, EXPIRED_CARD, SUPERVISOR, Desk, approved, fresh_key, reservation
 
 pytestmark = pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)
 """The rules do not depend on the database."""
@@ -57,6 +58,15 @@ def test_m16_whoever_shows_an_italian_document_is_not_excepted_for_want_of_one(
     if norms[0] != "m02-valid-document":
         assert documents.kind(document.kind).name in checked.decision.reasons[-1]
         assert "migrate" in checked.decision.remedies
+
+
+def test_m16_nobody_confirms_an_odd_document_that_shows_who_is_not_excepted(desk_counter: Callable[..., Desk]) -> None:
+    desk = desk_counter(on=AFTER)
+    visit_id, odd = desk.visit(desk.person(**FRENCH)), replace(LICENCE, number="?")
+    approval = approved(desk.counter, desk.actor, identification.deed_of_document(visit_id, odd), SUPERVISOR)
+    command = ConfirmDocument(visit_id, odd, "letto due volte", fresh_key(), approval)
+    with pytest.raises(NotAllowedError):
+        identification.confirm_document(desk.counter, desk.actor, command)
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,30 @@ async def test_m02_an_emptied_contact_changes_nothing_and_a_typed_one_stays_in_t
         assert value(pilot, "contact-mobile") == "333 7654321"
 
 
+async def test_m02_a_contact_put_back_before_a_second_envelope_is_put_back_in_the_archive(
+    training_app: AppMaker,
+) -> None:
+    before = "mario.rossi@posta.example"
+    async with training_app().run_test(size=(80, 24)) as pilot:
+        await log_in(pilot)
+        await open_card(pilot)
+        await to_form(pilot)
+        await press(pilot, "down", "down")
+        await paste(pilot, "altra@posta.example")
+        await issue(pilot)
+        await press(pilot, "alt+s", "enter", "enter", "f9", "enter")
+        assert where(pilot) == ("identify/form", "form-signed")
+        await press(pilot, "down", "down", "down")
+        assert where(pilot) == ("identify/form", "contact-email")
+        await paste(pilot, before)
+        await issue(pilot)
+        assert where(pilot) == ("issue/envelope", "seal-intact")
+        await press(pilot, "space", "enter", "space", "f9", "enter")
+        await open_card(pilot)
+        await press(pilot, "alt+e")
+        assert value(pilot, "email") == before
+
+
 async def test_m02_a_pec_that_cannot_be_is_told_at_its_field(training_app: AppMaker) -> None:
     async with training_app().run_test(size=(80, 24)) as pilot:
         await log_in(pilot)

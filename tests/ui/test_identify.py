@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import Checkbox, Input, Select
@@ -29,6 +30,9 @@ from tests.ui.visiting import (
     to_form,
     type_document,
 )
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
 
 NARROW, WIDE = (80, 24), (140, 40)
 
@@ -111,19 +115,23 @@ async def test_m02_expired_document_is_refused_with_what_to_bring(training_app: 
         assert where(pilot)[0] == "identify/document"
 
 
+def registered_dupont(pilot: Pilot[int]) -> str:
+    """Register a French person who holds no Italian document, as far as the archive knows, and return their code."""
+    born, actor = date(1980, 1, 1), desk(pilot).actor
+    code = compute("Dupont", "Jean", born, Sex.MALE, "Z110")
+    who = NewPerson(code, "Dupont", "Jean", Sex.MALE, born, "Z110", citizenship="FR", address=("Via Po 1", "50100 FI"))
+    assert actor is not None
+    people.register(counter_of(pilot), actor, who)
+    return code
+
+
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_m16_an_italian_document_is_refused_to_who_is_excepted_for_want_of_one(
     training_app: AppMaker, size: tuple[int, int]
 ) -> None:
-    born = date(1980, 1, 1)
-    code = compute("Dupont", "Jean", born, Sex.MALE, "Z110")
-    who = NewPerson(code, "Dupont", "Jean", Sex.MALE, born, "Z110", citizenship="FR", address=("Via Po 1", "50100 FI"))
     async with training_app(on=date(2020, 10, 5)).run_test(size=size) as pilot:
         await log_in(pilot)
-        actor = desk(pilot).actor
-        assert actor is not None
-        people.register(counter_of(pilot), actor, who)
-        await open_card(pilot, code)
+        await open_card(pilot, registered_dupont(pilot))
         await to_document(pilot)
         # said as soon as the kind is chosen; F8 explains it
         await press(pilot, "enter", "enter")
@@ -144,6 +152,21 @@ async def test_m16_an_italian_document_is_refused_to_who_is_excepted_for_want_of
         assert pilot.app.screen.query_one("#document-kind", Select).selection == "foreign-passport"
         assert said not in shown(pilot)
         assert _("another exception") not in shown(pilot)
+
+
+async def test_m16_whatever_else_is_typed_of_it_a_refused_document_is_explained_and_not_confirmed(
+    training_app: AppMaker,
+) -> None:
+    async with training_app(on=date(2020, 10, 5)).run_test(size=NARROW) as pilot:
+        await log_in(pilot)
+        await open_card(pilot, registered_dupont(pilot))
+        await to_document(pilot)
+        await type_document(pilot, expires="12032014", number="?")
+        await press(pilot, "alt+v")
+        assert where(pilot)[0] == "identify/document"
+        await press(pilot, "f8")
+        assert where(pilot) == ("refusal", "refusal-text")
+        assert norms_refusing(pilot.app.screen) == ("m16-no-new-pin", "m16-exceptions")
 
 
 async def test_m02_last_day_of_validity_is_still_good(training_app: AppMaker) -> None:

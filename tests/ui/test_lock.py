@@ -17,6 +17,7 @@ from counter_app.desk.commands import Login
 from counter_app.desk.views import Actor
 from counter_app.i18n import _
 from screens.widgets.fields import DeskInput
+from screens.widgets.lines import StatusLine
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import PATIENCE, ROSSI, SUPERVISOR, log_in, paste, press, register_events, shown, where
 from tests.ui.person_form import SIZES, text
@@ -147,14 +148,15 @@ async def test_m23_ending_a_locked_session_says_first_what_it_loses(
         await unlocked(pilot)
         await paste(pilot, "la foto")
         await press(pilot, "f12")
-        words = _("Lost then: {what}. F3 again ends the session.").format(what=_("a note on a case"))
-        assert _("a note on a case") in shown(pilot)
+        words = _("F3 again ends the session and loses what is not saved.")
+        assert _("what is typed in the open dialog") in shown(pilot)
         assert words not in shown(pilot)
         assert "la foto" not in shown(pilot)
         for key in ("f3", "x", "f3"):  # whoever types a password meanwhile is asked once more
             await press(pilot, key)
             assert where(pilot) == ("locked", "unlock-password")
             assert (words in shown(pilot)) is (key == "f3")
+            assert len(words) <= pilot.app.screen.query_one(f"#{StatusLine.ID}").content_size.width
         await press(pilot, "ctrl+u")
         await unlocked(pilot)
         assert where(pilot) == ("case-note", "case-note")
@@ -163,6 +165,31 @@ async def test_m23_ending_a_locked_session_says_first_what_it_loses(
         assert where(pilot) == ("login", "login-username")
         await log_in(pilot, SUPERVISOR)
         assert where(pilot) == ("home", "fiscal-code")
+
+
+@pytest.mark.parametrize("dialog", ["case-note", "operator-new"])
+async def test_m23_what_is_typed_in_a_dialog_is_told_before_the_session_ends(
+    training_app: AppMaker, dialog: str
+) -> None:
+    app = training_app()
+    async with app.run_test() as pilot:
+        await log_in(pilot, SUPERVISOR)
+        if dialog == "case-note":
+            await open_card(pilot, ROSSI)
+            await press(pilot, "ctrl+o")
+        else:
+            await press(pilot, "alt+9", "f3")
+        assert where(pilot)[0] == dialog
+        await press(pilot, "f12")
+        assert _("what is typed in the open dialog") not in shown(pilot)
+        await paste(pilot, "responsabile-prova")
+        await press(pilot, "enter")
+        assert where(pilot)[0] == dialog
+        await paste(pilot, "verdi")
+        await press(pilot, "f12", "f3")
+        assert where(pilot)[0] == "locked"
+        assert _("what is typed in the open dialog") in shown(pilot)
+        assert "verdi" not in shown(pilot)
 
 
 @pytest.mark.parametrize("typed", [True, False])

@@ -285,6 +285,7 @@ def test_m26_the_worlds_passwords_stay(tmp_path: Path, value: str) -> None:
         ("find-born", "01/01/1980", False),
         ("surname", "Petrović", True),
         ("contact-email", "somebody@posta.example", True),
+        ("contact-pec", "somebody@pec.example", True),
         ("document-number", "CA00000AA", True),
         ("spoil-note", "toner", False),
     ],

@@ -26,7 +26,7 @@ PERSONAL = (
     frozenset(
         ("fiscal-code", "surname", "name", "born", "email", "mobile", "pec", "address-1", "address-2", "address-3")
     )
-    | {"find-surname", "find-name", "find-born", "contact-email", "contact-mobile"}
+    | {"find-surname", "find-name", "find-born", "contact-email", "contact-mobile", "contact-pec"}
     | {"representative-code", "appointment-number", "witness-name", "witness-number"}
     | {documents.NUMBER, holder.field(documents.NUMBER)}
 )
