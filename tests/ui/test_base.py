@@ -15,12 +15,14 @@ from counter_app import faults
 from counter_app.desk import people, visits
 from counter_app.errors import FaultError
 from counter_app.i18n import _
+from screens.case_note import CaseNoteDialog
 from screens.dialogs import ErrorDialog
 from screens.home import HomeScreen
 from screens.walkthrough.settling import until
 from screens.widgets.fields import DeskInput
+from screens.widgets.lines import StatusLine
 from tests.ui.conftest import AppMaker
-from tests.ui.driving import OPERATOR, PATIENCE, ROSSI, log_in, press, shown, where
+from tests.ui.driving import OPERATOR, PATIENCE, ROSSI, log_in, paste, press, shown, where
 
 # --- first paint, opening ---------------------------------------------------------------------------------------------
 
@@ -191,6 +193,27 @@ async def test_a_slow_use_case_says_that_one_must_wait(training_app: AppMaker, m
         go_on.set()
         await press(pilot)
         assert _("One moment, please…") not in shown(pilot)
+
+
+async def test_m23_what_a_dialog_says_on_its_last_line_is_read_whole(training_app: AppMaker) -> None:
+    async with training_app().run_test(size=(80, 24)) as pilot:
+        await log_in(pilot)
+        await paste(pilot, ROSSI)
+        await press(pilot, "enter")
+        await press(pilot, "ctrl+o")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, CaseNoteDialog)
+        line = dialog.query_one(f"#{StatusLine.ID}", StatusLine)
+        assert line.size.height == 1
+        words = "Una busta di Stojanovic Jelena è in sospeso: prima va consegnata o annullata."
+        dialog.status(words, "bad")
+        await press(pilot)
+        assert len(words) > line.size.width
+        assert line.size.height == 2
+        assert dialog.query_one("#key-line").region.bottom <= 24
+        dialog.status("")
+        await press(pilot)
+        assert line.size.height == 1
 
 
 async def test_an_uncaught_error_prints_a_reference_and_no_locals(
