@@ -22,6 +22,7 @@ from screens.person_fields import (
     ADDRESS,
     BORN,
     CITIZENSHIP,
+    CODE,
     DECEASED,
     EMAIL,
     ITALIAN,
@@ -159,7 +160,8 @@ class PersonEditScreen(PersonForm):
     async def offer(self, known: PersonHit) -> None:
         """Compare with the entry that has the code."""
         view = await self.case(corrections.merge_view, self._view.visit_id, known.person_id)
-        self.app.push_screen(MergeDialog(view, self._view.visit_id), self._merged)
+        loses = bool(self._typed_in().keys() - {CODE})
+        self.app.push_screen(MergeDialog(view, self._view.visit_id, loses=loses), self._merged)
 
     @desk_work
     async def _merged(self, person_id: int | None) -> None:

@@ -12,7 +12,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Input, Select
+from textual.widgets import Checkbox, Input, Select
 
 from counter_app.desk import people, search
 from counter_app.desk import person_rules as rules
@@ -241,6 +241,7 @@ class PersonForm(DeskScreen[str]):
 
     @on(Input.Changed)
     @on(Select.Changed)
+    @on(Checkbox.Changed)
     def _look_later(self) -> None:
         """Say what is odd once the fields have said their own word."""
         self.call_after_refresh(self._look)
@@ -281,8 +282,7 @@ class PersonForm(DeskScreen[str]):
     def _said(self, problem: BadInputError) -> str:
         field = problem.field or ""
         words = self.REASON_MISSING if field == REASON else names()[field]
-        there = self._typed.value(field) and not self.being_typed(field)
-        return to_correct(words) if there else words
+        return to_correct(words) if self._typed.value(field) and not self.being_typed(field) else words
 
     def with_postcode(self, go_on: Callable[[], None]) -> None:
         """Go on, but ask first where an address that was typed here lacks its postcode.

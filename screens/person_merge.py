@@ -26,6 +26,7 @@ class MergeDialog(DeskDialog[int]):
     Args:
         view: both.
         visit_id: the open visit of the duplicate.
+        loses: whether making one of them leaves something else behind that was typed.
     """
 
     HELP = _(
@@ -35,8 +36,9 @@ class MergeDialog(DeskDialog[int]):
     )
     BINDINGS = [*keys.bindings(confirm=_("one person"), leave=_("two people, go back"))]
 
-    def __init__(self, view: MergeView, visit_id: int) -> None:
+    def __init__(self, view: MergeView, visit_id: int, *, loses: bool) -> None:
         super().__init__(id="merge")
+        self._loses = loses
         self._view = view
         self._visit_id = visit_id
         self._key = uuid4().hex
@@ -55,7 +57,8 @@ class MergeDialog(DeskDialog[int]):
         differing = ", ".join(names()[name] for name in view.differing)
         if differing:
             entries += ["", _("Not the same in both: {what}. Ask before you go on.").format(what=differing)]
-        yield Static("\n".join([*entries, "", *_comes(view), ""]), id="merge-entries", markup=False)
+        lost = [_("What else was typed here is not kept.")] if self._loses else []
+        yield Static("\n".join([*entries, "", *_comes(view), *lost, ""]), id="merge-entries", markup=False)
         yield Field(_("Why"), DeskInput(id=REASON, width=44), _("same document, same photo"))
 
     def main_action(self) -> None:

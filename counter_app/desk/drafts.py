@@ -16,7 +16,7 @@ from counter_app.desk import signing
 from counter_app.desk.desk_views import WaitingView
 from counter_app.desk.people import person_view
 from counter_app.desk.record import record
-from counter_app.desk.rights import require, require_not_closed, require_role
+from counter_app.desk.rights import require_not_closed, require_role
 from counter_app.desk.views import Actor, DraftView
 from counter_app.errors import BadInputError
 from counter_app.i18n import _
@@ -94,22 +94,6 @@ def presented(session: Session, visit_id: int) -> dict[str, str]:
 def as_typed(values: dict[str, str]) -> str:
     """Return what was typed as the table keeps it."""
     return json.dumps(values, ensure_ascii=False)
-
-
-def discard(counter: Counter, actor: Actor, visit_id: int) -> None:
-    """Throw a draft away.
-
-    Raises:
-        BadInputError: when its case was handed over meanwhile.
-        NotAllowedError: when the account may not serve people.
-    """
-    require(counter, actor, "serve")
-
-    def write(session: Session) -> None:
-        check_here(session, actor, visit_id)
-        wipe(session, visit_id)
-
-    counter.write(write)
 
 
 def wipe(session: Session, visit_id: int) -> None:

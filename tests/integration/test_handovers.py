@@ -294,7 +294,6 @@ def test_m01_the_first_desk_does_nothing_more_with_a_case_it_gave_away(
     assert (kept.step, "late" in kept.typed) == (STEP, False)
     acts: tuple[Callable[[], object], ...] = (
         lambda: visits.close(desk.counter, desk.actor, visit_id, VisitOutcome.ABANDONED),
-        lambda: drafts.discard(desk.counter, desk.actor, visit_id),
         lambda: issuing.reserve(desk.counter, desk.actor, reservation(visit_id)),
         lambda: handovers.who_can_take(desk.counter, desk.actor, visit_id),
     )

@@ -93,13 +93,6 @@ def test_the_end_of_a_visit_wipes_its_draft(desk: Desk, outcome: VisitOutcome) -
     assert inspection.events_since(desk.counter, "0500/1", 0).count("visit.closed") == 1
 
 
-def test_a_draft_can_be_thrown_away(desk: Desk) -> None:
-    visit_id = desk.visit(desk.person())
-    drafts.save(desk.counter, desk.actor, visit_id, "document", TYPED)
-    drafts.discard(desk.counter, desk.actor, visit_id)
-    assert visits.card(desk.counter, desk.actor, visit_id).draft is None
-
-
 def test_home_counts_this_desk_and_this_day(desk_counter: Callable[..., Desk]) -> None:
     desk, other = desk_counter(), desk_counter(desk="2")
     desk.handed_over()
@@ -125,7 +118,7 @@ def test_m01_who_is_locked_at_work_keeps_what_was_typed_at_the_own_desk(desk_cou
         drafts.save(desk.counter, desk.actor, visit, "identify/form", TYPED)
     assert {visit: json.loads(typed) for visit, typed in kept().items()} == {visit_id: TYPED}
     with pytest.raises(NotAllowedError):
-        drafts.discard(desk.counter, desk.actor, visit_id)
+        visits.close(desk.counter, desk.actor, visit_id, VisitOutcome.ABANDONED)
     account = next(one for one in operators.listed(desk.counter, desk.supervisor) if one.username == OPERATOR)
     assert account.state is OperatorState.LOCKED
     operators.disable(desk.counter, desk.supervisor, account.id)

@@ -24,7 +24,6 @@ RIGHT_OF = {name: right for right in table().values() for name in right.use_case
 BEFORE_ANYBODY = {"operators.login", "office.open_office"}
 """Use cases without an actor: nobody is logged in yet."""
 BELOW_THE_SCREENS = {
-    "drafts.discard",
     "importing.people.import_people",
     "operators.furnish",
     "operators.lock_desk",

@@ -263,7 +263,6 @@ ACTS: dict[str, Act] = {
     "visits.close": lambda p, a: visits.close(p.counter, a, p.visit_id, VisitOutcome.DONE),
     "history.explain": lambda p, a: history.explain(p.counter, a, 1),
     "drafts.save": lambda p, a: drafts.save(p.counter, a, p.visit_id, "s", {}),
-    "drafts.discard": lambda p, a: drafts.discard(p.counter, a, p.visit_id),
     "person_drafts.save": lambda p, a: person_drafts.save(p.counter, a, "k", None, {"surname": "R"}),
     "person_drafts.discard": lambda p, a: person_drafts.discard(p.counter, a, "k"),
     "handovers.who_can_take": lambda p, a: handovers.who_can_take(p.counter, a, _kept(p)),

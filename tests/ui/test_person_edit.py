@@ -16,7 +16,7 @@ from data.vocabulary import Sex
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import ROSSI, desk, log_in, paste, press, register_events, shown, where
 from tests.ui.person_form import CODE, SIZES, archived, text, there
-from tests.ui.visiting import counter_of
+from tests.ui.visiting import counter_of, open_card
 
 OTHER = "KLLSDR72M49Z133A"
 
@@ -87,6 +87,18 @@ ABROAD = NewPerson(
     italian_document=False,
     address=("CALLE 1", "BUENOS AIRES"),
 )
+NGOZI = NewPerson(
+    "KFRNGZ88B69Z335O",
+    "Okafor",
+    "Ngozi",
+    Sex.FEMALE,
+    date(1988, 2, 29),
+    "Z335",
+    citizenship="NG",
+    address=("VIA PALAZZUOLO 77", "50123 FIRENZE FI"),
+)
+NGOZI_BEFORE = "01234562013"
+"""The code of hers that the training world has."""
 OFFERED = _("A PIN of {length} characters can be handed over at once in a sealed envelope, already active.")
 
 
@@ -188,3 +200,36 @@ async def test_m16_an_italian_without_italian_document_is_told_by_hand(
         app.screen.set_focus(app.screen.query_one("#italian-document"))
         await press(pilot, "space", "f9")
         assert of_the_archive(pilot) == ("IT", True, "")
+
+
+async def test_m02_a_mark_of_guardianship_wants_its_reason_at_once(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test(size=(140, 40)) as pilot:
+        await log_in(pilot)
+        await open_card(pilot, ROSSI)
+        await press(pilot, "alt+e")
+        app.screen.set_focus(app.screen.query_one("#ward"))
+        for marked in (True, False):
+            await press(pilot, "space")
+            assert there(pilot, "mismatch-reason") is marked
+            assert (_("why it is corrected") in shown(pilot)) is marked
+
+
+@SIZES
+@pytest.mark.parametrize("typed", [True, False])
+async def test_m23_what_else_was_corrected_is_told_before_two_entries_become_one(
+    training_app: AppMaker, size: tuple[int, int], typed: bool
+) -> None:
+    app = training_app()
+    async with app.run_test(size=size) as pilot:
+        await to_correction(pilot, NGOZI)
+        await press(pilot, "escape")
+        await press(pilot, "escape")
+        await open_card(pilot, NGOZI_BEFORE)
+        await press(pilot, "alt+e")
+        if typed:
+            await into(pilot, "mobile", "3331234567")
+        await into(pilot, "fiscal-code", NGOZI.fiscal_code)
+        await press(pilot, "enter")
+        assert where(pilot) == ("merge", "merge-reason")
+        assert (_("What else was typed here is not kept.") in shown(pilot)) is typed
