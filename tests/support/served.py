@@ -87,7 +87,7 @@ async def serving(folder: Path, *words: str, env: Mapping[str, str] | None = Non
                 os.kill(left, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-        await process.wait()
+        await process.communicate()  # to the end of its pipe, which would warn of being left open
 
 
 def _words(process: int) -> list[str]:
