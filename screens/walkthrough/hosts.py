@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from counter_app.i18n import _
 from screens.walkthrough.failures import StepFailed
-from screens.walkthrough.settling import PATIENCE, DeskApp
+from screens.walkthrough.settling import AT_WORK, DeskApp
 
 T = TypeVar("T")
 Act = Callable[[DeskApp], Coroutine[Any, Any, T]]
@@ -104,7 +104,7 @@ class Host:
             return
         if not self._running.done():
             self._context.copy().run(self.app.exit)
-            await asyncio.wait({self._running}, timeout=PATIENCE)
+            await asyncio.wait({self._running}, timeout=AT_WORK)
         await self.abandon()
 
     async def abandon(self) -> None:

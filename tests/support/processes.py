@@ -13,7 +13,8 @@ from typing import Any
 # processes fork from one that has the program imported already, and none of this one's threads and connections
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.support.desks", "alembic.command", "psycopg"])
-PATIENCE = 90
+PATIENCE = 240
+"""Seconds after which a test gives up: machines may be busy, and pytest itself gives a test three hundred."""
 
 
 class Racers:

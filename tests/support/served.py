@@ -29,10 +29,14 @@ class Serving:
         self.process = process
         self.url = url
         self._folder = folder
+        self._words = _words(process.pid)
 
     def desks(self) -> list[int]:
-        """Return the processes that are its desks, whoever their parent is by now."""
-        return [process for process in _processes(self._folder) if process != self.process.pid]
+        """Return the processes that are its desks, whoever their parent is by now.
+
+        One that is just being started is still the server's image.
+        """
+        return [process for process in _processes(self._folder) if _words(process) not in (self._words, [])]
 
     def worlds(self) -> list[Path]:
         """Return the folders of its desks."""
@@ -83,7 +87,15 @@ async def serving(folder: Path, *words: str, env: Mapping[str, str] | None = Non
                 os.kill(left, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-        await process.wait()
+        await process.communicate()  # to the end of its pipe, which would warn of being left open
+
+
+def _words(process: int) -> list[str]:
+    """Return the command line of a process; nothing where it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text().split("\0")[:-1]
+    except OSError:
+        return []
 
 
 def _processes(folder: Path) -> list[int]:

@@ -1,4 +1,4 @@
-"""Fixtures of the screens' tests: a fast pilot, and the real application on real counters."""
+"""Fixtures of the screens' tests: a pilot that waits, and the real application on real counters."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import textual
-from textual import _wait
 from textual.pilot import Pilot
 
-from tests.support.quick import PATCHED_TEXTUAL, painted_when_looked_at
+from tests.support.quick import painted_when_looked_at
 
 if TYPE_CHECKING:
     from counter_app.counter import Counter
@@ -23,29 +21,26 @@ AppMaker = Callable[..., "SportelloApp"]
 
 
 @pytest.fixture(autouse=True)
-def _fast_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pilot notice in a millisecond, not in twenty, that the application has nothing left to do."""
-    if textual.__version__ != PATCHED_TEXTUAL:
-        return
-    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.002)
-    monkeypatch.setattr(_wait, "SLEEP_IDLE", 0.001)
-    monkeypatch.setattr(_wait.wait_for_idle, "__defaults__", (0.002, 1))
-
-
-@pytest.fixture(autouse=True)
 def _settled_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pilot go on when every queue is worked through.
+    """Let the pilot go on when every queue is worked through, after each key.
 
     Its own mark overtakes a key that the application has yet to hand to a widget, and a process that is kept waiting
     for a processor looks to it as if it had nothing to do.
     """
-    from screens.walkthrough.settling import settle
+    from screens.walkthrough.settling import hand_in, key_event, settle
+
+    async def press(pilot: Pilot[Any], *keys: str) -> None:
+        for key in keys:
+            if pilot.app.is_running:
+                hand_in(pilot.app, key_event(key))
+                await settle(pilot.app)
 
     async def settled(pilot: Pilot[Any], timeout: float = 0) -> bool:
         if pilot.app.is_running:
             await settle(pilot.app)
         return pilot.app.is_running
 
+    monkeypatch.setattr(Pilot, "press", press)
     monkeypatch.setattr(Pilot, "_wait_for_screen", settled)
 
 

@@ -58,8 +58,10 @@ def _idle(app: App[int]) -> bool:
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:
-    """Press keys, then wait until nothing is going on."""
-    await pilot.press(*keys)
+    """Press keys, each one worked through before the next; without keys, wait until nothing is going on."""
+    for key in keys:
+        await pilot.press(key)
+        await at_rest(pilot)
     await at_rest(pilot)
 
 

@@ -221,7 +221,7 @@ async def test_after_spoiling_the_visit_can_end_without_a_pin(training_app: AppM
         await to_envelope(pilot)
         await press(pilot, "alt+s", "enter", "enter", "f9", "2")
         assert where(pilot) == ("home", "fiscal-code")
-        assert all(item.display_state == "closed" for item in card_of(pilot).credentials)
+        assert [item.display_state for item in card_of(pilot).credentials] == ["closed"]
 
 
 @pytest.mark.parametrize(("answer", "place"), [("escape", "issue/envelope"), ("f9", "home")])

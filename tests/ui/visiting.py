@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from screens.walkthrough.settling import until
 from tests.ui.driving import PATIENCE, ROSSI, at_rest, desk, paste, where
+from tests.ui.driving import press as press
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -45,14 +46,6 @@ def printer_of(pilot: Pilot[int]) -> TrainingPrinter:
     printer = counter_of(pilot).printer
     assert isinstance(printer, TrainingPrinter)
     return printer
-
-
-async def press(pilot: Pilot[int], *keys: str) -> None:
-    """Press keys, each one worked through before the next; without keys, wait until nothing is going on."""
-    for key in keys:
-        await pilot.press(key)
-        await at_rest(pilot)
-    await at_rest(pilot)
 
 
 async def printed(pilot: Pilot[int]) -> None:

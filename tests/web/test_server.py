@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import select
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,21 @@ async def running(tmp_path: Path) -> AsyncIterator[Serving]:
 async def take_desk(client: ClientSession, found: Serving, query: str = "") -> ClientWebSocketResponse:
     """Take a desk as our own page does."""
     return await client.ws_connect(f"{found.url}desk?width=100&height=30{query}", origin=found.url.rstrip("/"))
+
+
+@asynccontextmanager
+async def read(*lines: ClientWebSocketResponse) -> AsyncIterator[None]:
+    """Read what desks paint, as an open page does: whoever does not read does not answer the server either."""
+
+    async def read_all(line: ClientWebSocketResponse) -> None:
+        async for _painted in line:
+            pass
+
+    reading = [asyncio.create_task(read_all(line)) for line in lines]
+    yield
+    for task in reading:
+        task.cancel()
+    await asyncio.gather(*reading, return_exceptions=True)
 
 
 async def until_painted(line: ClientWebSocketResponse, words: str) -> None:
@@ -77,14 +94,17 @@ async def test_foreign_pages_and_names_are_refused(running: Serving, client: Cli
 
 async def test_a_full_class_says_so_and_a_free_desk_is_given_again(running: Serving, client: ClientSession) -> None:
     lines = [await take_desk(client, running) for _place in range(2)]
-    await running.until_desks(2)
-    async with client.get(running.url) as answer:
-        assert answer.status == 503
-        assert "All desks of this class are taken" in await answer.text()
-    assert await refused_line(client, running.url, Origin=running.url.rstrip("/")) == 503
-    await lines[0].close()
-    await running.until_desks(1)
-    assert await status_of(client, running.url) == 200
+    async with read(*lines):
+        await running.until_desks(2)
+        async with client.get(running.url) as answer:
+            assert answer.status == 503
+            assert "All desks of this class are taken" in await answer.text()
+        assert await refused_line(client, running.url, Origin=running.url.rstrip("/")) == 503
+        await lines[0].close()
+        await running.until_desks(1)
+        # the server is told last of all that the desk's folder is gone
+        while await status_of(client, running.url) != 200:
+            await asyncio.sleep(0.05)
 
 
 async def test_nothing_a_browser_says_reaches_a_command_line(running: Serving, client: ClientSession) -> None:
@@ -114,9 +134,10 @@ async def test_m23_no_desk_outlives_the_server(
     running: Serving, client: ClientSession, how: signal.Signals, code: int
 ) -> None:
     painted, starting = [await take_desk(client, running) for _place in range(2)]
-    await until_painted(painted, "operatore-prova")
-    await running.until_desks(2)
-    assert await running.end(how) == code
+    async with read(starting):
+        await until_painted(painted, "operatore-prova")
+        await running.until_desks(2)
+        assert await running.end(how) == code
     await running.until_desks(0)
     await starting.close()
 
