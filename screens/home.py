@@ -268,8 +268,10 @@ def _waiting(view: HomeView) -> list[str]:
 
 
 def _left(view: HomeView) -> Sequence[DraftView | PersonDraftView]:
-    """Return what can be taken up by a number: cases first."""
-    left: tuple[DraftView | PersonDraftView, ...] = (*view.drafts, *view.forms)
+    """Return what can be taken up by a number: first who is in no archive yet, for no code leads there."""
+    new = [form for form in view.forms if form.person is None]
+    corrections = [form for form in view.forms if form.person is not None]
+    left: tuple[DraftView | PersonDraftView, ...] = (*new, *view.drafts, *corrections)
     return left[: REVIEWS - FIRST_DRAFT]
 
 

@@ -11,12 +11,15 @@ import pytest
 from sqlmodel import select
 from textual.widgets import Checkbox, Input
 
-from counter_app.i18n import _
+from counter_app.desk import drafts, people, person_drafts, visits
+from counter_app.i18n import _, ngettext
+from counter_app.identity.fiscal_code import FiscalCode
 from data.tables import PersonDraft
+from screens import labels
 from tests.ui.conftest import AppMaker
 from tests.ui.driving import ROSSI, SUPERVISOR, choose_command, log_in, paste, press, shown, where
 from tests.ui.person_form import CODE, PROVISIONAL, SIZES, acts, archived, sex, text, to_form, typing
-from tests.ui.visiting import PASSWORD, counter_of, open_card
+from tests.ui.visiting import IDENTIFIED, PASSWORD, counter_of, open_card
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,3 +164,26 @@ async def test_m23_nothing_typed_leaves_nothing_behind(training_app: AppMaker) -
         await press(pilot, "ctrl+u")
         await press(pilot, "f12")
         assert not kept(pilot)
+
+
+async def test_m23_a_registration_left_half_way_is_reached_before_what_a_code_leads_to(training_app: AppMaker) -> None:
+    app = training_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await log_in(pilot)
+        actor = app.actor
+        assert actor is not None
+        counter, person = counter_of(pilot), people.find_by_code(counter_of(pilot), actor, FiscalCode(ROSSI))
+        assert person is not None
+        visit_id = visits.open_visit(counter, actor, person.person_id, "k").visit_id
+        drafts.save(counter, actor, visit_id, "identify/form", IDENTIFIED)
+        for number in range(3):
+            person_drafts.save(counter, actor, f"correction-{number}", person.person_id, {"mobile": "333 1234567"})
+        person_drafts.save(counter, actor, "new", None, {"surname": "Petrovic"})
+        await press(pilot, "f5")
+        seen = shown(pilot)
+        for number, words in ((3, _("new person")), (4, labels.step("identify/form")), (5, _("correction"))):
+            assert words in seen.partition(f"Alt+{number} ")[2].partition("Alt+")[0]
+        more = ngettext("{count} more case: type the code", "{count} more cases: type the codes", 2)
+        assert more.format(count=2) in seen
+        await press(pilot, "alt+3")
+        assert text(pilot, "surname") == "Petrovic"
