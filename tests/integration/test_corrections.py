@@ -233,9 +233,9 @@ def test_m02_where_rights_end_is_settled_before_merging(
     one, other = (state, {}) if of_duplicate else ({}, state)
     duplicate = registered(desk, replace(WITHOUT_CODE, **one))
     stays = registered(desk, replace(JELENA, **other))
-    with pytest.raises(BadInputError, match="correggerlo"):
+    with pytest.raises(BadInputError, match="corregger"):
         corrections.merge_view(desk.counter, desk.actor, desk.visit(duplicate), stays.id)
-    with pytest.raises(BadInputError, match="correggerlo"):
+    with pytest.raises(BadInputError, match="corregger"):
         merged(desk, duplicate, stays)
     other_one, data = (stays, JELENA) if of_duplicate else (duplicate, WITHOUT_CODE)
     corrected(desk, other_one, replace(data, **state, mismatch_reason=WHY))

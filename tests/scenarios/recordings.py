@@ -24,6 +24,7 @@ RANDOM = {
     "register_details": {"salt"},
     "register_entry": {"details_digest", "previous", "mac"},
     "act_key": {"key"},
+    "person_draft": {"key"},
 }
 """Columns that are never the same twice."""
 _SECRET = re.compile(r"[A-Z0-9]{4}(?: [A-Z0-9]{4})+")
