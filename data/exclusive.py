@@ -12,12 +12,12 @@ from time import monotonic, sleep
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from data.database import BUSY_MILLISECONDS, Database, StorageError
+from data.database import BUSY_MILLISECONDS, LOOK_AGAIN, Database, StorageError
 
 IMPORTS = 7_731_002
 """Advisory lock of PostgreSQL under which one process at a time imports."""
-LET_GO, LOOK_AGAIN = BUSY_MILLISECONDS / 1000, 0.02
-"""Seconds until a server has noticed that a process was killed, at most, as for any write; and between two looks."""
+LET_GO = BUSY_MILLISECONDS / 1000
+"""Seconds until a server has noticed that a process was killed, at most, as for any write."""
 
 
 @contextmanager

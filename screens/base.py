@@ -216,7 +216,7 @@ class CaseScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         """Save what is typed: the screen is about to be covered or left. Screens with a draft override it."""
 
     def in_background(self, save: Callable[[], None]) -> None:
-        """Keep or wipe a draft while the screen goes on, or is left; the end of the program waits for it.
+        """Keep a draft while the screen goes on, or is left; the end of the program waits for it.
 
         A fault is logged: the fields on the screen are still there.
         """
